@@ -1,0 +1,120 @@
+// The sender's state machine: reads the outbox, keeps a window of frames in flight, moves on with
+// receipts, goes back when the receiver asks, and begins a new epoch after a fork. No I/O of its own.
+// Owner: the process's event loop, which is the only one to call it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "core/base/ports.h"
+#include "core/relay/outbox.h"
+
+namespace earshot::relay {
+
+/// Where frames leave. Declared here; platform/mqtt implements it.
+class FrameLink {
+ public:
+  virtual ~FrameLink() = default;
+  /// Hands a frame to the network without waiting. Error: busy or io; the courier tries again later.
+  virtual Result<void> send(const Frame& frame) = 0;
+};
+
+struct CourierLimits {
+  int frames_in_flight_max = kFramesInFlightMax;
+  /// Slots that only the first (urgent) stream may use, so that it overtakes a backlog.
+  int frames_reserved_for_urgent = 2;
+  Duration receipt_wait = std::chrono::seconds(5);       ///< then everything in flight is sent again
+  Duration receipt_wait_max = std::chrono::seconds(60);  ///< the wait doubles up to this, with jitter
+  int timeouts_until_suspect = 2;                        ///< then the link is not to be trusted
+  Duration probe_every = std::chrono::seconds(15);       ///< at rest: is anybody there?
+};
+
+/// What is known of the way to the receiver; health is an age, never "connected".
+struct CourierHealth {
+  bool connected = false;
+  bool suspect = false;  ///< connected, but receipts do not come: make a fresh connection
+  Pending pending;
+  std::uint64_t forks = 0, rewinds = 0, timeouts = 0, frames_sent = 0, receipts = 0;
+  std::string refused_reason;  ///< the receiver's words when it refuses; empty: it does not
+};
+
+class Courier {
+ public:
+  /// `streams` in the order of their priority, the urgent one first.
+  Courier(DeviceId device, std::vector<Stream> streams, Outbox& outbox, FrameLink& link,
+          Random& random, CourierLimits limits = {});
+
+  /// `receive_maximum`: how many QoS 1 messages the broker takes at once (CONNACK); the window
+  /// stays below it. Sends a probe of every stream at once.
+  void on_connected(MonoTime now, std::uint16_t receive_maximum);
+  void on_disconnected();
+
+  /// Error: io, no_space, corrupt from the outbox; the receipt then counts as not received.
+  Result<void> on_receipt(const Receipt& receipt, MonoTime now);
+
+  /// The sender's clock as it goes into frames.
+  struct Stamp {
+    WallTime wall;
+    std::string boot_id;
+    std::int64_t uptime_ms = 0;
+  };
+  /// Sends all that may be sent now, and again what waited too long. Call it after every append,
+  /// receipt and connection, and at `next_wakeup`.
+  Result<void> pump(MonoTime now, const Stamp& stamp);
+
+  /// When `pump` must be called again at the latest.
+  [[nodiscard]] MonoTime next_wakeup() const;
+
+  /// Responses that wait behind this sender (an edge agent's kiosks), told to the receiver too.
+  void set_pending_behind(std::uint64_t responses, WallTime since);
+
+  [[nodiscard]] Result<CourierHealth> health();
+
+ private:
+  struct Flight {
+    Stream stream;
+    Seq first;
+    Seq last;  ///< first − 1 for a probe
+  };
+  struct Lane {
+    Stream stream;
+    Seq next = 1;        ///< the next record to send
+    bool probe = false;  ///< a probe is due
+    bool refused = false;
+  };
+
+  Result<bool> send_next(Lane& lane, MonoTime now, const Stamp& stamp);
+  Result<void> send_frame(Lane& lane, const OutboxHead& head, MonoTime now, const Stamp& stamp);
+  Result<void> rewind(Lane& lane, Seq received);
+  Result<void> new_epoch(MonoTime now);
+  void on_timeout(MonoTime now);
+  void restart_wait(MonoTime now);
+  Lane* lane_of(Stream stream);
+  [[nodiscard]] bool has_slot(const Lane& lane) const;
+
+  const DeviceId device_;
+  std::vector<Lane> lanes_;
+  Outbox& outbox_;
+  FrameLink& link_;
+  Random& random_;
+  const CourierLimits limits_;
+  int window_ = 0;
+  bool connected_ = false;
+  std::deque<Flight> in_flight_;
+  int timeouts_in_a_row_ = 0;
+  MonoTime resend_at_{};  ///< meaningful while something is in flight
+  MonoTime probe_at_{};
+  MonoTime retry_at_{};  ///< when a send was refused by the link; ms 0: not
+  std::uint64_t behind_responses_ = 0;
+  WallTime behind_since_{};
+  CourierHealth counts_;
+};
+
+/// The stream for a kiosk's response: an unhappy one goes ahead, unless so many wait there already that
+/// they have stopped being news (a long outage), so that the urgent stream never is a backlog itself.
+inline constexpr std::uint64_t kUrgentWaitingMax = 64;
+[[nodiscard]] Stream stream_for(bool unhappy, std::uint64_t urgent_waiting);
+
+}  // namespace earshot::relay

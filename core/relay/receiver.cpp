@@ -1,0 +1,191 @@
+#include "core/relay/receiver.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace earshot::relay {
+namespace {
+
+Admission gap(const Cursor& cursor) {
+  Admission a;
+  a.verdict = Verdict::gap;
+  a.cursor = cursor;
+  a.reason = fmt::format("records from {} on are missing", cursor.seq + 1);
+  return a;
+}
+
+Admission fork(const Cursor& cursor) {
+  Admission a;
+  a.verdict = Verdict::fork;
+  a.cursor = cursor;
+  a.reason = fmt::format("record {} is not the one received before", cursor.seq);
+  return a;
+}
+
+/// Poison stays with the record; everything else means that the store is in trouble.
+bool is_poison(const Error& error) {
+  return error.code == ErrorCode::invalid || error.code == ErrorCode::conflict ||
+         error.code == ErrorCode::unsupported;
+}
+
+}  // namespace
+
+std::string_view to_string(Incident::Kind kind) {
+  switch (kind) {
+    case Incident::Kind::fork:
+      return "fork";
+    case Incident::Kind::hole:
+      return "hole";
+    case Incident::Kind::new_epoch:
+      return "new_epoch";
+    case Incident::Kind::quarantined:
+      return "quarantined";
+    case Incident::Kind::refused:
+      return "refused";
+  }
+  return "unknown";
+}
+
+Admission admit(const std::optional<Cursor>& known, const Frame& frame) {
+  const Cursor cursor = known.value_or(
+      Cursor{frame.epoch, 0, chain_start(frame.device, frame.epoch, frame.stream)});
+  const Seq before = frame.first_seq - 1;
+  const Seq last = before + frame.records.size();
+
+  Admission a;
+  a.cursor = cursor;
+  if (before > cursor.seq) {
+    // Missing records are asked for, unless the sender says that they are gone for good.
+    if (frame.oldest_seq != frame.first_seq) return gap(cursor);
+    a.hole_first = cursor.seq + 1;
+    a.hole_last = before;
+    a.cursor.seq = before;
+    a.cursor.digest = frame.digest_before;
+  } else if (before == cursor.seq) {
+    if (frame.digest_before != cursor.digest) return fork(cursor);
+  } else if (last < cursor.seq) {
+    // Wholly received before; its digests cannot be checked here. The receipt carries the cursor's
+    // digest, by which the sender can.
+    a.skip = frame.records.size();
+    return a;
+  } else {
+    a.skip = static_cast<std::size_t>(cursor.seq - before);
+  }
+
+  Digest digest = frame.digest_before;
+  for (std::size_t i = 0; i < frame.records.size(); ++i) {
+    digest = chain_next(digest, frame.records[i]);
+    if (i + 1 == a.skip && digest != cursor.digest) return fork(cursor);
+  }
+  if (a.skip < frame.records.size()) {
+    a.cursor.seq = last;
+    a.cursor.digest = digest;
+  }
+  return a;
+}
+
+Result<std::vector<Receipt>> Receiver::take(std::span<const Frame> frames, WallTime now) {
+  // Counts change only with the transaction, so that they never tell of what was rolled back.
+  ReceiverCounts counts = counts_;
+  std::vector<Receipt> receipts;
+  receipts.reserve(frames.size());
+  if (auto begun = inbox_.begin(); !begun) return tl::unexpected(begun.error());
+  for (const Frame& frame : frames) {
+    auto receipt = take_one(frame, now, counts);
+    if (!receipt) {
+      inbox_.rollback();
+      return tl::unexpected(receipt.error());
+    }
+    receipts.push_back(std::move(*receipt));
+  }
+  if (auto committed = inbox_.commit(); !committed) {
+    inbox_.rollback();
+    return tl::unexpected(committed.error());
+  }
+  counts_ = counts;
+  return receipts;
+}
+
+Result<Receipt> Receiver::take_one(const Frame& frame, WallTime now, ReceiverCounts& counts) {
+  auto known = inbox_.cursor(frame.device, frame.epoch, frame.stream);
+  if (!known) return tl::unexpected(known.error());
+  const Admission admission = admit(*known, frame);
+  ++counts.frames;
+  if (auto noted = note_unusual(frame, admission, !known->has_value(), now, counts); !noted) {
+    return tl::unexpected(noted.error());
+  }
+  if (admission.verdict == Verdict::accepted) {
+    if (auto applied = apply_records(frame, admission, now, counts); !applied) {
+      return tl::unexpected(applied.error());
+    }
+    if (!known->has_value() || admission.cursor != **known) {
+      if (auto set = inbox_.set_cursor(frame.device, frame.stream, admission.cursor, now); !set) {
+        return tl::unexpected(set.error());
+      }
+    }
+  }
+  return Receipt{frame.device, frame.stream, admission.verdict, admission.cursor,
+                 admission.reason};
+}
+
+Result<void> Receiver::apply_records(const Frame& frame, const Admission& admission, WallTime now,
+                                     ReceiverCounts& counts) {
+  counts.records_duplicate += admission.skip;
+  RecordOrigin origin{frame.device,  frame.epoch,   frame.stream,   0,
+                      frame.sent_at, frame.boot_id, frame.uptime_ms};
+  for (std::size_t i = admission.skip; i < frame.records.size(); ++i) {
+    origin.seq = frame.first_seq + i;
+    auto applied = sink_.apply(origin, frame.records[i]);
+    if (applied) {
+      ++counts.records_applied;
+      continue;
+    }
+    if (!is_poison(applied.error())) return tl::unexpected(applied.error());
+    ++counts.records_quarantined;
+    const std::string& reason = applied.error().message;
+    if (auto kept = inbox_.quarantine(origin, frame.records[i], reason, now); !kept) return kept;
+    const Incident incident{
+        Incident::Kind::quarantined, frame.device, frame.stream,
+        fmt::format("record {} was set aside: {}", origin.seq, reason)};
+    if (auto noted = inbox_.note(incident, now); !noted) return noted;
+  }
+  return {};
+}
+
+Result<void> Receiver::note_unusual(const Frame& frame, const Admission& admission,
+                                    bool first_of_epoch, WallTime now, ReceiverCounts& counts) {
+  const auto note = [&](Incident::Kind kind, std::string detail) {
+    return inbox_.note(Incident{kind, frame.device, frame.stream, std::move(detail)}, now);
+  };
+  if (admission.verdict == Verdict::gap) {
+    ++counts.gaps;  // ordinary after an outage: counted, no incident
+    return {};
+  }
+  if (admission.verdict == Verdict::fork) {
+    ++counts.forks;
+    return note(Incident::Kind::fork,
+                admission.reason + "; the device was cloned or restored from a backup. Both "
+                                   "histories are kept, and it goes on in a new epoch");
+  }
+  if (admission.hole_last >= admission.hole_first && admission.hole_first != 0) {
+    ++counts.holes;
+    auto noted = note(Incident::Kind::hole,
+                      fmt::format("records {} to {} no longer exist at the device and were never "
+                                  "received here",
+                                  admission.hole_first, admission.hole_last));
+    if (!noted) return noted;
+  }
+  if (first_of_epoch) {
+    auto other = inbox_.has_other_epoch(frame.device, frame.epoch);
+    if (!other) return tl::unexpected(other.error());
+    if (*other) {
+      ++counts.new_epochs;
+      return note(Incident::Kind::new_epoch,
+                  "the device began a new epoch: its store was replaced, set aside or forked");
+    }
+  }
+  return {};
+}
+
+}  // namespace earshot::relay

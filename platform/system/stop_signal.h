@@ -1,0 +1,24 @@
+// SIGINT and SIGTERM, as one ordinary call. SIGPIPE is ignored.
+// Owner: main; make it before any other thread starts, so that all inherit the blocked signals.
+#pragma once
+
+#include <functional>
+#include <thread>
+
+namespace earshot::system {
+
+class StopSignal {
+ public:
+  /// Blocks the signals in this thread and waits for them in one of its own, which calls `on_stop`
+  /// once for each.
+  explicit StopSignal(std::function<void()> on_stop);
+  ~StopSignal();
+  StopSignal(const StopSignal&) = delete;
+  StopSignal& operator=(const StopSignal&) = delete;
+
+ private:
+  std::function<void()> on_stop_;
+  std::thread thread_;
+};
+
+}  // namespace earshot::system
