@@ -8,7 +8,9 @@
 
 namespace earshot::system {
 
-/// `level`: trace, debug, info, warn, error. Unknown words mean info.
+/// Each event is one line: newlines and control characters in a message are made visible, so that
+/// no comment or device can forge a line or move a terminal's cursor; longer than 4,000 characters
+/// is cut. `level`: trace, debug, info, warn, error. Unknown words mean info.
 void start_logging(const std::string& program, const std::string& level);
 
 }  // namespace earshot::system

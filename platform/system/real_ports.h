@@ -2,6 +2,10 @@
 // Owner: main. Threads: any.
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <string>
+
 #include "core/base/ports.h"
 
 namespace earshot::system {
@@ -18,7 +22,8 @@ class RealRandom final : public Random {
   void fill(std::span<std::byte> bytes) override;
 };
 
-/// This boot's id (32 hexadecimal digits, from /proc/sys/kernel/random/boot_id; empty if unreadable).
+/// This boot's id (32 hexadecimal digits, from /proc/sys/kernel/random/boot_id; empty if
+/// unreadable).
 [[nodiscard]] std::string boot_id();
 /// Milliseconds since boot, sleep included (CLOCK_BOOTTIME).
 [[nodiscard]] std::int64_t uptime_ms();

@@ -17,7 +17,11 @@ class StopSignal {
   StopSignal& operator=(const StopSignal&) = delete;
 
  private:
+  void wait_for_signals();
+
   std::function<void()> on_stop_;
+  int signal_fd_ = -1;
+  int end_fd_ = -1;  ///< wakes the thread when this object goes
   std::thread thread_;
 };
 

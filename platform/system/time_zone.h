@@ -2,9 +2,9 @@
 // Owner: whoever loads it. Threads: const methods from any thread.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/base/result.h"
 #include "core/base/time.h"
@@ -14,6 +14,7 @@ namespace earshot::system {
 class TimeZone {
  public:
   /// `name` as in the IANA database: "Europe/London". Error: not_found.
+  /// Times outside the years 0 to 9999 count as the nearest moment inside them.
   static Result<TimeZone> load(std::string_view name);
 
   [[nodiscard]] LocalDay local_day(WallTime t) const;
@@ -24,11 +25,12 @@ class TimeZone {
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
+  TimeZone(std::string name, const void* zone) : name_(std::move(name)), zone_(zone) {}
   std::string name_;
   const void* zone_ = nullptr;  ///< a date::time_zone, kept out of this header
 };
 
-/// "2026-03-01T14:05:09.123Z".
+/// "2026-03-01T14:05:09.123Z"; times outside the years 0 to 9999 as the nearest moment inside them.
 [[nodiscard]] std::string to_iso8601(WallTime t);
 
 }  // namespace earshot::system
