@@ -1,6 +1,7 @@
 // A bounded queue between threads: foreign threads (MQTT callbacks, HTTP handlers) put in, the one
 // event loop takes out. Owner: the event loop. Threads: every method, any thread.
-// When it is full, `try_push` says so and the caller counts the refusal: nothing grows without bound.
+// When it is full, `try_push` says so and the caller counts the refusal: nothing grows without
+// bound.
 #pragma once
 
 #include <condition_variable>

@@ -35,7 +35,8 @@ class Name {
     return Name(std::string(text));
   }
 
-  /// For names written in the code or read back from our own store. Asserts that it is a name or "".
+  /// For names written in the code or read back from our own store. Asserts that it is a name or
+  /// "".
   static Name trusted(std::string text);
 
   [[nodiscard]] const std::string& str() const { return text_; }
@@ -61,9 +62,9 @@ std::ostream& operator<<(std::ostream& out, const Name<Tag>& name) {
   return out << name.str();
 }
 
-using DeviceId = Name<struct DeviceTag>;          ///< a kiosk, or an edge agent (named as its location)
-using LocationId = Name<struct LocationTag>;      ///< one store or branch
-using NodeId = Name<struct NodeTag>;              ///< any node of the org tree; a location is one
+using DeviceId = Name<struct DeviceTag>;      ///< a kiosk, or an edge agent (named as its location)
+using LocationId = Name<struct LocationTag>;  ///< one store or branch
+using NodeId = Name<struct NodeTag>;          ///< any node of the org tree; a location is one
 using TouchpointId = Name<struct TouchpointTag>;  ///< where in the journey a kiosk stands
 using SurveyId = Name<struct SurveyTag>;
 using QuestionId = Name<struct QuestionTag>;
@@ -88,8 +89,7 @@ class RandomId {
 
  private:
   static bool is_hex(std::string_view hex) {
-    return hex.size() == 32 &&
-           hex.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    return hex.size() == 32 && hex.find_first_not_of("0123456789abcdef") == std::string_view::npos;
   }
   explicit RandomId(std::string hex) : hex_(std::move(hex)) {}
   std::string hex_;

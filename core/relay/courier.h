@@ -1,10 +1,11 @@
 // The sender's state machine: reads the outbox, keeps a window of frames in flight, moves on with
-// receipts, goes back when the receiver asks, and begins a new epoch after a fork. No I/O of its own.
-// Owner: the process's event loop, which is the only one to call it.
+// receipts, goes back when the receiver asks, and begins a new epoch after a fork. No I/O of its
+// own. Owner: the process's event loop, which is the only one to call it.
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,8 @@ namespace earshot::relay {
 class FrameLink {
  public:
   virtual ~FrameLink() = default;
-  /// Hands a frame to the network without waiting. Error: busy or io; the courier tries again later.
+  /// Hands a frame to the network without waiting. Error: busy or io; the courier tries again
+  /// later.
   virtual Result<void> send(const Frame& frame) = 0;
 };
 
@@ -25,10 +27,11 @@ struct CourierLimits {
   int frames_in_flight_max = kFramesInFlightMax;
   /// Slots that only the first (urgent) stream may use, so that it overtakes a backlog.
   int frames_reserved_for_urgent = 2;
-  Duration receipt_wait = std::chrono::seconds(5);       ///< then everything in flight is sent again
-  Duration receipt_wait_max = std::chrono::seconds(60);  ///< the wait doubles up to this, with jitter
-  int timeouts_until_suspect = 2;                        ///< then the link is not to be trusted
-  Duration probe_every = std::chrono::seconds(15);       ///< at rest: is anybody there?
+  Duration receipt_wait = std::chrono::seconds(5);  ///< then everything in flight is sent again
+  Duration receipt_wait_max =
+      std::chrono::seconds(60);                     ///< the wait doubles up to this, with jitter
+  int timeouts_until_suspect = 2;                   ///< then the link is not to be trusted
+  Duration probe_every = std::chrono::seconds(15);  ///< at rest: is anybody there?
 };
 
 /// What is known of the way to the receiver; health is an age, never "connected".
@@ -75,24 +78,28 @@ class Courier {
  private:
   struct Flight {
     Stream stream;
-    Seq first;
-    Seq last;  ///< first − 1 for a probe
+    Seq last;  ///< the newest record it carries; for a probe: the one before the next
   };
   struct Lane {
     Stream stream;
-    Seq next = 1;        ///< the next record to send
-    bool probe = false;  ///< a probe is due
-    bool refused = false;
+    Seq next = 1;             ///< the next record to send
+    bool probe = false;       ///< a probe is due
+    bool refused = false;     ///< nothing but probes until the receiver relents
+    Seq rewound_to = kNever;  ///< the last gap answered, so that its echoes are not answered again
   };
+  static constexpr Seq kNever = UINT64_MAX;
 
   Result<bool> send_next(Lane& lane, MonoTime now, const Stamp& stamp);
-  Result<void> send_frame(Lane& lane, const OutboxHead& head, MonoTime now, const Stamp& stamp);
-  Result<void> rewind(Lane& lane, Seq received);
-  Result<void> new_epoch(MonoTime now);
-  void on_timeout(MonoTime now);
+  Result<Frame> read_frame(const Lane& lane, const OutboxHead& head);
+  Result<bool> is_other_history(const Receipt& receipt, const OutboxHead& head);
+  Result<void> on_accepted(Lane& lane, const Receipt& receipt, const OutboxHead& head);
+  Result<void> begin_new_epoch();
+  void land(Stream stream, Seq received);
+  void take_back(Lane& lane, Seq received);
+  Result<void> on_timeout(MonoTime now);
   void restart_wait(MonoTime now);
-  Lane* lane_of(Stream stream);
-  [[nodiscard]] bool has_slot(const Lane& lane) const;
+  [[nodiscard]] Duration jittered(Duration wait);
+  [[nodiscard]] bool has_slot(const Lane& lane, bool probe) const;
 
   const DeviceId device_;
   std::vector<Lane> lanes_;
@@ -102,18 +109,21 @@ class Courier {
   const CourierLimits limits_;
   int window_ = 0;
   bool connected_ = false;
+  bool recovering_ = false;  ///< after a timeout: only probes leave until a receipt comes
   std::deque<Flight> in_flight_;
-  int timeouts_in_a_row_ = 0;
-  MonoTime resend_at_{};  ///< meaningful while something is in flight
+  int timeouts_in_a_row_ = 0;         ///< over connections: the wait grows with them
+  int timeouts_since_connected_ = 0;  ///< on this one: is it to be trusted?
+  MonoTime resend_at_{};              ///< meaningful while something is in flight
   MonoTime probe_at_{};
-  MonoTime retry_at_{};  ///< when a send was refused by the link; ms 0: not
+  std::optional<MonoTime> retry_at_;  ///< when the link took no more
   std::uint64_t behind_responses_ = 0;
   WallTime behind_since_{};
-  CourierHealth counts_;
+  CourierHealth health_;
 };
 
-/// The stream for a kiosk's response: an unhappy one goes ahead, unless so many wait there already that
-/// they have stopped being news (a long outage), so that the urgent stream never is a backlog itself.
+/// The stream for a kiosk's response: an unhappy one goes ahead, unless so many wait there already
+/// that they have stopped being news (a long outage), so that the urgent stream never is a backlog
+/// itself.
 inline constexpr std::uint64_t kUrgentWaitingMax = 64;
 [[nodiscard]] Stream stream_for(bool unhappy, std::uint64_t urgent_waiting);
 

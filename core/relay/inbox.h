@@ -14,7 +14,13 @@ namespace earshot::relay {
 
 /// Something that the relay wants a person to know; stored, counted, shown.
 struct Incident {
-  enum class Kind : std::uint8_t { fork = 1, hole = 2, new_epoch = 3, quarantined = 4, refused = 5 };
+  enum class Kind : std::uint8_t {
+    fork = 1,
+    hole = 2,
+    new_epoch = 3,
+    quarantined = 4,
+    refused = 5
+  };
   Kind kind = Kind::fork;
   DeviceId device;
   Stream stream = Stream::responses;
@@ -36,8 +42,8 @@ struct RecordOrigin {
 class Inbox {
  public:
   virtual ~Inbox() = default;
-  virtual Result<void> begin() = 0;     ///< one transaction over all that follows
-  virtual Result<void> commit() = 0;    ///< durable when it returns
+  virtual Result<void> begin() = 0;   ///< one transaction over all that follows
+  virtual Result<void> commit() = 0;  ///< durable when it returns
   virtual void rollback() = 0;
   /// None: nothing was ever received of this stream of this epoch.
   virtual Result<std::optional<Cursor>> cursor(const DeviceId& device, Epoch epoch,
@@ -56,8 +62,9 @@ class RecordSink {
  public:
   virtual ~RecordSink() = default;
   /// Applies one record; applying it twice has the effect of once.
-  /// Error invalid, conflict, unsupported: the record is poison, nothing was written, and it goes to
-  /// quarantine. Any other error: the whole transaction is rolled back and the sender sends again.
+  /// Error invalid, conflict, unsupported: the record is poison, nothing was written, and it goes
+  /// to quarantine. Any other error: the whole transaction is rolled back and the sender sends
+  /// again.
   virtual Result<void> apply(const RecordOrigin& origin, std::string_view payload) = 0;
 };
 

@@ -1,6 +1,6 @@
-// The outbox port: the sender's durable records. Declared here, where it is needed; SQLite implements
-// it (platform/sqlite), and so does a fake; one contract suite runs against both.
-// Owner: the process's event loop, which is the only one to call it.
+// The outbox port: the sender's durable records. Declared here, where it is needed; SQLite
+// implements it (platform/sqlite), and so does a fake; one contract suite runs against both. Owner:
+// the process's event loop, which is the only one to call it.
 #pragma once
 
 #include <string>
@@ -38,8 +38,9 @@ class Outbox {
 
   virtual Result<OutboxHead> head(Stream stream) = 0;
 
-  /// Records from `first` on, at most `bytes_max` payload bytes and `records_max` of them, but at least
-  /// one if there is one; with the digest before the first. Error: not_found if `first` is no longer kept.
+  /// Records from `first` on, at most `bytes_max` payload bytes and `records_max` of them, but at
+  /// least one if there is one; with the digest before the first. Error: not_found if `first` is no
+  /// longer kept.
   struct Batch {
     Digest digest_before{};
     std::vector<Record> records;
@@ -53,8 +54,8 @@ class Outbox {
   /// Notes the newest record with a receipt; may also go back, when the receiver was restored.
   virtual Result<void> set_received(Stream stream, Seq seq) = 0;
 
-  /// After a fork: a new epoch in which every record of every stream that has no receipt is numbered
-  /// anew from 1. Records with a receipt are let go. One transaction of its own.
+  /// After a fork: a new epoch in which every record of every stream that has no receipt is
+  /// numbered anew from 1. Records with a receipt are let go. One transaction of its own.
   virtual Result<void> begin_epoch(Epoch epoch) = 0;
 
   virtual Result<Pending> pending() = 0;

@@ -48,8 +48,8 @@ std::string_view to_string(Incident::Kind kind) {
 }
 
 Admission admit(const std::optional<Cursor>& known, const Frame& frame) {
-  const Cursor cursor = known.value_or(
-      Cursor{frame.epoch, 0, chain_start(frame.device, frame.epoch, frame.stream)});
+  const Cursor cursor =
+      known.value_or(Cursor{frame.epoch, 0, chain_start(frame.device, frame.epoch, frame.stream)});
   const Seq before = frame.first_seq - 1;
   const Seq last = before + frame.records.size();
 
@@ -125,8 +125,7 @@ Result<Receipt> Receiver::take_one(const Frame& frame, WallTime now, ReceiverCou
       }
     }
   }
-  return Receipt{frame.device, frame.stream, admission.verdict, admission.cursor,
-                 admission.reason};
+  return Receipt{frame.device, frame.stream, admission.verdict, admission.cursor, admission.reason};
 }
 
 Result<void> Receiver::apply_records(const Frame& frame, const Admission& admission, WallTime now,
@@ -145,9 +144,8 @@ Result<void> Receiver::apply_records(const Frame& frame, const Admission& admiss
     ++counts.records_quarantined;
     const std::string& reason = applied.error().message;
     if (auto kept = inbox_.quarantine(origin, frame.records[i], reason, now); !kept) return kept;
-    const Incident incident{
-        Incident::Kind::quarantined, frame.device, frame.stream,
-        fmt::format("record {} was set aside: {}", origin.seq, reason)};
+    const Incident incident{Incident::Kind::quarantined, frame.device, frame.stream,
+                            fmt::format("record {} was set aside: {}", origin.seq, reason)};
     if (auto noted = inbox_.note(incident, now); !noted) return noted;
   }
   return {};
@@ -164,9 +162,9 @@ Result<void> Receiver::note_unusual(const Frame& frame, const Admission& admissi
   }
   if (admission.verdict == Verdict::fork) {
     ++counts.forks;
-    return note(Incident::Kind::fork,
-                admission.reason + "; the device was cloned or restored from a backup. Both "
-                                   "histories are kept, and it goes on in a new epoch");
+    return note(Incident::Kind::fork, admission.reason +
+                                          "; the device was cloned or restored from a backup. Both "
+                                          "histories are kept, and it goes on in a new epoch");
   }
   if (admission.hole_last >= admission.hole_first && admission.hole_first != 0) {
     ++counts.holes;

@@ -1,6 +1,6 @@
-// The receiver's state machine: admits frames, applies their new records and moves the cursor, all in
-// one transaction; then there are receipts to send. No I/O of its own.
-// Owner: the process's event loop, which is the only one to call it.
+// The receiver's state machine: admits frames, applies their new records and moves the cursor, all
+// in one transaction; then there are receipts to send. No I/O of its own. Owner: the process's
+// event loop, which is the only one to call it.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,9 @@ namespace earshot::relay {
 /// What is to be done with a frame, given the cursor of its stream and epoch.
 struct Admission {
   Verdict verdict = Verdict::accepted;
-  std::size_t skip = 0;     ///< accepted: records at the front that were received before
-  Cursor cursor;            ///< where the cursor stands once the frame is applied
-  Seq hole_first = 0;       ///< accepted with a hole: records hole_first … hole_last are gone
+  std::size_t skip = 0;  ///< accepted: records at the front that were received before
+  Cursor cursor;         ///< where the cursor stands once the frame is applied
+  Seq hole_first = 0;    ///< accepted with a hole: records hole_first … hole_last are gone
   Seq hole_last = 0;
   std::string reason;
 };
@@ -35,8 +35,8 @@ class Receiver {
  public:
   Receiver(Inbox& inbox, RecordSink& sink) : inbox_(inbox), sink_(sink) {}
 
-  /// Takes frames in order in one transaction (group commit) and returns the receipts to send, one a
-  /// frame's stream. On an error nothing was changed and no receipt may be sent: the senders will
+  /// Takes frames in order in one transaction (group commit) and returns the receipts to send, one
+  /// a frame's stream. On an error nothing was changed and no receipt may be sent: the senders will
   /// send again.
   [[nodiscard]] Result<std::vector<Receipt>> take(std::span<const Frame> frames, WallTime now);
 

@@ -1,5 +1,5 @@
-// The relay's words: stream, epoch, record, frame, receipt, cursor. The same hop twice: kiosk → edge
-// agent and edge agent → headquarters. Owner: core/relay. Threads: plain values, any thread.
+// The relay's words: stream, epoch, record, frame, receipt, cursor. The same hop twice: kiosk →
+// edge agent and edge agent → headquarters. Owner: core/relay. Threads: plain values, any thread.
 // See docs/wire-format.md for how they travel.
 #pragma once
 
@@ -47,9 +47,9 @@ using Digest = std::array<std::byte, 32>;
 /// What the sender keeps until it has a receipt, and for a while after.
 struct Record {
   Seq seq = 0;
-  std::string payload;         ///< at most kRecordBytesMax
-  std::uint32_t responses = 0; ///< how many responses it carries, for "37 on their way"
-  WallTime at;                 ///< when it was written
+  std::string payload;          ///< at most kRecordBytesMax
+  std::uint32_t responses = 0;  ///< how many responses it carries, for "37 on their way"
+  WallTime at;                  ///< when it was written
 };
 
 /// Consecutive records of one stream. With no records it is a probe: it asks for a receipt.
@@ -57,18 +57,20 @@ struct Frame {
   DeviceId device;  ///< not sent: the topic says it, and the broker vouches for the topic
   Epoch epoch = 0;
   Stream stream = Stream::responses;
-  Seq first_seq = 1;          ///< of records[0]; for a probe: the next one to be sent
-  Digest digest_before{};     ///< of record first_seq − 1
+  Seq first_seq = 1;       ///< of records[0]; for a probe: the next one to be sent
+  Digest digest_before{};  ///< of record first_seq − 1
   std::vector<std::string> records;
-  Seq oldest_seq = 1;         ///< the oldest record that the sender still has; > first_seq never
-  std::uint64_t pending_responses = 0;  ///< without a receipt at the sender, all streams, and behind it
-  WallTime pending_since;     ///< when the oldest of them was written; ms 0: none
-  WallTime sent_at;           ///< the sender's clock, boot and uptime at sending, to judge its clock
+  Seq oldest_seq = 1;  ///< the oldest record that the sender still has; > first_seq never
+  std::uint64_t pending_responses =
+      0;                   ///< without a receipt at the sender, all streams, and behind it
+  WallTime pending_since;  ///< when the oldest of them was written; ms 0: none
+  WallTime sent_at;        ///< the sender's clock, boot and uptime at sending, to judge its clock
   std::string boot_id;
   std::int64_t uptime_ms = 0;
 };
 
-/// What a receiver has of one stream of one epoch, and nothing before it is missing save named holes.
+/// What a receiver has of one stream of one epoch, and nothing before it is missing save named
+/// holes.
 struct Cursor {
   Epoch epoch = 0;
   Seq seq = 0;

@@ -1,0 +1,290 @@
+#include "core/relay/courier.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "core/base/check.h"
+
+namespace earshot::relay {
+namespace {
+
+/// How soon a link that took no more is asked again.
+constexpr Duration kLinkRetry = std::chrono::milliseconds(50);
+/// Slots kept free below the broker's receive maximum, for the agent's other messages.
+constexpr int kReceiveMaximumSpare = 4;
+
+}  // namespace
+
+Stream stream_for(bool unhappy, std::uint64_t urgent_waiting) {
+  return unhappy && urgent_waiting < kUrgentWaitingMax ? Stream::urgent : Stream::responses;
+}
+
+Courier::Courier(DeviceId device, std::vector<Stream> streams, Outbox& outbox, FrameLink& link,
+                 Random& random, CourierLimits limits)
+    : device_(std::move(device)), outbox_(outbox), link_(link), random_(random), limits_(limits) {
+  EARSHOT_CHECK(!streams.empty());
+  for (const Stream stream : streams) lanes_.push_back(Lane{.stream = stream});
+}
+
+void Courier::on_connected(MonoTime now, std::uint16_t receive_maximum) {
+  connected_ = true;
+  health_.connected = true;
+  health_.suspect = false;
+  timeouts_since_connected_ = 0;
+  window_ = std::clamp(static_cast<int>(receive_maximum) - kReceiveMaximumSpare, 1,
+                       limits_.frames_in_flight_max);
+  in_flight_.clear();
+  recovering_ = true;  // first learn where the receiver stands; its first receipt opens the window
+  retry_at_.reset();
+  for (Lane& lane : lanes_) {
+    lane.next = 0;  // taken from the outbox when it is first used
+    lane.probe = true;
+    lane.refused = false;
+    lane.rewound_to = kNever;
+  }
+  probe_at_ = now + jittered(limits_.probe_every);
+}
+
+void Courier::on_disconnected() {
+  connected_ = false;
+  health_.connected = false;
+  health_.suspect = false;
+  in_flight_.clear();
+}
+
+Result<void> Courier::on_receipt(const Receipt& receipt, MonoTime now) {
+  const auto lane = std::find_if(lanes_.begin(), lanes_.end(), [&](const Lane& candidate) {
+    return candidate.stream == receipt.stream;
+  });
+  if (!connected_ || lane == lanes_.end()) return {};
+  auto head = outbox_.head(lane->stream);
+  if (!head) return tl::unexpected(head.error());
+  if (receipt.cursor.epoch != head->epoch) return {};  // of a life that has ended
+
+  ++health_.receipts;
+  recovering_ = false;
+  timeouts_in_a_row_ = 0;
+  timeouts_since_connected_ = 0;
+  health_.suspect = false;
+  restart_wait(now);
+
+  if (receipt.verdict == Verdict::refused) {
+    health_.refused_reason = receipt.reason;
+    lane->refused = true;
+    take_back(*lane, head->received_seq);
+    return {};
+  }
+  health_.refused_reason.clear();
+  lane->refused = false;
+
+  auto other = is_other_history(receipt, *head);
+  if (!other) return tl::unexpected(other.error());
+  if (*other) return begin_new_epoch();
+
+  if (receipt.verdict == Verdict::gap) {
+    land(lane->stream, receipt.cursor.seq);
+    if (lane->rewound_to == receipt.cursor.seq) return {};  // the echo of the same gap
+    ++health_.rewinds;
+    lane->rewound_to = receipt.cursor.seq;
+    take_back(*lane, receipt.cursor.seq);
+    return outbox_.set_received(lane->stream, receipt.cursor.seq);
+  }
+  return on_accepted(*lane, receipt, *head);
+}
+
+/// True when the receiver has received another history than the one in this outbox: it says so
+/// itself, it is further than we ever were (we were restored from a backup), or its digest is not
+/// ours.
+Result<bool> Courier::is_other_history(const Receipt& receipt, const OutboxHead& head) {
+  if (receipt.verdict == Verdict::fork || receipt.cursor.seq > head.last_seq) return true;
+  auto digest = outbox_.digest_at(receipt.stream, receipt.cursor.seq);
+  if (digest) return *digest != receipt.cursor.digest;
+  if (digest.error().code == ErrorCode::not_found) return false;  // let go long ago: cannot be told
+  return tl::unexpected(digest.error());
+}
+
+Result<void> Courier::on_accepted(Lane& lane, const Receipt& receipt, const OutboxHead& head) {
+  const Seq received = receipt.cursor.seq;
+  land(lane.stream, received);
+  if (received < head.received_seq) {
+    // The receiver was restored from a backup: it asks again for what it no longer has.
+    ++health_.rewinds;
+    take_back(lane, received);
+  } else if (lane.next <= received) {
+    lane.next = received + 1;  // it has more than we knew: receipts were lost
+  }
+  if (lane.rewound_to != kNever && received > lane.rewound_to) lane.rewound_to = kNever;
+  if (received == head.received_seq) return {};
+  return outbox_.set_received(lane.stream, received);
+}
+
+Result<void> Courier::begin_new_epoch() {
+  ++health_.forks;
+  Epoch epoch = 0;
+  while (epoch == 0) random_.fill(std::as_writable_bytes(std::span(&epoch, 1)));
+  if (auto begun = outbox_.begin_epoch(epoch); !begun) return begun;
+  in_flight_.clear();
+  for (Lane& lane : lanes_) {
+    lane.next = 1;
+    lane.probe = true;
+    lane.rewound_to = kNever;
+  }
+  return {};
+}
+
+/// Takes what the receiver has off the list of flights.
+void Courier::land(Stream stream, Seq received) {
+  std::erase_if(in_flight_, [&](const Flight& flight) {
+    return flight.stream == stream && flight.last <= received;
+  });
+}
+
+/// Forgets the stream's flights and goes on behind `received`.
+void Courier::take_back(Lane& lane, Seq received) {
+  std::erase_if(in_flight_, [&](const Flight& flight) { return flight.stream == lane.stream; });
+  lane.next = received + 1;
+}
+
+Result<void> Courier::pump(MonoTime now, const Stamp& stamp) {
+  if (!connected_) return {};
+  retry_at_.reset();
+  if (!in_flight_.empty() && now >= resend_at_) {
+    if (auto timed_out = on_timeout(now); !timed_out) return timed_out;
+  }
+  if (now >= probe_at_) {
+    for (Lane& lane : lanes_) {
+      const bool flying = std::any_of(in_flight_.begin(), in_flight_.end(),
+                                      [&](const Flight& f) { return f.stream == lane.stream; });
+      if (!flying) lane.probe = true;
+    }
+    probe_at_ = now + jittered(limits_.probe_every);
+  }
+  for (Lane& lane : lanes_) {
+    for (;;) {
+      auto sent = send_next(lane, now, stamp);
+      if (!sent) {
+        if (sent.error().code != ErrorCode::busy) return tl::unexpected(sent.error());
+        retry_at_ = now + kLinkRetry;
+        return {};
+      }
+      if (!*sent) break;
+    }
+  }
+  return {};
+}
+
+/// True if a frame left; false if this lane has nothing to send, or no slot.
+Result<bool> Courier::send_next(Lane& lane, MonoTime now, const Stamp& stamp) {
+  auto head = outbox_.head(lane.stream);
+  if (!head) return tl::unexpected(head.error());
+  if (lane.next == 0) lane.next = head->received_seq + 1;
+  lane.next = std::max(lane.next, head->oldest_seq);
+  const bool has_records = lane.next <= head->last_seq && !lane.refused && !recovering_;
+  const bool probe = !has_records && lane.probe;
+  if ((!has_records && !probe) || !has_slot(lane, probe)) return false;
+
+  Result<Frame> frame = probe ? Result<Frame>(Frame{}) : read_frame(lane, *head);
+  if (!frame) return tl::unexpected(frame.error());
+  if (probe) {
+    auto before = outbox_.digest_at(lane.stream, lane.next - 1);
+    if (!before) return tl::unexpected(before.error());
+    frame->digest_before = *before;
+  }
+  auto waiting = outbox_.pending();
+  if (!waiting) return tl::unexpected(waiting.error());
+  frame->device = device_;
+  frame->epoch = head->epoch;
+  frame->stream = lane.stream;
+  frame->first_seq = lane.next;
+  frame->oldest_seq = std::min(head->oldest_seq, lane.next);
+  frame->pending_responses = waiting->responses + behind_responses_;
+  frame->pending_since = waiting->oldest_at;
+  if (behind_since_.ms != 0 &&
+      (frame->pending_since.ms == 0 || behind_since_ < frame->pending_since)) {
+    frame->pending_since = behind_since_;
+  }
+  frame->sent_at = stamp.wall;
+  frame->boot_id = stamp.boot_id;
+  frame->uptime_ms = stamp.uptime_ms;
+  if (auto sent = link_.send(*frame); !sent) return tl::unexpected(sent.error());
+
+  ++health_.frames_sent;
+  if (in_flight_.empty()) restart_wait(now);
+  in_flight_.push_back(Flight{lane.stream, lane.next - 1 + frame->records.size()});
+  lane.next += frame->records.size();
+  lane.probe = false;
+  return true;
+}
+
+Result<Frame> Courier::read_frame(const Lane& lane, const OutboxHead& head) {
+  EARSHOT_CHECK(lane.next <= head.last_seq);
+  auto batch = outbox_.read(lane.stream, lane.next, kFramePayloadBytesMax, kFrameRecordsMax);
+  if (!batch) return tl::unexpected(batch.error());
+  EARSHOT_CHECK(!batch->records.empty());
+  Frame frame;
+  frame.digest_before = batch->digest_before;
+  frame.records.reserve(batch->records.size());
+  for (Record& record : batch->records) frame.records.push_back(std::move(record.payload));
+  return frame;
+}
+
+Result<void> Courier::on_timeout(MonoTime now) {
+  ++health_.timeouts;
+  ++timeouts_in_a_row_;
+  ++timeouts_since_connected_;
+  if (timeouts_since_connected_ >= limits_.timeouts_until_suspect) health_.suspect = true;
+  // Whatever was in flight may be lost, or the receiver may be slow: ask it before sending again,
+  // so that a stalled receiver finds a few probes in its queue and not a growing pile of frames.
+  recovering_ = true;
+  in_flight_.clear();
+  for (Lane& lane : lanes_) {
+    auto head = outbox_.head(lane.stream);
+    if (!head) return tl::unexpected(head.error());
+    lane.next = head->received_seq + 1;
+    lane.rewound_to = kNever;
+    lane.probe = true;
+  }
+  restart_wait(now);
+  return {};
+}
+
+void Courier::restart_wait(MonoTime now) {
+  Duration wait = limits_.receipt_wait;
+  for (int i = 0; i < timeouts_in_a_row_ && wait < limits_.receipt_wait_max; ++i) wait *= 2;
+  resend_at_ = now + jittered(std::min(wait, limits_.receipt_wait_max));
+}
+
+/// Between 80 % and 100 % of `wait`, so that devices that began together drift apart.
+Duration Courier::jittered(Duration wait) {
+  const auto fifth = static_cast<std::uint64_t>(std::max<std::int64_t>(wait.count() / 5, 1));
+  return wait - Duration{static_cast<std::int64_t>(random_below(random_, fifth))};
+}
+
+bool Courier::has_slot(const Lane& lane, bool probe) const {
+  const bool urgent = &lane == &lanes_.front();
+  const int reserved = urgent || probe ? 0 : limits_.frames_reserved_for_urgent;
+  return static_cast<int>(in_flight_.size()) < std::max(window_ - reserved, 1);
+}
+
+MonoTime Courier::next_wakeup() const {
+  if (!connected_) return MonoTime{std::numeric_limits<std::int64_t>::max()};
+  MonoTime wakeup = probe_at_;
+  if (!in_flight_.empty()) wakeup = std::min(wakeup, resend_at_);
+  if (retry_at_) wakeup = std::min(wakeup, *retry_at_);
+  return wakeup;
+}
+
+void Courier::set_pending_behind(std::uint64_t responses, WallTime since) {
+  behind_responses_ = responses;
+  behind_since_ = since;
+}
+
+Result<CourierHealth> Courier::health() {
+  auto pending = outbox_.pending();
+  if (!pending) return tl::unexpected(pending.error());
+  health_.pending = *pending;
+  return health_;
+}
+
+}  // namespace earshot::relay
