@@ -1,0 +1,192 @@
+#include <fmt/format.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/base/check.h"
+#include "core/base/utf8.h"
+#include "core/wire/codec.h"
+#include "core/wire/relay.pb.h"
+
+namespace earshot::wire {
+namespace {
+
+/// Above this, records travel compressed, if that makes them smaller.
+constexpr std::size_t kCompressAbove = 1024;
+constexpr int kCompressionLevel = 1;  // the fastest: records of one survey repeat themselves anyway
+constexpr std::size_t kReasonCodePointsMax = 300;
+constexpr std::size_t kBootIdBytesMax = 64;
+/// What protobuf adds to records in a batch: a tag and a length of up to three bytes each.
+constexpr std::size_t kBatchBytesMax =
+    relay::kFramePayloadBytesMax + relay::kFrameRecordsMax * 4 + relay::kRecordBytesMax;
+
+std::string compress(const std::string& plain) {
+  std::string packed(ZSTD_compressBound(plain.size()), '\0');
+  const std::size_t size =
+      ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), kCompressionLevel);
+  EARSHOT_CHECK(ZSTD_isError(size) == 0);
+  packed.resize(size);
+  return packed;
+}
+
+Result<std::string> decompress(std::string_view packed) {
+  const auto size = ZSTD_getFrameContentSize(packed.data(), packed.size());
+  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) {
+    return fail(ErrorCode::invalid, "the compressed records are damaged");
+  }
+  // The claim is checked before any memory is taken for it.
+  if (size > kBatchBytesMax) {
+    return fail(ErrorCode::invalid, fmt::format("the records unpack to {} bytes; {} are allowed",
+                                                size, kBatchBytesMax));
+  }
+  std::string plain(static_cast<std::size_t>(size), '\0');
+  const std::size_t got = ZSTD_decompress(plain.data(), plain.size(), packed.data(), packed.size());
+  if (ZSTD_isError(got) != 0 || got != plain.size()) {
+    return fail(ErrorCode::invalid, "the compressed records are damaged");
+  }
+  return plain;
+}
+
+std::string to_bytes(const relay::Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+Result<relay::Digest> to_digest(const std::string& bytes) {
+  relay::Digest digest;
+  if (bytes.size() != digest.size()) return fail(ErrorCode::invalid, "a digest is 32 bytes long");
+  std::memcpy(digest.data(), bytes.data(), digest.size());
+  return digest;
+}
+
+Result<void> unpack_records(const pb::Frame& in, relay::Frame& out) {
+  std::string plain;
+  const std::string* batch_bytes = &in.records();
+  if (!in.records_zstd().empty()) {
+    auto unpacked = decompress(in.records_zstd());
+    if (!unpacked) return tl::unexpected(unpacked.error());
+    plain = std::move(*unpacked);
+    batch_bytes = &plain;
+  }
+  pb::RecordBatch batch;
+  if (batch_bytes->size() > kBatchBytesMax || !batch.ParseFromString(*batch_bytes)) {
+    return fail(ErrorCode::invalid, "the frame's records cannot be told apart");
+  }
+  if (static_cast<std::size_t>(batch.record_size()) > relay::kFrameRecordsMax) {
+    return fail(ErrorCode::invalid, fmt::format("a frame holds at most {} records, not {}",
+                                                relay::kFrameRecordsMax, batch.record_size()));
+  }
+  for (std::string& record : *batch.mutable_record()) {
+    if (record.size() > relay::kRecordBytesMax) {
+      return fail(ErrorCode::invalid, fmt::format("a record has at most {} bytes, not {}",
+                                                  relay::kRecordBytesMax, record.size()));
+    }
+    out.records.push_back(std::move(record));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string encode_frame(const relay::Frame& frame) {
+  EARSHOT_CHECK(frame.records.size() <= relay::kFrameRecordsMax);
+  pb::Frame out;
+  out.set_epoch(frame.epoch);
+  out.set_stream(static_cast<std::uint32_t>(frame.stream));
+  out.set_first_seq(frame.first_seq);
+  out.set_digest_before(to_bytes(frame.digest_before));
+  out.set_oldest_seq(frame.oldest_seq);
+  out.set_pending_responses(frame.pending_responses);
+  out.set_pending_since_ms(frame.pending_since.ms);
+  out.set_sent_at_ms(frame.sent_at.ms);
+  out.set_boot_id(frame.boot_id);
+  out.set_uptime_ms(frame.uptime_ms);
+  if (!frame.records.empty()) {
+    pb::RecordBatch batch;
+    for (const std::string& record : frame.records) batch.add_record(record);
+    std::string plain = batch.SerializeAsString();
+    std::string packed = plain.size() > kCompressAbove ? compress(plain) : std::string();
+    if (!packed.empty() && packed.size() < plain.size()) {
+      out.set_records_zstd(std::move(packed));
+    } else {
+      out.set_records(std::move(plain));
+    }
+  }
+  return out.SerializeAsString();
+}
+
+Result<relay::Frame> decode_frame(const DeviceId& device, relay::Stream stream,
+                                  std::string_view bytes) {
+  if (bytes.size() > relay::kFrameBytesMax) {
+    return fail(ErrorCode::invalid, fmt::format("a frame has at most {} bytes, not {}",
+                                                relay::kFrameBytesMax, bytes.size()));
+  }
+  pb::Frame in;
+  if (!in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return fail(ErrorCode::invalid, "the bytes are not a frame");
+  }
+  if (in.epoch() == 0) return fail(ErrorCode::invalid, "the frame names no epoch");
+  if (in.stream() != static_cast<std::uint32_t>(stream)) {
+    return fail(ErrorCode::invalid, "the frame is of another stream than its topic");
+  }
+  // Room above the sequence numbers, so that no sum of them can run over.
+  constexpr relay::Seq kSeqMax = UINT64_MAX / 4;
+  if (in.first_seq() == 0 || in.first_seq() > kSeqMax) {
+    return fail(ErrorCode::invalid, "the frame's first sequence number is impossible");
+  }
+  if (in.oldest_seq() == 0 || in.oldest_seq() > in.first_seq()) {
+    return fail(ErrorCode::invalid, "the frame's oldest sequence number is impossible");
+  }
+  auto digest = to_digest(in.digest_before());
+  if (!digest) return tl::unexpected(digest.error());
+  relay::Frame out;
+  out.device = device;
+  out.epoch = in.epoch();
+  out.stream = stream;
+  out.first_seq = in.first_seq();
+  out.digest_before = *digest;
+  out.oldest_seq = in.oldest_seq();
+  out.pending_responses = in.pending_responses();
+  out.pending_since = WallTime{std::max<std::int64_t>(in.pending_since_ms(), 0)};
+  out.sent_at = WallTime{in.sent_at_ms()};
+  if (in.boot_id().size() <= kBootIdBytesMax) out.boot_id = in.boot_id();
+  out.uptime_ms = std::max<std::int64_t>(in.uptime_ms(), 0);
+  if (auto unpacked = unpack_records(in, out); !unpacked) return tl::unexpected(unpacked.error());
+  return out;
+}
+
+std::string encode_receipt(const relay::Receipt& receipt) {
+  pb::Receipt out;
+  out.set_stream(static_cast<std::uint32_t>(receipt.stream));
+  out.set_verdict(static_cast<std::uint32_t>(receipt.verdict));
+  out.set_epoch(receipt.cursor.epoch);
+  out.set_seq(receipt.cursor.seq);
+  out.set_digest(to_bytes(receipt.cursor.digest));
+  out.set_reason(receipt.reason);
+  return out.SerializeAsString();
+}
+
+Result<relay::Receipt> decode_receipt(const DeviceId& device, std::string_view bytes) {
+  pb::Receipt in;
+  if (bytes.size() > relay::kFrameBytesMax ||
+      !in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return fail(ErrorCode::invalid, "the bytes are not a receipt");
+  }
+  relay::Receipt out;
+  out.device = device;
+  if (in.stream() < 1 || in.stream() > static_cast<std::uint32_t>(relay::Stream::verbatims)) {
+    return fail(ErrorCode::invalid, "the receipt is for a stream that does not exist");
+  }
+  if (in.verdict() < 1 || in.verdict() > static_cast<std::uint32_t>(relay::Verdict::refused)) {
+    return fail(ErrorCode::unsupported, "the receipt's verdict is from a newer version");
+  }
+  auto digest = to_digest(in.digest());
+  if (!digest) return tl::unexpected(digest.error());
+  out.stream = static_cast<relay::Stream>(in.stream());
+  out.verdict = static_cast<relay::Verdict>(in.verdict());
+  out.cursor = relay::Cursor{in.epoch(), in.seq(), *digest};
+  out.reason = clean_text(in.reason(), kReasonCodePointsMax);
+  return out;
+}
+
+}  // namespace earshot::wire
