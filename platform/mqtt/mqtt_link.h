@@ -1,7 +1,8 @@
 // A connection to a broker that never gives up: Paho C++ with a fresh client for each attempt, no
 // automatic reconnect, no persistence, callbacks that only enqueue. Our own state machine on the
 // event loop connects, notices dead links and backs off with jitter.
-// Owner: the event loop. Threads: all methods on the loop's thread; all handlers are called there.
+// Owner: the event loop. Threads: all methods on the loop's thread; the listener is called there
+// too, except for is_urgent. While a link is not stopped, its loop and its listener must live.
 #pragma once
 
 #include <cstdint>
@@ -27,14 +28,14 @@ struct BrokerAddress {
 
 struct LinkOptions {
   BrokerAddress broker;
-  std::string client_id;            ///< unique at the broker
-  std::vector<std::string> filters; ///< subscribed anew, QoS 1, on every connection
-  std::string status_topic;         ///< retained JSON: online, and offline as the last will; "" none
+  std::string client_id;             ///< unique at the broker
+  std::vector<std::string> filters;  ///< subscribed anew, QoS 1, on every connection
+  std::string status_topic;  ///< retained JSON: online, and offline as the last will; "" none
   Duration keepalive = std::chrono::seconds(8);  ///< a dead link is noticed within three of them
   Duration backoff_base = std::chrono::milliseconds(250);
   Duration backoff_max = std::chrono::seconds(15);
-  /// Messages that may wait between the callback thread and the loop; beyond it they are dropped and
-  /// counted (the relay sends frames again), so that a slow process stays small.
+  /// Messages that may wait between the callback thread and the loop; beyond it they are dropped
+  /// and counted (the relay sends frames again), so that a slow process stays small.
   std::size_t inbound_messages_max = 256;
   std::size_t message_bytes_max = 256 * 1024;  ///< larger ones are dropped and counted unread
 };
@@ -43,11 +44,13 @@ struct LinkOptions {
 class LinkListener {
  public:
   virtual ~LinkListener() = default;
-  /// Subscriptions stand. `receive_maximum` is the broker's (20 unless it says so).
+  /// Subscriptions stand. `receive_maximum`: how many QoS 1 messages the broker takes at once. What
+  /// it says, mosquitto 20; silence means 65,535 (MQTT 5.0, 3.2.2.3.3); here 64 at most.
   virtual void on_connected(std::uint16_t receive_maximum) = 0;
   virtual void on_disconnected(std::string_view reason) = 0;
   virtual void on_message(std::string_view topic, std::string_view payload, bool retained) = 0;
-  /// Which messages overtake others on the loop (the urgent stream).
+  /// Which messages overtake others on the loop (the urgent stream). Called on the library's
+  /// thread, while the loop runs: it may look at nothing but `topic` and what never changes.
   [[nodiscard]] virtual bool is_urgent(std::string_view topic) const = 0;
 };
 
@@ -67,13 +70,17 @@ class MqttLink {
   MqttLink& operator=(const MqttLink&) = delete;
 
   void start();
-  /// Says goodbye (offline status) and closes; waits at most `wait`.
+  /// Says goodbye (offline status) and closes. Waits at most `wait` for the broker, and then a
+  /// second or two until the library's threads have ended. The listener hears nothing more.
   void stop(Duration wait = std::chrono::seconds(2));
 
-  /// Hands a message to the network without waiting. Error: busy (not connected, or too many wait).
+  /// Hands a message to the network without waiting. QoS 1 messages beyond the broker's receive
+  /// maximum wait here, 1,024 or 8 MiB of them at most. Error: busy (not connected, or too many
+  /// wait).
   Result<void> publish(const std::string& topic, std::string_view payload, int qos, bool retained);
 
-  /// The link is not to be trusted (receipts do not come): close it and connect afresh.
+  /// The link is not to be trusted (receipts do not come): close it and connect afresh. The
+  /// listener hears of it in a task of its own, never from inside this call.
   void renew(std::string_view reason);
 
   [[nodiscard]] bool connected() const;

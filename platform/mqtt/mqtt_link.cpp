@@ -1,0 +1,427 @@
+#include "platform/mqtt/mqtt_link.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "core/relay/backoff.h"
+#include "platform/mqtt/connection.h"
+#include "platform/mqtt/mailbox.h"
+#include "platform/mqtt/reaper.h"
+#include "platform/mqtt/resolver.h"
+#include "platform/mqtt/words.h"
+#include "platform/system/time_zone.h"
+
+namespace earshot::mqtt {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kTick = 1s;            ///< how often a link looks after itself
+constexpr Duration kAttempt = 10s;        ///< for connecting and subscribing together
+constexpr Duration kSteady = 10s;         ///< a link that stood this long begins its backoff anew
+constexpr Duration kLogAgain = 60s;       ///< the same complaint is logged once in this time
+constexpr Duration kGoodbyeWait = 500ms;  ///< for the broker to take a DISCONNECT
+constexpr std::size_t kOutboundMax = 1024;
+constexpr std::size_t kOutboundBytesMax = 8 * 1024 * 1024;
+/// An acknowledgement that has not come after so many keepalives means a dead link.
+constexpr int kSilentKeepalives = 2;
+
+}  // namespace
+
+class MqttLink::Impl : public std::enable_shared_from_this<Impl> {
+ public:
+  Impl(system::EventLoop& loop, Clock& clock, Random& random, LinkOptions options,
+       LinkListener& listener)
+      : loop_(loop),
+        clock_(clock),
+        options_(std::move(options)),
+        listener_(listener),
+        backoff_(options_.backoff_base, options_.backoff_max, random) {}
+
+  void start();
+  void stop(Duration wait);
+  Result<void> publish(const std::string& topic, std::string_view payload, int qos, bool retained);
+  void renew(std::string_view reason);
+  [[nodiscard]] bool connected() const { return state_ == State::up; }
+  [[nodiscard]] LinkCounts counts() const;
+  [[nodiscard]] std::string trouble() const;
+
+ private:
+  enum class State { stopped, waiting, looking_up, connecting, subscribing, up };
+  struct Outbound {
+    std::string topic;
+    std::string payload;
+    bool retained;
+  };
+
+  void begin_attempt();
+  void connect_to(const std::string& address);
+  void on_looked_up(const LinkEvent& event);
+  void on_established(std::uint16_t receive_maximum);
+  void on_subscribed();
+  void come_up();
+  void on_message(Inbound&& message);
+  void on_refused(const std::string& topic);
+  void end_connection(const std::string& words, bool tell_later = false);
+  void complain(const std::string& words);
+  void drain_events();
+  void drain_outbound();
+  Result<void> send_qos1(const Outbound& message);
+  void watch();
+  void watch_acknowledgements(MonoTime now);
+  template <typename F>
+  void at(Duration wait, F f);
+  [[nodiscard]] std::string status(bool online) const;
+
+  system::EventLoop& loop_;
+  Clock& clock_;
+  const LinkOptions options_;
+  LinkListener& listener_;
+  relay::Backoff backoff_;
+  std::shared_ptr<Mailbox> mailbox_;
+  std::unique_ptr<Reaper> reaper_;
+  std::unique_ptr<Connection> connection_;
+  State state_ = State::stopped;
+  Generation generation_ = 0;
+  std::size_t attempts_ = 0;  ///< chooses among the addresses of a name
+  std::size_t filters_standing_ = 0;
+  std::uint16_t receive_maximum_ = 0;
+  MonoTime since_{};           ///< of `state_`
+  std::deque<Inbound> early_;  ///< retained messages can come before the SUBACK
+  std::deque<Outbound> outbound_;
+  std::size_t outbound_bytes_ = 0;
+  std::uint64_t acknowledgements_seen_ = 0;
+  MonoTime acknowledgement_at_{};
+  std::string trouble_ = "not started";
+  std::string logged_;
+  MonoTime logged_at_{};
+  std::optional<MonoTime> refusal_logged_at_;
+  LinkCounts counts_;
+};
+
+template <typename F>
+void MqttLink::Impl::at(Duration wait, F f) {
+  loop_.at(clock_.mono_now() + wait, [weak = weak_from_this(), generation = generation_, f] {
+    const auto self = weak.lock();
+    if (self && self->state_ != State::stopped) f(*self, generation);
+  });
+}
+
+void MqttLink::Impl::start() {
+  if (state_ != State::stopped) return;
+  const std::weak_ptr<Impl> weak = weak_from_this();
+  mailbox_ = std::make_shared<Mailbox>(loop_, listener_, options_.inbound_messages_max,
+                                       options_.message_bytes_max,
+                                       Mailbox::Sinks{[weak] {
+                                                        if (const auto self = weak.lock())
+                                                          self->drain_events();
+                                                      },
+                                                      [weak](Inbound&& message) {
+                                                        if (const auto self = weak.lock())
+                                                          self->on_message(std::move(message));
+                                                      }});
+  mailbox_->begin(++generation_);
+  reaper_ = std::make_unique<Reaper>();
+  trouble_ = "connecting to the broker at " + address_of(options_.broker);
+  begin_attempt();
+  watch();
+}
+
+void MqttLink::Impl::stop(Duration wait) {
+  if (state_ == State::stopped) return;
+  const MonoTime until = clock_.mono_now() + wait;
+  const bool was_up = state_ == State::up;
+  if (was_up && !options_.status_topic.empty()) {
+    static_cast<void>(send_qos1({options_.status_topic, status(false), true}));
+  }
+  state_ = State::stopped;
+  trouble_ = "stopped";
+  if (was_up) mailbox_->wait_acknowledged(wait);
+  mailbox_->close();
+  const Duration left = std::max(until - clock_.mono_now(), Duration{1});
+  reaper_->end(std::move(connection_), left);
+  reaper_.reset();
+  early_.clear();
+  outbound_.clear();
+  outbound_bytes_ = 0;
+}
+
+void MqttLink::Impl::begin_attempt() {
+  mailbox_->begin(++generation_);
+  since_ = clock_.mono_now();
+  const std::string& host = options_.broker.host;
+  if (is_numeric(host)) {
+    connect_to(host);
+    return;
+  }
+  state_ = State::looking_up;
+  look_up(host, [mailbox = mailbox_, generation = generation_](Lookup found) {
+    mailbox->put({LinkEvent::Kind::looked_up, generation, std::move(found.error),
+                  std::move(found.addresses), 0});
+  });
+}
+
+void MqttLink::Impl::on_looked_up(const LinkEvent& event) {
+  if (state_ != State::looking_up) return;
+  if (event.addresses.empty()) {
+    end_connection(lookup_trouble(options_, event.words));
+    return;
+  }
+  connect_to(event.addresses[attempts_++ % event.addresses.size()]);
+}
+
+void MqttLink::Impl::connect_to(const std::string& address) {
+  state_ = State::connecting;
+  since_ = clock_.mono_now();
+  connection_ = std::make_unique<Connection>(options_, generation_, mailbox_);
+  if (const auto begun = connection_->connect(address, status(false)); !begun) {
+    end_connection(begun.error().message);
+  }
+}
+
+void MqttLink::Impl::on_established(std::uint16_t receive_maximum) {
+  if (state_ != State::connecting) return;
+  state_ = State::subscribing;
+  receive_maximum_ = receive_maximum;
+  filters_standing_ = 0;
+  connection_->set_no_delay();
+  if (options_.filters.empty()) {
+    come_up();
+  } else if (const auto asked = connection_->subscribe(); !asked) {
+    end_connection(asked.error().message);
+  }
+}
+
+void MqttLink::Impl::on_subscribed() {
+  if (state_ != State::subscribing) return;
+  if (++filters_standing_ == options_.filters.size()) come_up();
+}
+
+void MqttLink::Impl::come_up() {
+  state_ = State::up;
+  since_ = clock_.mono_now();
+  acknowledgement_at_ = since_;
+  trouble_.clear();
+  logged_.clear();
+  ++counts_.connects;
+  spdlog::info("connected to the broker at {} as '{}'", address_of(options_.broker),
+               options_.client_id);
+  if (!options_.status_topic.empty()) {
+    static_cast<void>(publish(options_.status_topic, status(true), 1, true));
+  }
+  const Generation mine = generation_;
+  listener_.on_connected(receive_maximum_);
+  // The listener may have published, renewed or stopped the link.
+  while (state_ == State::up && generation_ == mine && !early_.empty()) {
+    Inbound message = std::move(early_.front());
+    early_.pop_front();
+    on_message(std::move(message));
+  }
+}
+
+void MqttLink::Impl::on_message(Inbound&& message) {
+  if (message.generation != generation_ || state_ == State::stopped) return;
+  if (state_ != State::up) {
+    if (early_.size() < options_.inbound_messages_max) {
+      early_.push_back(std::move(message));
+    } else {
+      ++counts_.dropped_inbound_full;
+    }
+    return;
+  }
+  ++counts_.messages_in;
+  listener_.on_message(message.topic, message.payload, message.retained);
+}
+
+void MqttLink::Impl::on_refused(const std::string& topic) {
+  const MonoTime now = clock_.mono_now();
+  if (refusal_logged_at_ && now - *refusal_logged_at_ < kLogAgain) return;
+  refusal_logged_at_ = now;
+  spdlog::error(
+      "the broker at {} forbids '{}' to publish on '{}' ({} messages refused so far); check that "
+      "the device id is right and the broker's access rules (acl_file)",
+      address_of(options_.broker), options_.broker.username, topic, mailbox_->refused());
+}
+
+/// Whatever state the attempt is in, it is over; the next one is due after the backoff.
+void MqttLink::Impl::end_connection(const std::string& words, bool tell_later) {
+  const bool was_up = state_ == State::up;
+  const MonoTime now = clock_.mono_now();
+  if (was_up && now - since_ >= kSteady) backoff_.reset();
+  ++(was_up ? counts_.disconnects : counts_.connect_failures);
+  state_ = State::waiting;
+  since_ = now;
+  trouble_ = words;
+  complain(words);
+  mailbox_->begin(++generation_);
+  reaper_->end(std::move(connection_), kGoodbyeWait);
+  early_.clear();
+  outbound_.clear();
+  outbound_bytes_ = 0;
+  at(backoff_.next(), [](Impl& self, Generation generation) {
+    if (self.state_ == State::waiting && self.generation_ == generation) self.begin_attempt();
+  });
+  if (!was_up) return;
+  if (tell_later) {
+    at(Duration{0}, [words](Impl& self, Generation) { self.listener_.on_disconnected(words); });
+  } else {
+    listener_.on_disconnected(words);
+  }
+}
+
+void MqttLink::Impl::complain(const std::string& words) {
+  const MonoTime now = clock_.mono_now();
+  if (words == logged_ && now - logged_at_ < kLogAgain) return;
+  logged_ = words;
+  logged_at_ = now;
+  spdlog::warn("{}", words);
+}
+
+void MqttLink::Impl::drain_events() {
+  if (state_ == State::stopped) return;
+  for (const LinkEvent& event : mailbox_->take_events()) {
+    // One of these may end the connection, and what follows of it is then the past.
+    if (state_ == State::stopped || event.generation != generation_) continue;
+    switch (event.kind) {
+      case LinkEvent::Kind::looked_up:
+        on_looked_up(event);
+        break;
+      case LinkEvent::Kind::established:
+        on_established(event.receive_maximum);
+        break;
+      case LinkEvent::Kind::subscribed:
+        on_subscribed();
+        break;
+      case LinkEvent::Kind::ended:
+        end_connection(event.words);
+        break;
+      case LinkEvent::Kind::refused:
+        on_refused(event.words);
+        break;
+      case LinkEvent::Kind::writable:
+        drain_outbound();
+        break;
+    }
+  }
+}
+
+Result<void> MqttLink::Impl::send_qos1(const Outbound& message) {
+  if (!mailbox_->try_begin_publish(receive_maximum_)) {
+    return fail(ErrorCode::busy, "the broker has not acknowledged the messages before this one");
+  }
+  if (mailbox_->unacknowledged() == 1) acknowledgement_at_ = clock_.mono_now();
+  auto sent = connection_->publish(message.topic, message.payload, 1, message.retained);
+  if (sent) {
+    ++counts_.messages_out;
+  } else {
+    mailbox_->cancel_publish();
+  }
+  return sent;
+}
+
+void MqttLink::Impl::drain_outbound() {
+  while (state_ == State::up && !outbound_.empty() && send_qos1(outbound_.front())) {
+    outbound_bytes_ -= outbound_.front().payload.size();
+    outbound_.pop_front();
+  }
+}
+
+Result<void> MqttLink::Impl::publish(const std::string& topic, std::string_view payload, int qos,
+                                     bool retained) {
+  if (state_ != State::up) return fail(ErrorCode::busy, trouble());
+  if (qos == 0) {
+    auto sent = connection_->publish(topic, payload, 0, retained);
+    if (sent) ++counts_.messages_out;
+    return sent;
+  }
+  if (outbound_.size() >= kOutboundMax || outbound_bytes_ + payload.size() > kOutboundBytesMax) {
+    return fail(ErrorCode::busy, fmt::format("{} messages already wait for the broker at {}",
+                                             outbound_.size(), address_of(options_.broker)));
+  }
+  outbound_.push_back({topic, std::string(payload), retained});
+  outbound_bytes_ += payload.size();
+  drain_outbound();
+  return {};
+}
+
+void MqttLink::Impl::renew(std::string_view reason) {
+  if (state_ == State::stopped || state_ == State::waiting) return;
+  end_connection(fmt::format("the connection to the broker at {} is made afresh: {}",
+                             address_of(options_.broker), reason),
+                 true);
+}
+
+/// Once a second: events that a full loop did not take, attempts that hang, links that are dead.
+void MqttLink::Impl::watch() {
+  drain_events();
+  if (state_ == State::stopped) return;
+  drain_outbound();
+  const MonoTime now = clock_.mono_now();
+  if (state_ == State::connecting || state_ == State::subscribing) {
+    if (now - since_ > kAttempt) end_connection(connect_trouble(options_, 0, "no answer in 10 s"));
+  } else if (state_ == State::up) {
+    watch_acknowledgements(now);
+  }
+  at(kTick, [](Impl& self, Generation) { self.watch(); });
+}
+
+/// The library's own keepalive notices a silent broker within three intervals; a publish that is
+/// not acknowledged tells it sooner.
+void MqttLink::Impl::watch_acknowledgements(MonoTime now) {
+  const std::uint64_t seen = mailbox_->acknowledgements();
+  if (mailbox_->unacknowledged() == 0 || seen != acknowledgements_seen_) {
+    acknowledgements_seen_ = seen;
+    acknowledgement_at_ = now;
+    return;
+  }
+  if (now - acknowledgement_at_ <= options_.keepalive * kSilentKeepalives) return;
+  end_connection(
+      fmt::format("the broker at {} is connected but does not answer; check whether it "
+                  "hangs or the network swallows packets — trying again",
+                  address_of(options_.broker)));
+}
+
+LinkCounts MqttLink::Impl::counts() const {
+  LinkCounts counts = counts_;
+  if (mailbox_) {
+    counts.dropped_inbound_full += mailbox_->dropped_full();
+    counts.dropped_too_large = mailbox_->dropped_too_large();
+    counts.publish_refused = mailbox_->refused();
+  }
+  return counts;
+}
+
+std::string MqttLink::Impl::trouble() const {
+  if (state_ == State::looking_up && clock_.mono_now() - since_ > 5s) {
+    return lookup_trouble(options_, "no answer yet");
+  }
+  return trouble_;
+}
+
+/// The last will is written while the link still stands, so its moment is unknown.
+std::string MqttLink::Impl::status(bool online) const {
+  if (!online && state_ != State::up) return R"({"online":false,"at":null})";
+  return fmt::format(R"({{"online":{},"at":"{}"}})", online, system::to_iso8601(clock_.wall_now()));
+}
+
+MqttLink::MqttLink(system::EventLoop& loop, Clock& clock, Random& random, LinkOptions options,
+                   LinkListener& listener)
+    : impl_(std::make_shared<Impl>(loop, clock, random, std::move(options), listener)) {}
+
+MqttLink::~MqttLink() { impl_->stop(std::chrono::milliseconds(200)); }
+
+void MqttLink::start() { impl_->start(); }
+void MqttLink::stop(Duration wait) { impl_->stop(wait); }
+Result<void> MqttLink::publish(const std::string& topic, std::string_view payload, int qos,
+                               bool retained) {
+  return impl_->publish(topic, payload, qos, retained);
+}
+void MqttLink::renew(std::string_view reason) { impl_->renew(reason); }
+bool MqttLink::connected() const { return impl_->connected(); }
+LinkCounts MqttLink::counts() const { return impl_->counts(); }
+std::string MqttLink::trouble() const { return impl_->trouble(); }
+
+}  // namespace earshot::mqtt
