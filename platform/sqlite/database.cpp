@@ -1,0 +1,155 @@
+#include "platform/sqlite/database.h"
+
+#include <spdlog/spdlog.h>
+#include <sqlite3.h>
+
+#include <utility>
+
+#include "core/base/check.h"
+
+namespace earshot::sqlite {
+
+namespace {
+
+constexpr const char* kMain = "main";
+
+}  // namespace
+
+Error error_of(const SQLite::Exception& e) {
+  const std::string what = e.what();
+  switch (e.getErrorCode() & 0xff) {
+    case SQLITE_FULL:
+      return {ErrorCode::no_space,
+              "the disk is full, nothing was stored: make room (" + what + ")"};
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return {ErrorCode::corrupt,
+              "the store is damaged: restart the program, which sets it aside "
+              "and goes on (" +
+                  what + ")"};
+    case SQLITE_CONSTRAINT:
+      return {ErrorCode::conflict, "it contradicts what is stored (" + what + ")"};
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {ErrorCode::busy, "the store is in use by somebody else just now (" + what + ")"};
+    default:
+      return {ErrorCode::io, "the store failed (" + what + ")"};
+  }
+}
+
+Database::Database(FileLock lock, std::unique_ptr<SQLite::Database> db, std::filesystem::path path)
+    : lock_(std::move(lock)), db_(std::move(db)), path_(std::move(path)) {
+  // Takes the place of SQLite's own automatic checkpoint.
+  sqlite3_wal_hook(db_->getHandle(), &Database::on_commit, this);
+  sqlite3_rollback_hook(db_->getHandle(), &Database::on_rollback, this);
+}
+
+Database::~Database() {
+  rollback();
+  sqlite3_wal_hook(db_->getHandle(), nullptr, nullptr);
+  sqlite3_rollback_hook(db_->getHandle(), nullptr, nullptr);
+}
+
+int Database::on_commit(void* self, sqlite3* db, const char* name, int pages) {
+  auto& database = *static_cast<Database*>(self);
+  database.wal_pages_ = pages;
+  if (pages < kWalPagesAtCommit) return SQLITE_OK;
+  const int mode = pages < kWalPagesMax ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
+  int in_log = 0;
+  int moved = 0;
+  const int rc = sqlite3_wal_checkpoint_v2(db, name, mode, &in_log, &moved);
+  if (rc == SQLITE_OK && in_log == moved) database.wal_pages_ = 0;
+  if (rc != SQLITE_OK && rc != SQLITE_BUSY) {
+    spdlog::warn("'{}': the write-ahead log could not be moved into the file: {}",
+                 database.path_.string(), sqlite3_errstr(rc));
+  }
+  // The commit itself is done and durable, whatever became of the checkpoint: an error here would
+  // make SQLite call it failed.
+  return SQLITE_OK;
+}
+
+void Database::on_rollback(void* self) { ++static_cast<Database*>(self)->undone_; }
+
+SQLite::Statement& Database::prepared(std::string_view sql) {
+  if (in_transaction_ && sqlite3_get_autocommit(db_->getHandle()) != 0) {
+    // A full disk or a failed write makes SQLite roll back by itself. What follows would then be
+    // stored on its own, as if the first half had been.
+    throw SQLite::Exception("the transaction was rolled back after an earlier error", SQLITE_FULL);
+  }
+  auto& statement = prepared_[sql];
+  if (!statement) {
+    statement = std::make_unique<SQLite::Statement>(*db_, std::string(sql));
+  } else {
+    // Its answer is the error of the last step, which was reported then.
+    static_cast<void>(statement->tryReset());
+  }
+  return *statement;
+}
+
+Result<void> Database::begin() {
+  EARSHOT_CHECK(!in_transaction_);
+  return guarded([&]() -> Result<void> {
+    prepared("BEGIN IMMEDIATE").exec();
+    in_transaction_ = true;
+    return {};
+  });
+}
+
+Result<void> Database::commit() {
+  EARSHOT_CHECK(in_transaction_);
+  auto done = guarded([&]() -> Result<void> {
+    prepared("COMMIT").exec();
+    return {};
+  });
+  if (!done) rollback();
+  in_transaction_ = false;
+  return done;
+}
+
+void Database::rollback() {
+  if (!in_transaction_) return;
+  in_transaction_ = false;
+  ++undone_;
+  for (auto& [sql, statement] : prepared_) {
+    if (statement) static_cast<void>(statement->tryReset());
+  }
+  if (sqlite3_get_autocommit(db_->getHandle()) != 0) return;  // SQLite did it by itself
+  const int rc = db_->tryExec("ROLLBACK");
+  // It cannot fail with a transaction open, save for a file that went bad: then the next use says
+  // so.
+  if (rc != SQLITE_OK) spdlog::warn("'{}': rollback: {}", path_.string(), sqlite3_errstr(rc));
+}
+
+void Database::open_savepoint() {
+  EARSHOT_CHECK(in_transaction_);
+  prepared("SAVEPOINT part").exec();
+}
+
+void Database::close_savepoint(bool keep) {
+  if (!keep) {
+    ++undone_;
+    prepared("ROLLBACK TO part").exec();
+  }
+  prepared("RELEASE part").exec();
+}
+
+Result<void> Database::checkpoint() {
+  EARSHOT_CHECK(!in_transaction_);
+  if (wal_pages_ < kWalPagesWhenIdle) return {};
+  // A statement left in the middle of its rows holds the log's pages in place.
+  for (auto& [sql, statement] : prepared_) {
+    if (statement) static_cast<void>(statement->tryReset());
+  }
+  int in_log = 0;
+  int moved = 0;
+  const int rc = sqlite3_wal_checkpoint_v2(db_->getHandle(), kMain, SQLITE_CHECKPOINT_PASSIVE,
+                                           &in_log, &moved);
+  if (rc == SQLITE_BUSY) return {};  // a reader is at it; the next call goes on
+  if (rc != SQLITE_OK) {
+    return tl::unexpected<Error>(error_of(SQLite::Exception(db_->getHandle(), rc)));
+  }
+  if (in_log == moved) wal_pages_ = 0;
+  return {};
+}
+
+}  // namespace earshot::sqlite

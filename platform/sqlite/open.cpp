@@ -1,0 +1,162 @@
+// Opening a store: lock, check, set aside if damaged, migrate.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "platform/sqlite/database.h"
+#include "platform/sqlite/migrations.h"
+#include "platform/system/files.h"
+
+namespace earshot::sqlite {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+tl::unexpected<Error> about(const fs::path& path, Error error) {
+  error.message = "'" + path.string() + "': " + error.message;
+  return tl::unexpected<Error>(std::move(error));
+}
+
+/// SQLite would make it readable for everybody; its -wal and -shm take its mode over.
+Result<void> make_private(const fs::path& path) {
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    return tl::unexpected<Error>(
+        system::errno_error(errno, "open the store '" + path.string() + "'"));
+  }
+  struct stat status {};
+  const bool loose = ::fstat(fd, &status) == 0 && (status.st_mode & 0077) != 0;
+  if (loose && ::fchmod(fd, 0600) != 0) {
+    spdlog::warn("'{}' may be read by other users, and that could not be changed", path.string());
+  }
+  ::close(fd);
+  return system::sync_folder(path.parent_path());
+}
+
+/// Until a file is known to be sound and ours, closing it must not write to it.
+void write_nothing_on_close(SQLite::Database& db, bool on) {
+  sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 1 : 0, nullptr);
+}
+
+Result<std::unique_ptr<SQLite::Database>> connect(const fs::path& path) {
+  return guarded([&]() -> Result<std::unique_ptr<SQLite::Database>> {
+    auto db = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE,
+                                                 static_cast<int>(kBusyWait.count()));
+    write_nothing_on_close(*db, true);
+    return db;
+  });
+}
+
+/// Error: corrupt, with SQLite's first complaint.
+Result<void> check_integrity(SQLite::Database& db, const fs::path& path) {
+  std::error_code ignored;
+  const bool small = fs::file_size(path, ignored) <= kFullCheckBytesMax;
+  return guarded([&]() -> Result<void> {
+    SQLite::Statement check(db, small ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)");
+    if (!check.executeStep()) return fail(ErrorCode::corrupt, "the check gave no answer");
+    const std::string answer = check.getColumn(0);
+    if (answer != "ok") return fail(ErrorCode::corrupt, answer);
+    // We may write the file, so only a damaged header can make SQLite think that it may not.
+    if (sqlite3_db_readonly(db.getHandle(), "main") != 0) {
+      return fail(ErrorCode::corrupt, "its header names a file format that does not exist");
+    }
+    return {};
+  });
+}
+
+Result<void> configure(SQLite::Database& db) {
+  return guarded([&]() -> Result<void> {
+    const std::string mode = db.execAndGet("PRAGMA journal_mode = WAL").getString();
+    if (mode != "wal") {
+      return fail(ErrorCode::io, "SQLite cannot keep a write-ahead log here; use a local disk");
+    }
+    db.exec(
+        "PRAGMA synchronous = FULL;"
+        "PRAGMA foreign_keys = ON;"
+        "PRAGMA temp_store = MEMORY;"
+        "PRAGMA cache_size = -8000;"
+        "PRAGMA cell_size_check = ON;"
+        // After a long backlog the log's file gives its room back to the disk.
+        "PRAGMA journal_size_limit = 67108864;");
+    return {};
+  });
+}
+
+/// Moves the file and what belongs to it. Returns where it is now.
+Result<std::string> set_aside(const fs::path& path, WallTime now) {
+  const auto target = fmt::format("{}.corrupt-{}", path.string(), now.ms);
+  for (const char* suffix : {"-wal", "-shm", ""}) {
+    const auto from = path.string() + suffix;
+    const auto to = target + suffix;
+    if (::rename(from.c_str(), to.c_str()) != 0 && errno != ENOENT) {
+      return tl::unexpected<Error>(
+          system::errno_error(errno, "set the damaged file '" + from + "' aside"));
+    }
+  }
+  if (auto synced = system::sync_folder(path.parent_path()); !synced) {
+    return tl::unexpected<Error>(std::move(synced.error()));
+  }
+  return target;
+}
+
+/// A connection to a file that is sound, ours, and has today's schema.
+Result<std::unique_ptr<SQLite::Database>> open_sound(const fs::path& path,
+                                                     std::span<const Migration> migrations,
+                                                     WallTime now) {
+  auto db = connect(path);
+  if (!db) return db;
+  auto ready = check_integrity(**db, path)
+                   .and_then([&] { return check_migrations(**db, migrations); })
+                   .and_then([&] { return configure(**db); })
+                   .and_then([&] { return apply_migrations(**db, migrations, now); });
+  if (!ready) return tl::unexpected<Error>(std::move(ready.error()));
+  write_nothing_on_close(**db, false);
+  return db;
+}
+
+}  // namespace
+
+Result<Database::Opened> Database::open(const fs::path& path, std::span<const Migration> migrations,
+                                        WallTime now) {
+  auto lock = FileLock::take(path);
+  if (!lock) return tl::unexpected<Error>(std::move(lock.error()));
+  if (auto made = make_private(path); !made) return tl::unexpected<Error>(std::move(made.error()));
+
+  Opened opened;
+  auto db = open_sound(path, migrations, now);
+  if (!db && db.error().code == ErrorCode::corrupt) {
+    auto where = set_aside(path, now);
+    if (!where) return tl::unexpected<Error>(std::move(where.error()));
+    opened.set_aside = *where;
+    spdlog::error(
+        "the store '{}' is damaged ({}): it is kept as '{}', and collecting goes on in a "
+        "new one",
+        path.string(), db.error().message, opened.set_aside);
+    if (auto made = make_private(path); !made) {
+      return tl::unexpected<Error>(std::move(made.error()));
+    }
+    db = open_sound(path, migrations, now);
+  }
+  if (!db) return about(path, std::move(db.error()));
+  opened.database.reset(new Database(std::move(*lock), std::move(*db), path));
+  return opened;
+}
+
+Result<std::unique_ptr<SQLite::Database>> open_reader(const fs::path& path) {
+  auto db = guarded([&]() -> Result<std::unique_ptr<SQLite::Database>> {
+    auto reader = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY,
+                                                     static_cast<int>(kBusyWait.count()));
+    reader->exec("PRAGMA query_only = ON; PRAGMA cache_size = -2000");
+    return reader;
+  });
+  if (!db) return about(path, std::move(db.error()));
+  return db;
+}
+
+}  // namespace earshot::sqlite

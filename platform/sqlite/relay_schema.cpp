@@ -1,0 +1,71 @@
+#include <array>
+
+#include "platform/sqlite/relay_store.h"
+
+namespace earshot::sqlite {
+
+namespace {
+
+// Records are numbered without gaps within a stream, so a stream is one range of rowids: an append
+// is an insert at the range's end, a frame is one scan. Every record carries what all records up to
+// it add up to (responses_sum, bytes_sum), so that what waits is a subtraction, however long the
+// backlog. The payload stands last: reading the columns before it touches no overflow page.
+constexpr std::string_view kRelay1 = R"sql(
+CREATE TABLE outbox (
+  id            INTEGER PRIMARY KEY,  -- stream << 56 | sequence number
+  at            INTEGER NOT NULL,     -- ms
+  responses     INTEGER NOT NULL,
+  responses_sum INTEGER NOT NULL,
+  bytes_sum     INTEGER NOT NULL,
+  digest        BLOB NOT NULL,
+  payload       BLOB NOT NULL
+);
+CREATE TABLE outbox_stream (
+  stream               INTEGER PRIMARY KEY,
+  received_seq         INTEGER NOT NULL,
+  pruned_seq           INTEGER NOT NULL,  -- the newest record that was let go, and its sums
+  pruned_digest        BLOB NOT NULL,
+  pruned_responses_sum INTEGER NOT NULL,
+  pruned_bytes_sum     INTEGER NOT NULL
+);
+CREATE TABLE outbox_epoch (
+  only  INTEGER PRIMARY KEY CHECK (only = 1),
+  epoch INTEGER NOT NULL              -- 64 random bits
+);
+CREATE TABLE inbox_cursor (
+  device TEXT NOT NULL,
+  epoch  INTEGER NOT NULL,
+  stream INTEGER NOT NULL,
+  seq    INTEGER NOT NULL,
+  digest BLOB NOT NULL,
+  at     INTEGER NOT NULL,
+  PRIMARY KEY (device, epoch, stream)
+) WITHOUT ROWID;
+CREATE TABLE quarantine (
+  id      INTEGER PRIMARY KEY,
+  at      INTEGER NOT NULL,
+  device  TEXT NOT NULL,
+  epoch   INTEGER NOT NULL,
+  stream  INTEGER NOT NULL,
+  seq     INTEGER NOT NULL,
+  reason  TEXT NOT NULL,
+  payload BLOB NOT NULL
+);
+CREATE INDEX quarantine_device ON quarantine (device);  -- also what count(*) reads
+CREATE TABLE incident (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,  -- the newest one's is how many there ever were
+  at     INTEGER NOT NULL,
+  kind   INTEGER NOT NULL,
+  device TEXT NOT NULL,
+  stream INTEGER NOT NULL,
+  detail TEXT NOT NULL
+);
+)sql";
+
+constexpr std::array<Migration, 1> kMigrations{{{"relay", 1, kRelay1}}};
+
+}  // namespace
+
+std::span<const Migration> relay_migrations() { return kMigrations; }
+
+}  // namespace earshot::sqlite
