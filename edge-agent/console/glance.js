@@ -1,0 +1,81 @@
+// The first screenful's numbers and the column of scores: one question one card, always number,
+// whisker and how many answers.
+
+import { scoreBlock, trend } from "/kit/charts.js";
+import { $, h, reconcile, said, setText, show } from "/kit/dom.js";
+import { ago, measure, moment, named, plural } from "/kit/format.js";
+
+const byQuestion = (scores, question) => scores?.find((score) => score.question === question);
+const blank = (score) => ({ ...score, n: 0, score: null, low: null, high: null });
+
+/** The question that most people answered: the location's headline number. */
+const leading = (scores) => scores.reduce((best, score) => (best && best.n >= score.n ? best : score), null);
+
+/** Redraws `element` only when what it tells has changed. */
+function onChange(element, told, draw) {
+  const text = JSON.stringify(told);
+  if (element.dataset.told === text) return;
+  element.dataset.told = text;
+  draw();
+}
+
+export function drawGlance(place) {
+  const cell = $("#glance-score");
+  const lead = leading(place.scores ?? []);
+  const today = lead && (byQuestion(place.today, lead.question) ?? blank(lead));
+  onChange(cell, today, () => {
+    if (!today) return show(cell, h("p", { class: "glance-label" }, "Today"), h("p", {}, "No answers yet"));
+    show(cell, h("p", { class: "glance-label" }, "Today: ", said(today.text || named(today.question))), scoreBlock(today, { large: true }));
+  });
+  drawHealth(place);
+}
+
+function drawHealth(place) {
+  const health = $("#health");
+  health.dataset.ok = String(place.health?.ok ?? true);
+  setText($("#health-words"), place.health?.words ?? "The edge agent does not say how it is");
+  const more = $("#health-more");
+  onChange(more, [place.kiosks, place.headquarters, place.quarantined, place.incidents], () => show(more, healthList(place)));
+}
+
+function healthList(place) {
+  const lines = [];
+  for (const kiosk of place.kiosks ?? []) {
+    const heard = kiosk.last_heard ? `heard from ${ago(kiosk.last_heard)}` : "never heard from";
+    const since = kiosk.pending_since ? ` since ${moment(kiosk.pending_since)}` : "";
+    const pending = kiosk.pending > 0 ? `, ${plural(kiosk.pending, "answer", "answers")} on the way${since}` : "";
+    lines.push(h("dt", {}, said(named(kiosk.touchpoint || kiosk.device))), h("dd", {}, said(kiosk.device), `, ${heard}${pending}`));
+  }
+  if (lines.length === 0) lines.push(h("dt", {}, "Kiosks"), h("dd", {}, "None has been heard from yet"));
+  const headquarters = place.headquarters?.words;
+  if (headquarters) lines.push(h("dt", {}, "Headquarters"), h("dd", {}, headquarters));
+  if (place.quarantined > 0) lines.push(h("dt", {}, "Set aside"), h("dd", {}, `${plural(place.quarantined, "record", "records")} could not be read; the log says why`));
+  if (place.incidents > 0) lines.push(h("dt", {}, "Incidents"), h("dd", {}, `${plural(place.incidents, "incident", "incidents")} with a device’s store; the log says which`));
+  return h("dl", {}, lines);
+}
+
+/** One card per question: today, everything kept, and the last day by the hour. */
+export function drawScores(parent, place) {
+  reconcile(parent, place.scores ?? [], (score) => score.question, () => h("article", { class: "card score-card" }), (card, score) => {
+    const today = byQuestion(place.today, score.question) ?? blank(score);
+    const hours = (place.hours ?? []).filter((hour) => hour.question === score.question);
+    onChange(card, [score, today, hours], () => drawCard(card, score, today, hours));
+  });
+}
+
+function drawCard(card, score, today, hours) {
+  const open = $("details", card)?.open ?? false;
+  const points = hours.map(({ hour, score: value, n }) => ({ at: hour, score: value, n }));
+  show(
+    card,
+    h("h3", {}, said(score.text || named(score.question))),
+    h("p", { class: "kind" }, measure(score.kind)),
+    h("p", { class: "period" }, "Today"),
+    scoreBlock(today, { large: true }),
+    h("p", { class: "period" }, "Everything kept"),
+    scoreBlock(score),
+    trend(score.kind, "The last 24 hours, by the hour", points),
+  );
+  const details = $("details", card);
+  if (details) details.open = open;
+}
