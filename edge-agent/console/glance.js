@@ -1,31 +1,19 @@
 // The first screenful's numbers and the column of scores: one question one card, always number,
 // whisker and how many answers.
 
-import { scoreBlock, trend } from "/kit/charts.js";
+import { scoreBlock } from "/kit/charts.js";
 import { $, h, reconcile, said, setText, show } from "/kit/dom.js";
-import { ago, measure, moment, named, plural } from "/kit/format.js";
-
-const byQuestion = (scores, question) => scores?.find((score) => score.question === question);
-const blank = (score) => ({ ...score, n: 0, score: null, low: null, high: null });
-
-/** The question that most people answered: the location's headline number. */
-const leading = (scores) => scores.reduce((best, score) => (best && best.n >= score.n ? best : score), null);
-
-/** Redraws `element` only when what it tells has changed. */
-function onChange(element, told, draw) {
-  const text = JSON.stringify(told);
-  if (element.dataset.told === text) return;
-  element.dataset.told = text;
-  draw();
-}
+import { ago, moment, named, plural } from "/kit/format.js";
+import { empty } from "/kit/parts.js";
+import { blank, byQuestion, fillScoreCard, leading, onChange, questionText } from "/kit/scores.js";
 
 export function drawGlance(place) {
   const cell = $("#glance-score");
-  const lead = leading(place.scores ?? []);
+  const lead = leading(place.scores);
   const today = lead && (byQuestion(place.today, lead.question) ?? blank(lead));
   onChange(cell, today, () => {
     if (!today) return show(cell, h("p", { class: "glance-label" }, "Today"), h("p", {}, "No answers yet"));
-    show(cell, h("p", { class: "glance-label" }, "Today: ", said(today.text || named(today.question))), scoreBlock(today, { large: true }));
+    show(cell, h("p", { class: "glance-label" }, "Today: ", said(questionText(today))), scoreBlock(today, { large: true }));
   });
   drawHealth(place);
 }
@@ -56,26 +44,15 @@ function healthList(place) {
 
 /** One card per question: today, everything kept, and the last day by the hour. */
 export function drawScores(parent, place) {
-  reconcile(parent, place.scores ?? [], (score) => score.question, () => h("article", { class: "card score-card" }), (card, score) => {
+  const scores = place.scores ?? [];
+  const make = () => h("article", { class: "card score-card" });
+  reconcile(parent, scores, (score) => score.question, make, (card, score) => {
     const today = byQuestion(place.today, score.question) ?? blank(score);
     const hours = (place.hours ?? []).filter((hour) => hour.question === score.question);
-    onChange(card, [score, today, hours], () => drawCard(card, score, today, hours));
+    onChange(card, [score, today, hours], () => {
+      const points = hours.map(({ hour, score: value, n }) => ({ at: hour, score: value, n }));
+      fillScoreCard(card, [["Today", today], ["Everything kept", score]], "The last 24 hours, by the hour", points);
+    });
   });
-}
-
-function drawCard(card, score, today, hours) {
-  const open = $("details", card)?.open ?? false;
-  const points = hours.map(({ hour, score: value, n }) => ({ at: hour, score: value, n }));
-  show(
-    card,
-    h("h3", {}, said(score.text || named(score.question))),
-    h("p", { class: "kind" }, measure(score.kind)),
-    h("p", { class: "period" }, "Today"),
-    scoreBlock(today, { large: true }),
-    h("p", { class: "period" }, "Everything kept"),
-    scoreBlock(score),
-    trend(score.kind, "The last 24 hours, by the hour", points),
-  );
-  const details = $("details", card);
-  if (details) details.open = open;
+  if (scores.length === 0) show($("#scores-state"), empty("No scores yet", "The first answer at a kiosk makes the first number here."));
 }

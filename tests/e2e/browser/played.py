@@ -200,6 +200,7 @@ class Headquarters:
         trend = [{"at": iso(self.now - 3600 * 6 * back), "question": "recommend",
                   "score": wave.uniform(15, 65), "n": wave.randint(1, 30)}
                  for back in range(40, 0, -1)] if sum(counts) else []
+        trend += [point | {"question": "today", "score": 50 + point["score"] / 2} for point in trend]
         return {"id": ident, "name": name, "kind": kind, "parent": parent, "locations": len(leaves),
                 "scores": [nps("recommend", LIKELY, *counts),
                            smiley("today", CARE, [counts[2] // 2, counts[2] // 2, 3, counts[1], counts[0]])] if leaves else [],

@@ -1,0 +1,97 @@
+// What one node says beyond its row: the first screenful, its scores with their trend, its alerts,
+// touchpoints and recent comments.
+
+import { scoreBlock } from "/kit/charts.js";
+import { $, h, reconcile, said, setText, show } from "/kit/dom.js";
+import { named, plural } from "/kit/format.js";
+import { acknowledgedWords, alertBody, empty, responseItem } from "/kit/parts.js";
+import { blank, byQuestion, fillScoreCard, leading, onChange, questionText } from "/kit/scores.js";
+
+const kWindows = { day: "the last day", week: "the last week", month: "the last month", all: "all time" };
+const kNamed = 12; // late places named one by one
+
+export function drawPath(tree, id) {
+  const path = tree.path(id);
+  $("#path").hidden = path.length < 2;
+  const list = $("#path ol");
+  onChange(list, path.map((node) => [node.id, node.name]), () =>
+    show(list, path.map((node, at) => {
+      const here = at === path.length - 1;
+      const link = here ? h("span", { "aria-current": "page" }, said(node.name)) : h("a", { href: at === 0 ? "#/" : `#/node/${encodeURIComponent(node.id)}` }, said(node.name));
+      return h("li", {}, link);
+    })),
+  );
+}
+
+/** The three answers: is anything wrong, how are we doing, can I trust the numbers. */
+export function drawGlance(tree, id, period) {
+  const node = tree.get(id);
+  const alerting = tree.locations(id).filter((place) => place.alerts_open > 0).length;
+  setText($("#headline"), node.alerts_open === 0 ? "No open alerts" : plural(node.alerts_open, "alert is open", "alerts are open"));
+  const where = tree.children(id).length === 0 ? "at this location" : `in ${plural(alerting, "location", "locations")}`;
+  setText($("#headline-more"), node.alerts_open === 0 ? `${named(node.kind)}, ${plural(node.locations, "location", "locations")}` : where);
+  const score = tree.score(node) ?? leading(node.scores);
+  const cell = $("#glance-score");
+  onChange(cell, [score, period], () => {
+    if (!score) return show(cell, h("p", { class: "glance-label" }, "Score"), h("p", {}, "No answers yet"));
+    show(cell, h("p", { class: "glance-label" }, `${named(kWindows[period])}: `, said(questionText(score))), scoreBlock(score, { large: true }));
+  });
+  drawCompleteness(tree, id, node);
+}
+
+function drawCompleteness(tree, id, node) {
+  const { complete, words } = node.completeness;
+  const all = node.locations === 1 ? "Everything has arrived" : `Everything has arrived from all ${plural(node.locations, "location", "locations")}`;
+  $("#health").dataset.ok = String(complete);
+  setText($("#health-words"), complete ? all : words);
+  const late = tree.locations(id).filter((place) => !place.completeness.complete);
+  const list = $("#health-more");
+  onChange(list, late.map((place) => [place.name, place.completeness]), () => {
+    const lines = late.slice(0, kNamed).map((place) => h("li", {}, h("a", { href: `#/node/${encodeURIComponent(place.id)}` }, said(place.name)), `: ${place.completeness.words}`));
+    if (late.length > kNamed) lines.push(h("li", { class: "soft" }, `and ${plural(late.length - kNamed, "more location", "more locations")}`));
+    show(list, lines.length > 0 ? lines : h("li", { class: "soft" }, "Every device’s answers up to now are in these numbers."));
+  });
+}
+
+export function drawScores(node, period) {
+  const scores = (node.scores ?? []).filter((score) => score.n > 0 || node.scores.length === 1);
+  reconcile($("#scores"), scores, (score) => score.question, () => h("article", { class: "card score-card" }), (card, score) => {
+    const points = (node.trend ?? []).filter((point) => point.question === score.question);
+    onChange(card, [score, points, period], () => fillScoreCard(card, [["", score]], `Over ${kWindows[period]}`, points));
+  });
+  $("#scores-section").hidden = scores.length === 0;
+}
+
+/** Alerts, newest first as they come; each says its location when the node has several. */
+export function drawAlerts(tree, node, alerts) {
+  const make = (alert) => h("li", { class: "card alert", "data-alert": alert.id });
+  const key = (alert) => `${alert.location ?? ""} ${alert.id}`;
+  reconcile($("#alerts"), alerts, key, make, (card, alert) => {
+    onChange(card, alert, () => {
+      const place = tree.get(alert.location);
+      card.dataset.acknowledged = String(alert.acknowledged);
+      const where = place && place.id !== node.id ? h("p", {}, h("a", { href: `#/node/${encodeURIComponent(place.id)}` }, said(place.name))) : null;
+      show(card, where, alertBody(alert), alert.acknowledged ? acknowledgedWords(alert) : h("p", { class: "soft open" }, "Open: nobody has acknowledged it yet."));
+    });
+  });
+  show($("#alerts-state"), alerts.length === 0 ? empty("No alerts", "What a location’s manager is told appears here too.") : null);
+}
+
+export function drawTouchpoints(tree, touchpoints) {
+  $("#touchpoints-section").hidden = touchpoints.length === 0;
+  reconcile($("#touchpoints"), touchpoints, (each) => each.touchpoint, () => h("li", { class: "touchpoint" }), (item, each) => {
+    const score = byQuestion(each.scores, tree.question) ?? leading(each.scores) ?? blank({ kind: "nps" });
+    onChange(item, [each.touchpoint, score], () => show(item, h("strong", {}, said(named(each.touchpoint))), scoreBlock(score)));
+  });
+}
+
+export function drawComments(tree, node, comments) {
+  const list = $("#comments");
+  list.hidden = comments.length === 0;
+  reconcile(list, comments, (response) => response.id, (response) => {
+    const place = tree.get(response.location);
+    return responseItem(response, place && place.id !== node.id ? place.name : null);
+  });
+  const none = ["No comments here", "Comments come to headquarters where the location’s policy allows it."];
+  show($("#comments-state"), comments.length === 0 ? empty(...none) : null);
+}
