@@ -1,4 +1,5 @@
 // Alerts: what a manager is told at once, as sentences, and whether somebody has taken it up.
+// Rules are pure: whoever files the response keeps the alert in the same transaction.
 // Owner: core/alert. Threads: pure functions and plain values, any thread.
 #pragma once
 
@@ -20,15 +21,15 @@ enum class Severity : std::uint8_t { notice = 1, warning = 2, urgent = 3 };
 struct Alert {
   AlertId id;
   Severity severity = Severity::warning;
-  std::string rule;      ///< which rule fired: "detractor"
-  ResponseId response;   ///< the cause
+  std::string rule;     ///< which rule fired: "detractor"
+  ResponseId response;  ///< the cause
   TouchpointId touchpoint;
-  WallTime at;           ///< when the customer said it
-  WallTime raised_at;    ///< when the edge agent raised it
-  std::string sentence;  ///< what, where: one line for a person, without the customer's words
-  std::string words;     ///< the customer's words; may be empty
-  std::string next_step; ///< one line: what to do now
-  WallTime acknowledged_at;     ///< ms 0: nobody has yet
+  WallTime at;               ///< when the customer said it
+  WallTime raised_at;        ///< when the edge agent raised it
+  std::string sentence;      ///< what, where: one line for a person, without the customer's words
+  std::string words;         ///< the customer's words; may be empty
+  std::string next_step;     ///< one line: what to do now
+  WallTime acknowledged_at;  ///< ms 0: nobody has yet
   std::string acknowledged_by;  ///< what the person typed or ""; clean text
   [[nodiscard]] bool acknowledged() const { return acknowledged_at.ms != 0; }
   bool operator==(const Alert&) const = default;

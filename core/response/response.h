@@ -63,8 +63,8 @@ struct Response {
   bool operator==(const Response&) const = default;
 };
 
-/// Checks every rule above that the types do not enforce: ratings on their scale, counts and lengths,
-/// clean text. Error: invalid, naming the question and the rule.
+/// Checks every rule above that the types do not enforce: ratings on their scale, counts and
+/// lengths, clean text. Error: invalid, naming the question and the rule.
 [[nodiscard]] Result<void> validate(const Response& response);
 
 /// The first rating answer, which decides the customer's mood; null if there is none.

@@ -36,10 +36,10 @@ struct CellKey {
 
 /// Counts and sums only, so that merging is adding.
 struct CellValue {
-  std::uint64_t responses = 0;   ///< that count: neither withdrawn nor flagged
-  std::uint64_t comments = 0;    ///< of those, with words
-  Histogram ratings{};           ///< rating kinds: by rating; choice: by the option's position
-  std::uint64_t duration_ms = 0; ///< sum over `responses`
+  std::uint64_t responses = 0;    ///< that count: neither withdrawn nor flagged
+  std::uint64_t comments = 0;     ///< of those, with words
+  Histogram ratings{};            ///< rating kinds: by rating; choice: by the option's position
+  std::uint64_t duration_ms = 0;  ///< sum over `responses`
   std::array<std::uint64_t, kSentimentClasses> sentiment{};
   std::array<std::uint64_t, kEmotionClasses> emotions{};
   std::array<std::uint64_t, response::kMisuseFlagCount> misuse{};  ///< left out, by reason
@@ -51,8 +51,9 @@ struct CellValue {
   [[nodiscard]] bool empty() const { return *this == CellValue{}; }
 };
 
-/// What one response adds, and where: one entry for each rating answer, and one more for each topic
-/// that the customer chose. A flagged response adds only misuse counts; a withdrawn one nothing.
+/// What one response adds, and where: one entry for each rating answer, and for each of those one
+/// more for each topic that the customer chose. A flagged response adds only misuse counts; a
+/// withdrawn one nothing. The response must be valid (response::validate; ratings are asserted).
 /// `business_day` is the location's own day of the response. Keys are unique and sorted.
 [[nodiscard]] std::vector<std::pair<CellKey, CellValue>> contribution(
     const response::Response& response, LocalDay business_day);

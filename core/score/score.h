@@ -1,5 +1,6 @@
 // Scores with their certainty: NPS, CSAT and CES from a histogram of ratings, each with its sample
-// size and 95 % interval. Owner: core/score. Threads: pure functions, any thread.
+// size and 95 % interval. Ratings that are not on a kind's scale are left out of its score.
+// Owner: core/score. Threads: pure functions, any thread.
 #pragma once
 
 #include <array>
