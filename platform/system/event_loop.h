@@ -40,10 +40,11 @@ class EventLoop {
     using T = decltype(f());
     auto promise = std::make_shared<std::promise<T>>();
     auto answer = promise->get_future();
-    if (!post([promise, f = std::move(f)]() mutable { promise->set_value(f()); },
-              Priority::urgent)) {
-      return std::nullopt;
-    }
+    // The task alone holds the promise: when it is dropped, the wait below ends.
+    Task task = [promise = std::move(promise), f = std::move(f)]() mutable {
+      promise->set_value(f());
+    };
+    if (!post(std::move(task), Priority::urgent)) return std::nullopt;
     if (answer.wait_for(wait) != std::future_status::ready) return std::nullopt;
     try {
       return answer.get();
