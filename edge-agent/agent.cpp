@@ -1,0 +1,65 @@
+#include "edge-agent/agent.h"
+
+#include <spdlog/spdlog.h>
+
+#include "edge-agent/agent_impl.h"
+#include "edge-agent/schema.h"
+#include "platform/system/files.h"
+
+namespace earshot::edge {
+namespace {
+
+relay::Courier::Stamp stamp_of(Clock& clock) {
+  static const std::string kBoot = system::boot_id();
+  return {clock.wall_now(), kBoot, system::uptime_ms()};
+}
+
+}  // namespace
+
+Agent::Agent(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Agent::~Agent() = default;
+Result<void> Agent::run() { return impl_->run(); }
+void Agent::request_stop() { impl_->loop.stop(); }
+
+Result<std::unique_ptr<Agent>> Agent::open(const Config& config) {
+  auto zone = system::TimeZone::load(config.timezone);
+  if (!zone) return tl::unexpected(zone.error());
+  if (auto made = system::make_folder(config.data); !made) return tl::unexpected(made.error());
+  auto impl = std::make_unique<Impl>(config, std::move(*zone));
+  if (auto opened = impl->open_store(); !opened) return tl::unexpected(opened.error());
+  return std::unique_ptr<Agent>(new Agent(std::move(impl)));
+}
+
+Result<void> Agent::Impl::open_store() {
+  std::vector<std::string> refused;
+  texts = QuestionTexts::load(config.surveys, refused);
+  for (const auto& reason : refused) spdlog::error("survey not used: {}", reason);
+
+  const auto path = config.data / "edge.db";
+  auto opened = sqlite::Database::open(path, migrations(), clock.wall_now());
+  if (!opened) return tl::unexpected(opened.error());
+  database = std::move(opened->database);
+  const LocationFacts facts{config.location, config.name, config.verbatims};
+  auto core = Edge::open(
+      facts, {*database, zone, clock, random, frames, [this] { return stamp_of(clock); }});
+  if (!core) return tl::unexpected(core.error());
+  edge = std::move(*core);
+  if (!opened->set_aside.empty()) {
+    const std::string words =
+        "the store was damaged and is set aside as " + opened->set_aside +
+        "; collecting goes on in a new one, and the kiosks send again what they still have";
+    spdlog::error("{}", words);
+    // The set-aside file tells of it too, if even this cannot be noted.
+    const auto noted =
+        edge->note({relay::Incident::Kind::new_epoch, DeviceId::trusted(config.location.str()),
+                    relay::Stream::responses, words});
+    if (!noted) spdlog::error("this could not be noted: {}", noted.error().message);
+  }
+  intake = std::make_unique<Intake>(*edge, clock, config.kiosks);
+  auto reader = Archive::open(path);
+  if (!reader) return tl::unexpected(reader.error());
+  archive = std::move(*reader);
+  return {};
+}
+
+}  // namespace earshot::edge

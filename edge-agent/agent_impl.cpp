@@ -1,0 +1,303 @@
+#include "edge-agent/agent_impl.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/wire/codec.h"
+#include "core/wire/topics.h"
+#include "edge-agent/json.h"
+#include "edge-agent/telemetry.h"
+#ifdef EARSHOT_HAS_CONSOLE
+#include "assets/console/pages.h"
+#endif
+
+namespace earshot::edge {
+
+using system::EventLoop;
+
+Result<void> Agent::Impl::run() {
+  show(true);
+  if (auto started = start_http(); !started) return started;
+  connect();
+  tick();
+  spdlog::info("{} ({}) is open: http://{}:{}/", config.name, config.location.str(),
+               config.http_host, server_->port());
+  loop.run();
+  spdlog::info("stopping");
+  server_->stop();
+  if (hq_) hq_->stop();
+  site_->stop();
+  return {};
+}
+
+Result<void> Agent::Impl::start_http() {
+  http::ServerOptions options;
+  options.host = config.http_host;
+  options.port = config.http_port;
+  server_ = std::make_unique<http::Server>(options);
+  const ApiSources sources{*archive,
+                           snapshot,
+                           texts,
+                           clock,
+                           [this](const AlertId& id, std::string by) {
+                             return acknowledge_from_outside(id, std::move(by));
+                           },
+                           [this] { return metrics.text(); }};
+  for (auto& route : routes(sources)) {
+    if (route.method == Route::Method::post) {
+      server_->post(route.pattern, std::move(route.handler));
+    } else {
+      server_->get(route.pattern, std::move(route.handler));
+    }
+  }
+  events_ = &server_->events(std::string(kEventsPath));
+#ifdef EARSHOT_HAS_CONSOLE
+  for (const auto& page : console::edge_pages()) {
+    server_->page(std::string(page.path), page.content, std::string(page.content_type));
+  }
+#endif
+  return server_->start();
+}
+
+mqtt::LinkOptions Agent::Impl::link_options(const BrokerConfig& broker,
+                                            const std::string& suffix) const {
+  mqtt::LinkOptions options;
+  options.broker = {broker.host, broker.port, config.location.str(), broker.password};
+  options.client_id = config.location.str() + suffix;
+  return options;
+}
+
+void Agent::Impl::connect() {
+  const DeviceId self = DeviceId::trusted(config.location.str());
+  auto at_site = link_options(config.site_broker, "-site");
+  const std::set<DeviceId> anybody = {DeviceId()};
+  for (const auto& kiosk : config.kiosks.empty() ? anybody : config.kiosks) {
+    at_site.filters.push_back(wire::up_filter(kiosk, relay::Stream::urgent));
+    at_site.filters.push_back(wire::up_filter(kiosk, relay::Stream::responses));
+  }
+  // Both links may lead to one broker, where only one of them may speak for the agent.
+  if (!config.hq_broker) at_site.status_topic = wire::status_topic(self);
+  site_down_since_ = clock.mono_now();
+  site_ = std::make_unique<mqtt::MqttLink>(loop, clock, random, at_site, site_listener_);
+  site_->start();
+  if (!config.hq_broker) return;
+  auto at_hq = link_options(*config.hq_broker, "-hq");
+  at_hq.filters = {wire::receipt_topic(self)};
+  at_hq.status_topic = wire::status_topic(self);
+  hq_ = std::make_unique<mqtt::MqttLink>(loop, clock, random, at_hq, hq_listener_);
+  frames.use(*hq_);
+  hq_->start();
+}
+
+void Agent::Impl::schedule_batch(bool urgent) {
+  bool& due = urgent ? urgent_batch_due_ : batch_due_;
+  if (due || !intake->has_waiting()) return;
+  due = loop.post(
+      [this, &due] {
+        due = false;
+        take_batch();
+      },
+      urgent ? EventLoop::Priority::urgent : EventLoop::Priority::normal);
+}
+
+void Agent::Impl::take_batch() {
+  if (!intake->has_waiting()) return;
+  const auto receipts = intake->take_batch();
+  last_batch_at_ = clock.mono_now();
+  trouble_is(receipts ? Result<void>{} : tl::unexpected(receipts.error()));
+  if (receipts) {
+    for (const auto& receipt : *receipts) {
+      // A receipt that cannot leave is asked for again by the kiosk.
+      if (!mqtt::send_receipt(*site_, receipt)) break;
+    }
+    after_change();
+  }
+  schedule_batch(false);
+}
+
+void Agent::Impl::after_change() {
+  tell_pages();
+  hand_over();
+  pump();
+  show(false);
+}
+
+void Agent::Impl::tell_pages() {
+  const News news = edge->take_news();
+  score_due_ = score_due_ || news.any;
+  if (events_ == nullptr || events_->clients() == 0) return;
+  for (const auto& alert : news.alerts) events_->publish("alert", to_text(alert_json(alert)));
+  for (const auto& filed : news.responses) {
+    events_->publish("response", to_text(response_json(filed, texts)));
+  }
+}
+
+void Agent::Impl::hand_over() {
+  if (!site_ || !site_->connected()) return;
+  edge->hand_over([this](const Delivery& delivery) {
+    return site_->publish(delivery.topic, delivery.payload, 1, false);
+  });
+}
+
+void Agent::Impl::pump() {
+  if (!hq_) return;
+  if (const auto pumped = edge->pump(); !pumped) {
+    spdlog::warn("cannot send to headquarters: {}", pumped.error().message);
+  }
+  if (pump_timer_ != 0) loop.cancel(pump_timer_);
+  // While the link is down there is no wakeup to wait for: on_connected pumps.
+  const MonoTime latest = clock.mono_now() + std::chrono::minutes(1);
+  pump_timer_ = loop.at(std::min(edge->next_wakeup(), latest), [this] {
+    pump_timer_ = 0;
+    pump();
+  });
+}
+
+LocationView Agent::Impl::look() {
+  auto view = edge->view();
+  LocationView now = view ? std::move(*view) : LocationView{};
+  std::optional<relay::CourierHealth> courier;
+  if (hq_ || config.hq_broker) {
+    courier = edge->headquarters_health().value_or(relay::CourierHealth{});
+  }
+  now.headquarters = judge_headquarters(courier, hq_ ? hq_->trouble() : "", zone);
+  SiteLink link;
+  link.connected = site_ && site_->connected();
+  link.down_for = site_ ? clock.mono_now() - site_down_since_ : Duration{0};
+  link.trouble = site_ ? site_->trouble() : "";
+  now.health = judge_health(now, link, view ? store_trouble_ : view.error().message, zone);
+  return now;
+}
+
+void Agent::Impl::show(bool at_once) {
+  const MonoTime now = clock.mono_now();
+  if (!at_once && now - shown_at_ < kShowEvery) {
+    if (!show_due_) loop.at(shown_at_ + kShowEvery, [this] { show(true); });
+    show_due_ = true;
+    return;
+  }
+  show_due_ = false;
+  shown_at_ = now;
+  const LocationView view = look();
+  const std::string json = to_text(location_json(view, texts));
+  snapshot.set(json, view.health, now);
+  if (events_ != nullptr && events_->clients() > 0) events_->publish("location", json);
+  publish_score(view);
+}
+
+void Agent::Impl::publish_score(const LocationView& view) {
+  if (!score_due_ || !site_ || !site_->connected()) return;
+  const auto sent = site_->publish(wire::site_score_topic(config.location),
+                                   to_text(site_score_json(view, texts)), 1, true);
+  score_due_ = !sent;  // retained: the next one will do as well
+}
+
+void Agent::Impl::report(const LocationView& view) {
+  report_location(metrics, view);
+  report_intake(metrics, *edge, *intake);
+  std::map<relay::Stream, Duration> oldest;
+  for (const auto stream : Edge::streams_up()) {
+    oldest[stream] = edge->oldest_waiting(stream).value_or(Duration{0});
+  }
+  if (const auto health = edge->headquarters_health()) {
+    report_headquarters(metrics, *health, oldest);
+  }
+  report_link(metrics, "site", *site_);
+  if (hq_) report_link(metrics, "headquarters", *hq_);
+  report_process(metrics, loop.waiting(), events_->clients());
+}
+
+/// Once a second: what is due, shown and tidied, also when nothing happens.
+void Agent::Impl::tick() {
+  schedule_batch(false);  // in case the loop's queue was full when a frame came
+  hand_over();
+  if (const auto tidied = edge->tidy(); !tidied) trouble_is(tidied);
+  const auto health = edge->headquarters_health();
+  if (hq_ && health && health->suspect) hq_->renew("headquarters does not answer");
+  if (!intake->has_waiting() && clock.mono_now() - last_batch_at_ >= kTickEvery) {
+    if (const auto done = database->checkpoint(); !done) {
+      spdlog::warn("the store's log could not be moved into its file: {}", done.error().message);
+    }
+  }
+  show(true);
+  report(look());
+  loop.at(clock.mono_now() + kTickEvery, [this] { tick(); });
+}
+
+void Agent::Impl::trouble_is(const Result<void>& done) {
+  const std::string words = done ? std::string() : done.error().message;
+  if (words == store_trouble_) return;
+  if (!words.empty()) spdlog::error("responses cannot be stored: {}; kiosks send again", words);
+  if (words.empty()) spdlog::info("responses can be stored again");
+  store_trouble_ = words;
+}
+
+Result<std::optional<alert::Alert>> Agent::Impl::acknowledge_from_outside(const AlertId& id,
+                                                                          std::string by) {
+  auto answer = loop.call([this, id, by = std::move(by)] {
+    auto alert = edge->acknowledge(id, by);
+    if (alert) {
+      after_change();
+      show(true);  // who asks next must see it
+    }
+    return alert;
+  });
+  if (!answer) return fail(ErrorCode::busy, "the edge agent is too busy; try again in a moment");
+  return std::move(*answer);
+}
+
+void Agent::Impl::Site::on_connected(std::uint16_t) {
+  spdlog::info("connected to the location's broker");
+  agent_.site_up_ = true;
+  agent_.score_due_ = true;
+  agent_.after_change();
+}
+
+void Agent::Impl::Site::on_disconnected(std::string_view reason) {
+  spdlog::warn("the location's broker is away: {}", reason);
+  if (agent_.site_up_) agent_.site_down_since_ = agent_.clock.mono_now();
+  agent_.site_up_ = false;
+  agent_.show(false);
+}
+
+void Agent::Impl::Site::on_message(std::string_view topic, std::string_view payload, bool) {
+  if (const auto refusal = agent_.intake->add(topic, payload)) {
+    spdlog::warn("a frame of {} was refused: {}", refusal->device.str(), refusal->reason);
+    // If it cannot leave, the kiosk asks again.
+    if (!mqtt::send_receipt(*agent_.site_, *refusal)) return;
+  }
+  agent_.schedule_batch(is_urgent(topic));
+}
+
+bool Agent::Impl::Site::is_urgent(std::string_view topic) const {
+  const auto up = wire::parse_up_topic(topic);
+  return up && up->stream == relay::Stream::urgent;
+}
+
+void Agent::Impl::Headquarters::on_connected(std::uint16_t receive_maximum) {
+  spdlog::info("connected to headquarters’ broker");
+  agent_.edge->on_headquarters_connected(receive_maximum);
+  agent_.after_change();
+}
+
+void Agent::Impl::Headquarters::on_disconnected(std::string_view reason) {
+  spdlog::warn("headquarters’ broker is away: {}", reason);
+  agent_.edge->on_headquarters_disconnected();
+  agent_.show(false);
+}
+
+void Agent::Impl::Headquarters::on_message(std::string_view, std::string_view payload, bool) {
+  const auto receipt =
+      wire::decode_receipt(DeviceId::trusted(agent_.config.location.str()), payload);
+  if (!receipt) {
+    spdlog::warn("a receipt from headquarters cannot be read: {}", receipt.error().message);
+    return;
+  }
+  agent_.trouble_is(agent_.edge->on_headquarters_receipt(*receipt));
+  agent_.pump();
+  agent_.show(false);
+}
+
+}  // namespace earshot::edge

@@ -1,0 +1,99 @@
+// The inside of the shell: what the event loop does with messages, timers and questions from
+// outside. Owner: Agent. Threads: the event loop, but for what the HTTP handlers use (archive,
+// snapshot, metrics, loop.call).
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "edge-agent/agent.h"
+#include "edge-agent/api.h"
+#include "edge-agent/headquarters_frames.h"
+#include "edge-agent/health.h"
+#include "edge-agent/intake.h"
+#include "edge-agent/question_texts.h"
+#include "platform/http/metrics.h"
+#include "platform/mqtt/mqtt_link.h"
+#include "platform/system/real_ports.h"
+
+namespace earshot::edge {
+
+class Agent::Impl {
+ public:
+  Impl(const Config& config_in, system::TimeZone zone_in)
+      : config(config_in), zone(std::move(zone_in)), loop(clock) {}
+
+  Result<void> open_store();
+  Result<void> run();
+
+  const Config config;
+  const system::TimeZone zone;
+  system::RealClock clock;
+  system::RealRandom random;
+  system::EventLoop loop;
+  QuestionTexts texts;
+  std::unique_ptr<sqlite::Database> database;
+  HeadquartersFrames frames;
+  std::unique_ptr<Edge> edge;
+  std::unique_ptr<Intake> intake;
+  std::unique_ptr<Archive> archive;
+  Snapshot snapshot;
+  http::Metrics metrics;
+
+ private:
+  /// The kiosks' broker.
+  struct Site final : mqtt::LinkListener {
+    explicit Site(Impl& agent) : agent_(agent) {}
+    void on_connected(std::uint16_t receive_maximum) override;
+    void on_disconnected(std::string_view reason) override;
+    void on_message(std::string_view topic, std::string_view payload, bool retained) override;
+    [[nodiscard]] bool is_urgent(std::string_view topic) const override;
+    Impl& agent_;
+  };
+  /// Headquarters' broker.
+  struct Headquarters final : mqtt::LinkListener {
+    explicit Headquarters(Impl& agent) : agent_(agent) {}
+    void on_connected(std::uint16_t receive_maximum) override;
+    void on_disconnected(std::string_view reason) override;
+    void on_message(std::string_view topic, std::string_view payload, bool retained) override;
+    [[nodiscard]] bool is_urgent(std::string_view) const override { return false; }
+    Impl& agent_;
+  };
+
+  Result<void> start_http();
+  void connect();
+  [[nodiscard]] mqtt::LinkOptions link_options(const BrokerConfig& broker,
+                                               const std::string& suffix) const;
+
+  void schedule_batch(bool urgent);
+  void take_batch();
+  void after_change();
+  void pump();
+  void tell_pages();
+  void hand_over();
+  void publish_score(const LocationView& view);
+  /// Shows the location as it is now, at most every kShowEvery unless `at_once`.
+  void show(bool at_once);
+  LocationView look();
+  void report(const LocationView& view);
+  void tick();
+  void trouble_is(const Result<void>& done);
+  Result<std::optional<alert::Alert>> acknowledge_from_outside(const AlertId& id, std::string by);
+
+  static constexpr Duration kShowEvery = std::chrono::milliseconds(250);
+  static constexpr Duration kTickEvery = std::chrono::seconds(1);
+
+  Site site_listener_{*this};
+  Headquarters hq_listener_{*this};
+  std::unique_ptr<mqtt::MqttLink> site_;
+  std::unique_ptr<mqtt::MqttLink> hq_;
+  std::unique_ptr<http::Server> server_;
+  http::Events* events_ = nullptr;
+  std::string store_trouble_;  ///< why the last transaction failed; empty: it did not
+  bool batch_due_ = false, urgent_batch_due_ = false;
+  bool show_due_ = false, score_due_ = true, site_up_ = false;
+  MonoTime shown_at_{}, site_down_since_{}, last_batch_at_{};
+  std::uint64_t pump_timer_ = 0;
+};
+
+}  // namespace earshot::edge

@@ -1,0 +1,48 @@
+// The HTTP API as a list of routes, so that a test can call each one without a network and compare
+// them all with openapi.json. Owner: the shell. Threads: handlers run on the server's threads.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "edge-agent/archive.h"
+#include "edge-agent/question_texts.h"
+#include "platform/http/http_server.h"
+
+namespace earshot::edge {
+
+struct Route {
+  enum class Method { get, post };
+  Method method = Method::get;
+  std::string pattern;    ///< a regular expression, as the server wants it
+  std::string described;  ///< its path in openapi.json: "/api/v1/alerts/{id}/acknowledge"
+  http::Handler handler;
+};
+
+/// What the handlers use. All of it must outlive the server.
+struct ApiSources {
+  Archive& archive;
+  const Snapshot& snapshot;
+  const QuestionTexts& texts;
+  Clock& clock;
+  /// Runs on the event loop and waits for it; busy when that took too long. None: no such alert.
+  std::function<Result<std::optional<alert::Alert>>(const AlertId&, std::string by)> acknowledge;
+  std::function<std::string()> metrics_text;
+};
+
+inline constexpr int kListLimitMax = 200;
+inline constexpr int kListLimitDefault = 50;
+
+/// Every route but the pages and the stream of events, which the server serves itself.
+[[nodiscard]] std::vector<Route> routes(const ApiSources& sources);
+
+/// Where the events are.
+inline constexpr std::string_view kEventsPath = "/api/v1/events";
+
+/// The OpenAPI 3 description: openapi.json, built in.
+[[nodiscard]] std::string_view openapi();
+
+}  // namespace earshot::edge

@@ -1,0 +1,42 @@
+// The edge agent's configuration, from the TOML file that an installer wrote.
+// Owner: main. Threads: a plain value, any thread.
+// A mistake is refused with file, line, reason and a hint; unknown keys are mistakes.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/result.h"
+
+namespace earshot::edge {
+
+struct BrokerConfig {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 1883;
+  std::string password;  ///< what the password file says, without the line's end
+};
+
+struct Config {
+  LocationId location;
+  std::string name;
+  std::string timezone;
+  std::filesystem::path data;  ///< the folder of the store
+  bool verbatims = false;      ///< may words leave the location? no, unless the file says so
+  std::vector<std::filesystem::path> surveys;
+  std::set<DeviceId> kiosks;  ///< empty: any device at the site's broker
+  BrokerConfig site_broker;
+  std::optional<BrokerConfig> hq_broker;
+  std::string http_host = "127.0.0.1";
+  std::uint16_t http_port = 8080;
+};
+
+/// Paths in the file are relative to the file's folder. Error: not_found or io (no such file),
+/// invalid, message "<file>:<line>: <reason>. <hint>".
+[[nodiscard]] Result<Config> load_config(const std::filesystem::path& file);
+
+}  // namespace earshot::edge

@@ -1,0 +1,110 @@
+// The edge agent's core: receives from kiosks, files, counts, alerts, and sends cells and alerts on
+// to headquarters. Deterministic: time, randomness, disk and network are ports. Owner: main, or a
+// simulator. Threads: the event loop, which is the only one to call it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/relay/courier.h"
+#include "core/relay/receiver.h"
+#include "edge-agent/filing.h"
+#include "edge-agent/location_view.h"
+
+namespace earshot::edge {
+
+struct EdgePorts {
+  sqlite::Database& database;
+  const system::TimeZone& zone;
+  Clock& clock;
+  Random& random;
+  relay::FrameLink& headquarters;
+  std::function<relay::Courier::Stamp()> stamp;  ///< this machine's clock, for frames
+};
+
+/// How long what headquarters has confirmed is kept, so that a restored headquarters can ask again.
+inline constexpr Duration kKeepReceived = std::chrono::hours(24 * 30);
+inline constexpr std::uint64_t kKeepReceivedBytesMax = 1ULL << 30;
+
+class Edge {
+ public:
+  /// Error: as the database; corrupt when a stored row cannot be read.
+  static Result<std::unique_ptr<Edge>> open(const LocationFacts& facts, const EdgePorts& ports,
+                                            relay::CourierLimits limits = {});
+  Edge(const Edge&) = delete;
+  Edge& operator=(const Edge&) = delete;
+
+  /// Takes frames in one transaction; the receipts are in the frames' order. On an error nothing
+  /// was changed: no receipt may go out, and the kiosks will send again.
+  Result<std::vector<relay::Receipt>> take(std::span<const relay::Frame> frames);
+
+  /// Durable when it returns; the first acknowledgement stays. `by` is made clean text of at most
+  /// 80 code points. None: no such alert. Error: as the database.
+  Result<std::optional<alert::Alert>> acknowledge(const AlertId& id, std::string_view by);
+
+  /// Stores an incident that a person should hear of. Error: as the database.
+  Result<void> note(const relay::Incident& incident);
+
+  // The way to headquarters.
+  void on_headquarters_connected(std::uint16_t receive_maximum);
+  void on_headquarters_disconnected();
+  Result<void> on_headquarters_receipt(const relay::Receipt& receipt);
+  /// Sends what may be sent; call it after `take`, `acknowledge`, receipts, and at `next_wakeup`.
+  Result<void> pump();
+  [[nodiscard]] MonoTime next_wakeup() const { return courier_.next_wakeup(); }
+  [[nodiscard]] Result<relay::CourierHealth> headquarters_health() { return courier_.health(); }
+
+  /// What is owed to the site's topics leaves through `send`, in order, until it refuses.
+  void hand_over(const std::function<Result<void>(const Delivery&)>& send) {
+    deliveries_.hand_over(send);
+  }
+
+  /// Lets go of what was handed over or confirmed long ago; a bounded piece a call. Call it about
+  /// once a second, when nothing more urgent waits. Error: as the database.
+  Result<void> tidy();
+
+  [[nodiscard]] News take_news() { return filing_.take_news(); }
+  [[nodiscard]] bool has_room_for(const DeviceId& device) const {
+    return kiosks_.has_room_for(device);
+  }
+
+  /// All but `health` and `headquarters`, which the shell knows. Error: as the database.
+  Result<LocationView> view();
+
+  /// How long the oldest record of a stream towards headquarters has waited for its receipt.
+  Result<Duration> oldest_waiting(relay::Stream stream);
+
+  [[nodiscard]] const relay::ReceiverCounts& receiver_counts() const { return receiver_.counts(); }
+  [[nodiscard]] const FilingCounts& filing_counts() const { return filing_.counts(); }
+  [[nodiscard]] const DeliveryBook& deliveries() const { return deliveries_; }
+  [[nodiscard]] const CellBook& cells() const { return cells_; }
+
+  /// The streams that leave for headquarters, the urgent one first.
+  static const std::vector<relay::Stream>& streams_up();
+
+ private:
+  Edge(const LocationFacts& facts, const EdgePorts& ports,
+       std::unique_ptr<sqlite::SqliteOutbox> outbox, relay::CourierLimits limits);
+  Result<void> load();
+  Result<void> prune();
+
+  const LocationFacts facts_;
+  const EdgePorts ports_;
+  sqlite::SqliteInbox inbox_;
+  std::unique_ptr<sqlite::SqliteOutbox> outbox_;
+  ResponseBook responses_;
+  CellBook cells_;
+  AlertBook alerts_;
+  DeliveryBook deliveries_;
+  KioskBook kiosks_;
+  Filing filing_;
+  relay::Receiver receiver_;
+  relay::Courier courier_;
+  std::uint64_t responses_at_start_ = 0;
+  MonoTime prune_at_{};
+};
+
+}  // namespace earshot::edge

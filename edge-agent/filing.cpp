@@ -1,0 +1,265 @@
+#include "edge-agent/filing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <variant>
+
+#include "core/wire/codec.h"
+#include "core/wire/topics.h"
+#include "edge-agent/json.h"
+
+namespace earshot::edge {
+namespace {
+
+using relay::Stream;
+
+constexpr std::string_view kDetractor = "detractor";
+/// Who acknowledged an alert whose customer took the answer back.
+constexpr std::string_view kTakenBack = "The customer took the answer back";
+
+bool has_words(const response::Response& response) {
+  return !response::comment_of(response).empty();
+}
+
+/// The rule as it would have judged at the very moment: does the response deserve an alert at all,
+/// whatever its age by now?
+std::optional<alert::Alert> deserved_alert(const response::Response& response, const AlertId& id) {
+  return alert::detractor_rule(response, response.at, id);
+}
+
+/// Once something of a record was written, no error may pass for poison: what was written would
+/// stay.
+Result<void> after_writing(Result<void> done) {
+  if (done || done.error().code == ErrorCode::no_space || done.error().code == ErrorCode::corrupt) {
+    return done;
+  }
+  return fail(ErrorCode::io, done.error().message);
+}
+
+}  // namespace
+
+void News::add(FiledResponse filed) {
+  if (responses.size() == kResponsesMax) responses.pop_front();
+  responses.push_back(std::move(filed));
+}
+
+Result<void> Filing::apply(const relay::RecordOrigin& origin, std::string_view payload) {
+  auto any = wire::decode_record(payload);
+  if (!any) return tl::unexpected(any.error());
+  auto* said = std::get_if<wire::ResponseRecord>(&*any);
+  if (said == nullptr) {
+    return fail(ErrorCode::invalid, "kiosks send responses, and this record is none");
+  }
+  if (said->location != location_.id) {
+    ++counts_.forged;
+    return fail(ErrorCode::conflict,
+                fmt::format("kiosk {} says that it stands at {}, but this is {}; check the kiosk's "
+                            "configuration",
+                            origin.device.str(), said->location.str(), location_.id.str()));
+  }
+  FiledResponse filed;
+  filed.device = origin.device;
+  filed.received_at = now_;
+  filed.response = std::move(said->response);
+  filed.business_day = zone_.local_day(filed.response.at);
+  filed.historical = now_ - filed.response.at > alert::kUsefulness;
+
+  auto is_new = books_.responses.insert(filed, payload);
+  if (!is_new) return tl::unexpected(is_new.error());
+  return *is_new ? after_writing(file_new(std::move(filed))) : revise(std::move(filed), payload);
+}
+
+Result<void> Filing::file_new(FiledResponse filed) {
+  ++counts_.filed;
+  if (filed.historical) ++counts_.historical;
+  if (auto counted = count_in(contribution_of(filed)); !counted) return counted;
+  books_.kiosks.note_touchpoint(filed.device, filed.response.touchpoint);
+  return tell_of(std::move(filed), false);
+}
+
+Result<void> Filing::revise(FiledResponse filed, std::string_view payload) {
+  const auto found = books_.responses.find(filed.response.id);
+  if (!found) return tl::unexpected(found.error());
+  const FiledResponse& old = **found;
+  if (filed.response.revision <= old.response.revision) {
+    ++counts_.repeated;
+    return {};
+  }
+  if (filed.device != old.device) {
+    ++counts_.forged;
+    return fail(ErrorCode::conflict,
+                fmt::format("kiosk {} would change a response that kiosk {} took",
+                            filed.device.str(), old.device.str()));
+  }
+  const auto taken_back = contribution_of(old);
+  const auto held = books_.cells.holds(taken_back);
+  if (!held) return tl::unexpected(held.error());
+  if (!*held) {
+    return fail(ErrorCode::conflict,
+                fmt::format("response {} cannot be revised: its cells no longer hold what it once "
+                            "added",
+                            filed.response.id.str()));
+  }
+  return after_writing(replace(old, std::move(filed), taken_back, payload));
+}
+
+Result<void> Filing::replace(const FiledResponse& old, FiledResponse filed,
+                             const Contribution& taken_back, std::string_view payload) {
+  filed.number = old.number;
+  filed.received_at = old.received_at;
+  filed.historical = old.historical;
+  if (auto kept = books_.responses.replace(filed, payload); !kept) return kept;
+  for (const auto& [key, value] : taken_back) {
+    if (auto taken = books_.cells.subtract(key, value); !taken) return taken;
+  }
+  ++counts_.revised;
+  if (auto counted = count_in(contribution_of(filed)); !counted) return counted;
+  return tell_of(std::move(filed), has_words(old.response));
+}
+
+Result<void> Filing::count_in(const Contribution& added) {
+  for (const auto& [key, value] : added) {
+    if (auto done = books_.cells.add(key, value); !done) return done;
+  }
+  ++weight_;
+  return {};
+}
+
+/// Everybody who must hear of it: the manager, headquarters, the pages that are open.
+Result<void> Filing::tell_of(FiledResponse filed, bool had_words) {
+  if (auto raised = raise_or_change_alert(filed.response); !raised) return raised;
+  if (location_.verbatims && (had_words || has_words(filed.response))) {
+    if (auto owed = owe_words(filed.response); !owed) return owed;
+  }
+  // A backlog is no news: the pages read it from the list.
+  if (!filed.historical) fresh_.add(std::move(filed));
+  return {};
+}
+
+Result<void> Filing::raise_or_change_alert(const response::Response& response) {
+  const bool unhappy = response::is_unhappy(response);
+  if (!unhappy && response.revision == 1) return {};  // nothing to raise, nothing to change
+  const AlertId id = alert_id_for(response.id, kDetractor);
+  auto known = response.revision == 1 ? std::nullopt : books_.alerts.find(id);
+  if (!known) return tl::unexpected(known.error());
+
+  if (!known->has_value()) {
+    const auto raised = alert::detractor_rule(response, now_, id);
+    if (!raised) return {};
+    ++counts_.alerts;
+    if (auto kept = books_.alerts.insert(*raised); !kept) return kept;
+    return owe_alert(*raised);
+  }
+  alert::Alert changed = **known;
+  if (const auto deserved = deserved_alert(response, id)) {
+    changed.severity = deserved->severity;
+    changed.sentence = deserved->sentence;
+    changed.words = deserved->words;
+    changed.next_step = deserved->next_step;
+  } else if (!changed.acknowledged()) {
+    changed.acknowledged_at = now_;
+    changed.acknowledged_by = kTakenBack;
+  }
+  if (changed == **known) return {};
+  if (auto kept = books_.alerts.replace(changed); !kept) return kept;
+  return owe_alert(changed);
+}
+
+/// An alert that was raised or changed goes to the site's topic, to headquarters and to the pages.
+Result<void> Filing::owe_alert(const alert::Alert& alert) {
+  auto delivery = books_.deliveries.add(wire::site_alert_topic(location_.id, alert.severity),
+                                        to_text(alert_json(alert)));
+  if (!delivery) return delivery;
+  wire::AlertRecord up{location_.id, alert};
+  if (!location_.verbatims) up.alert.words.clear();
+  auto sent = books_.outbox.append(Stream::urgent, wire::encode_record(up), 0, now_);
+  if (!sent) return tl::unexpected(sent.error());
+  fresh_.alerts.push_back(alert);
+  return {};
+}
+
+/// Headquarters may have the words, never the contact details: those are for the manager alone.
+Result<void> Filing::owe_words(const response::Response& response) {
+  wire::ResponseRecord up{location_.id, response};
+  std::erase_if(up.response.answers, [](const response::Answer& answer) {
+    return answer.kind == survey::QuestionKind::contact;
+  });
+  const std::string record = wire::encode_record(up);
+  if (record.size() > relay::kRecordBytesMax) {  // ill-formed bytes grow when they are repaired
+    ++counts_.words_kept_back;
+    return {};
+  }
+  auto sent = books_.outbox.append(Stream::verbatims, record, 0, now_);
+  if (!sent) return tl::unexpected(sent.error());
+  return {};
+}
+
+/// Each changed cell once. The last one carries the count of the responses that are in all of them,
+/// so that "on their way" falls only when headquarters has the whole transaction.
+Result<void> Filing::owe_cells() {
+  const auto records = books_.cells.flush(now_);
+  if (!records) return tl::unexpected(records.error());
+  for (const std::string& record : *records) {
+    const std::uint32_t weight = &record == &records->back() ? weight_ : 0;
+    auto sent = books_.outbox.append(Stream::cells, record, weight, now_);
+    if (!sent) return tl::unexpected(sent.error());
+  }
+  return {};
+}
+
+Result<void> Filing::write_through() {
+  if (auto cells = owe_cells(); !cells) return cells;
+  if (auto deliveries = books_.deliveries.flush(); !deliveries) return deliveries;
+  return books_.kiosks.flush(now_);
+}
+
+Result<std::optional<alert::Alert>> Filing::acknowledge(const AlertId& id, std::string by) {
+  auto known = books_.alerts.find(id);
+  if (!known) return tl::unexpected(known.error());
+  if (!known->has_value() || (*known)->acknowledged()) return *known;
+  if (auto begun = begin(); !begun) return tl::unexpected(begun.error());
+  alert::Alert taken_up = std::move(**known);
+  taken_up.acknowledged_at = now_;
+  taken_up.acknowledged_by = std::move(by);
+  const auto done =
+      books_.alerts.replace(taken_up).and_then([&] { return owe_alert(taken_up); }).and_then([&] {
+        return commit();
+      });
+  if (!done) {
+    rollback();
+    return tl::unexpected(done.error());
+  }
+  return taken_up;
+}
+
+Result<void> Filing::begin() {
+  now_ = clock_.wall_now();
+  weight_ = 0;
+  before_ = counts_;
+  fresh_ = {};
+  return inbox_.begin();
+}
+
+Result<void> Filing::commit() {
+  if (auto written = write_through(); !written) return written;
+  if (auto committed = inbox_.commit(); !committed) return committed;
+  books_.cells.committed();
+  books_.deliveries.committed();
+  news_.any = true;
+  std::move(fresh_.alerts.begin(), fresh_.alerts.end(), std::back_inserter(news_.alerts));
+  for (auto& filed : fresh_.responses) news_.add(std::move(filed));
+  return {};
+}
+
+void Filing::rollback() {
+  inbox_.rollback();
+  books_.cells.rolled_back();
+  books_.deliveries.rolled_back();
+  books_.kiosks.rolled_back();
+  counts_ = before_;
+}
+
+}  // namespace earshot::edge

@@ -1,0 +1,74 @@
+#include "edge-agent/intake.h"
+
+#include "core/wire/codec.h"
+#include "core/wire/topics.h"
+
+namespace earshot::edge {
+
+std::optional<relay::Receipt> Intake::add(std::string_view topic, std::string_view payload) {
+  const auto up = wire::parse_up_topic(topic);
+  if (!up) return std::nullopt;
+  // At a broker that is shared with headquarters, agents' own streams pass by: not ours to take.
+  if (up->stream != relay::Stream::urgent && up->stream != relay::Stream::responses) {
+    return std::nullopt;
+  }
+  auto frame = wire::decode_frame(up->device, up->stream, payload);
+  if (!frame) {
+    ++counts_.undecodable;
+    return refuse(up->device, up->stream, 0, "the frame cannot be read: " + frame.error().message);
+  }
+  const bool listed = kiosks_.empty() || kiosks_.contains(up->device);
+  if (!listed || !edge_.has_room_for(up->device)) {
+    ++counts_.unwelcome;
+    return refuse(up->device, up->stream, frame->epoch,
+                  listed ? "this location already has as many kiosks as it can have"
+                         : "this kiosk is not in the location's list of kiosks");
+  }
+  auto& queue = up->stream == relay::Stream::urgent ? urgent_ : normal_;
+  if (queue.size() >= kWaitingMax) {
+    ++counts_.dropped;
+    return std::nullopt;
+  }
+  queue.push_back(std::move(*frame));
+  return std::nullopt;
+}
+
+relay::Receipt Intake::refuse(const DeviceId& device, relay::Stream stream, relay::Epoch epoch,
+                              const std::string& reason) {
+  const MonoTime now = clock_.mono_now();
+  const auto last = incident_at_.find(device);
+  if (last == incident_at_.end() || now - last->second >= kIncidentEvery) {
+    if (incident_at_.size() >= KioskBook::kKiosksMax) incident_at_.clear();
+    incident_at_[device] = now;
+    // An incident that cannot be stored is no reason to stop: the count has it.
+    if (!edge_.note({relay::Incident::Kind::refused, device, stream, reason})) ++counts_.failed;
+  }
+  relay::Receipt receipt;
+  receipt.device = device;
+  receipt.stream = stream;
+  receipt.verdict = relay::Verdict::refused;
+  receipt.cursor.epoch = epoch;
+  receipt.reason = reason;
+  return receipt;
+}
+
+Result<std::vector<relay::Receipt>> Intake::take_batch() {
+  std::vector<relay::Frame> batch;
+  std::size_t records = 0;
+  for (auto* queue : {&urgent_, &normal_}) {
+    while (!queue->empty() && batch.size() < kBatchFramesMax) {
+      records += queue->front().records.size();
+      if (!batch.empty() && records > kBatchRecordsMax) break;
+      batch.push_back(std::move(queue->front()));
+      queue->pop_front();
+    }
+    if (records > kBatchRecordsMax) break;
+  }
+  if (batch.empty()) return std::vector<relay::Receipt>{};
+  ++counts_.batches;
+  auto receipts = edge_.take(batch);
+  if (!receipts) ++counts_.failed;
+  return receipts;
+}
+
+}  // namespace earshot::edge

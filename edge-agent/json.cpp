@@ -1,0 +1,219 @@
+#include "edge-agent/json.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/score/score.h"
+#include "platform/system/time_zone.h"
+
+namespace earshot::edge {
+namespace {
+
+using survey::QuestionKind;
+
+void put_estimate(Json& out, const char* value, const char* low, const char* high,
+                  const std::optional<score::Estimate>& estimate) {
+  out[value] = estimate ? Json(estimate->value) : Json(nullptr);
+  out[low] = estimate ? Json(estimate->low) : Json(nullptr);
+  out[high] = estimate ? Json(estimate->high) : Json(nullptr);
+}
+
+Json histogram_json(const score::Histogram& ratings, QuestionKind kind) {
+  const auto scale = survey::scale_of(kind);
+  Json counts = Json::array();
+  for (int r = scale->lowest; r <= scale->highest; ++r) {
+    counts.push_back(ratings[static_cast<std::size_t>(r)]);
+  }
+  return counts;
+}
+
+void put_nps(Json& out, const score::Histogram& ratings) {
+  const auto nps = score::nps(ratings).value_or(score::Nps{});
+  out["n"] = nps.n;
+  out["promoters"] = nps.promoters;
+  out["passives"] = nps.passives;
+  out["detractors"] = nps.detractors;
+}
+
+void put_csat(Json& out, const score::Histogram& ratings, QuestionKind kind) {
+  const auto csat = score::csat(ratings);
+  out["n"] = csat ? csat->n : 0;
+  out["satisfied"] = csat ? csat->satisfied : 0;
+  put_estimate(out, "mean", "mean_low", "mean_high",
+               csat ? std::optional(csat->mean) : std::nullopt);
+  out["histogram"] = histogram_json(ratings, kind);
+}
+
+Json score_json(const AskedAs& asked, const score::Histogram& ratings, const QuestionTexts& texts) {
+  Json out = {{"question", asked.question.str()},
+              {"kind", survey::to_string(asked.kind)},
+              {"text", texts.text_of(asked.question)}};
+  put_estimate(out, "score", "low", "high", score::headline(asked.kind, ratings));
+  switch (asked.kind) {
+    case QuestionKind::nps:
+    case QuestionKind::enps:
+      put_nps(out, ratings);
+      break;
+    case QuestionKind::csat:
+    case QuestionKind::smiley:
+      put_csat(out, ratings, asked.kind);
+      break;
+    default:
+      out["n"] = score::total(ratings);
+      out["histogram"] = histogram_json(ratings, asked.kind);
+  }
+  return out;
+}
+
+std::string_view mood_word(const response::Response& response) {
+  const auto* main = response::main_rating(response);
+  if (main == nullptr) return "none";
+  switch (survey::mood_of(main->kind, *main->rating)) {
+    case survey::Mood::unhappy:
+      return "unhappy";
+    case survey::Mood::neutral:
+      return "neutral";
+    case survey::Mood::happy:
+      return "happy";
+  }
+  return "none";
+}
+
+Json misuse_json(std::uint32_t flags) {
+  Json words = Json::array();
+  if (flags & response::kMisuseBurst) words.push_back("burst");
+  if (flags & response::kMisuseOutOfHours) words.push_back("out_of_hours");
+  if (flags & response::kMisuseStaffPattern) words.push_back("staff_pattern");
+  if (flags & response::kMisuseTooFast) words.push_back("too_fast");
+  return words;
+}
+
+Json answer_json(const response::Answer& answer, const QuestionTexts& texts) {
+  Json out = {{"question", answer.question.str()},
+              {"kind", survey::to_string(answer.kind)},
+              {"text", texts.text_of(answer.question)}};
+  if (answer.rating) out["rating"] = *answer.rating;
+  if (!answer.chosen.empty()) {
+    out["chosen"] = Json::array();
+    for (const auto& option : answer.chosen) out["chosen"].push_back(option.str());
+  }
+  // Sealed contact details are for whoever holds the location's key, never for a list.
+  if (answer.kind == QuestionKind::comment) out["comment"] = answer.text;
+  return out;
+}
+
+Json hours_json(const LocationView& view) {
+  Json hours = Json::array();
+  for (const auto& [hour, tally] : view.hours) {
+    for (const auto& [asked, ratings] : tally) {
+      const auto estimate = score::headline(asked.kind, ratings);
+      if (!estimate) continue;
+      hours.push_back({{"hour", system::to_iso8601({hour * kHourMs})},
+                       {"question", asked.question.str()},
+                       {"score", estimate->value},
+                       {"n", score::total(ratings)}});
+    }
+  }
+  return hours;
+}
+
+Json kiosks_json(const LocationView& view) {
+  Json kiosks = Json::array();
+  for (const auto& [device, kiosk] : view.kiosks) {
+    kiosks.push_back(
+        {{"device", device.str()},
+         {"touchpoint", kiosk.touchpoint.empty() ? Json(nullptr) : Json(kiosk.touchpoint.str())},
+         {"last_heard", time_json(kiosk.last_heard)},
+         {"pending", kiosk.pending},
+         {"pending_since", time_json(kiosk.pending_since)}});
+  }
+  return kiosks;
+}
+
+}  // namespace
+
+Json time_json(WallTime t) { return t.ms == 0 ? Json(nullptr) : Json(system::to_iso8601(t)); }
+
+std::string to_text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Json scores_json(const Tally& tally, const QuestionTexts& texts) {
+  Json scores = Json::array();
+  for (const AskedAs& asked : texts.ratings()) {
+    const auto found = tally.find(asked);
+    scores.push_back(
+        score_json(asked, found == tally.end() ? score::Histogram{} : found->second, texts));
+  }
+  for (const auto& [asked, ratings] : tally) {
+    const auto& known = texts.ratings();
+    if (std::find(known.begin(), known.end(), asked) != known.end()) continue;
+    if (survey::scale_of(asked.kind)) scores.push_back(score_json(asked, ratings, texts));
+  }
+  return scores;
+}
+
+Json response_json(const FiledResponse& filed, const QuestionTexts& texts) {
+  const auto& said = filed.response;
+  Json answers = Json::array();
+  for (const auto& answer : said.answers) answers.push_back(answer_json(answer, texts));
+  return {{"id", said.id.str()},
+          {"at", time_json(said.at)},
+          {"received_at", time_json(filed.received_at)},
+          {"touchpoint", said.touchpoint.str()},
+          {"language", said.language.str()},
+          {"channel", response::to_string(said.channel)},
+          {"mood", mood_word(said)},
+          {"answers", std::move(answers)},
+          {"comment", response::comment_of(said)},
+          {"partial", said.partial},
+          {"withdrawn", said.withdrawn},
+          {"misuse", misuse_json(said.misuse)},
+          {"historical", filed.historical}};
+}
+
+Json alert_json(const alert::Alert& alert) {
+  return {{"id", alert.id.str()},
+          {"severity", alert::to_string(alert.severity)},
+          {"rule", alert.rule},
+          {"response", alert.response.empty() ? Json(nullptr) : Json(alert.response.str())},
+          {"touchpoint", alert.touchpoint.str()},
+          {"at", time_json(alert.at)},
+          {"raised_at", time_json(alert.raised_at)},
+          {"sentence", alert.sentence},
+          {"words", alert.words},
+          {"next_step", alert.next_step},
+          {"acknowledged", alert.acknowledged()},
+          {"acknowledged_at", time_json(alert.acknowledged_at)},
+          {"acknowledged_by", alert.acknowledged_by}};
+}
+
+Json location_json(const LocationView& view, const QuestionTexts& texts) {
+  return {{"id", view.facts.id.str()},
+          {"name", view.facts.name},
+          {"timezone", view.timezone},
+          {"now", time_json(view.now)},
+          {"scores", scores_json(view.all, texts)},
+          {"today", scores_json(view.today, texts)},
+          {"hours", hours_json(view)},
+          {"alerts_open", view.alerts_open},
+          {"responses", view.responses},
+          {"kiosks", kiosks_json(view)},
+          {"headquarters",
+           {{"connected", view.headquarters.connected},
+            {"pending", view.headquarters.pending},
+            {"pending_since", time_json(view.headquarters.pending_since)},
+            {"words", view.headquarters.words}}},
+          {"quarantined", view.quarantined},
+          {"incidents", view.incidents},
+          {"health", {{"ok", view.health.ok}, {"words", view.health.words}}}};
+}
+
+Json site_score_json(const LocationView& view, const QuestionTexts& texts) {
+  return {{"location", view.facts.id.str()},
+          {"at", time_json(view.now)},
+          {"scores", scores_json(view.all, texts)},
+          {"today", scores_json(view.today, texts)}};
+}
+
+}  // namespace earshot::edge

@@ -1,0 +1,31 @@
+// The JSON that people, pages and site topics read: scores, responses, alerts, the location.
+// openapi.json describes every field; a test keeps the two the same.
+// Owner: edge-agent. Threads: pure functions, any thread.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "core/alert/alert.h"
+#include "edge-agent/location_view.h"
+#include "edge-agent/question_texts.h"
+#include "edge-agent/response_book.h"
+
+namespace earshot::edge {
+
+using Json = nlohmann::ordered_json;
+
+/// The scores of `tally`, first the questions of the surveys (also without answers), then others.
+[[nodiscard]] Json scores_json(const Tally& tally, const QuestionTexts& texts);
+[[nodiscard]] Json response_json(const FiledResponse& filed, const QuestionTexts& texts);
+[[nodiscard]] Json alert_json(const alert::Alert& alert);
+[[nodiscard]] Json location_json(const LocationView& view, const QuestionTexts& texts);
+/// What the site's score topic keeps.
+[[nodiscard]] Json site_score_json(const LocationView& view, const QuestionTexts& texts);
+/// ISO 8601 UTC, or null for ms 0.
+[[nodiscard]] Json time_json(WallTime t);
+
+/// One line of JSON; whatever is no valid UTF-8 after all is replaced rather than thrown at.
+[[nodiscard]] std::string to_text(const Json& json);
+
+}  // namespace earshot::edge

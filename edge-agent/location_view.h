@@ -1,0 +1,43 @@
+// A location at one moment, as the manager's page, the site topics and the metrics show it.
+// Owner: the edge core makes it. Threads: a plain value, any thread.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "edge-agent/filing.h"
+#include "edge-agent/kiosk_book.h"
+#include "edge-agent/scoreboard.h"
+
+namespace earshot::edge {
+
+/// The way to headquarters.
+struct HeadquartersView {
+  bool configured = false;
+  bool connected = false;
+  std::uint64_t pending = 0;  ///< responses whose counts it has not confirmed
+  WallTime pending_since;     ///< ms 0: none
+  std::string words;
+};
+
+struct HealthView {
+  bool ok = true;
+  std::string words;
+};
+
+struct LocationView {
+  LocationFacts facts;
+  std::string timezone;
+  WallTime now;
+  Tally all, today;
+  std::map<HourUtc, Tally> hours;  ///< the last 24
+  std::uint64_t alerts_open = 0;
+  std::uint64_t responses = 0;
+  std::map<DeviceId, Kiosk> kiosks;
+  HeadquartersView headquarters;
+  std::uint64_t quarantined = 0;
+  std::uint64_t incidents = 0;
+  HealthView health;
+};
+
+}  // namespace earshot::edge

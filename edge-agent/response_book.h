@@ -1,0 +1,54 @@
+// The responses that a location keeps, one row each, the newest revision of each.
+// Owner: the edge core. Threads: the event loop; the free functions, any thread with its own
+// reader.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/response/response.h"
+#include "core/score/cell.h"
+#include "platform/sqlite/database.h"
+
+namespace earshot::edge {
+
+/// A response as filed: what was said, and what the edge agent knows about it.
+struct FiledResponse {
+  std::int64_t number = 0;  ///< order of arrival; a revision keeps its response's number
+  DeviceId device;
+  LocalDay business_day = 0;
+  WallTime received_at;
+  bool historical = false;  ///< it came too late to be news
+  response::Response response;
+};
+
+using Contribution = std::vector<std::pair<score::CellKey, score::CellValue>>;
+/// What a filed response adds to which cells. A duration counts as one hour at most, so that no
+/// single response can drown the sum that it goes into.
+[[nodiscard]] Contribution contribution_of(const FiledResponse& filed);
+
+class ResponseBook {
+ public:
+  explicit ResponseBook(sqlite::Database& database) : database_(database) {}
+
+  /// Inside a transaction: a new row. False, with nothing written, if the id is there already.
+  Result<bool> insert(FiledResponse& filed, std::string_view record);
+  /// None: never heard of it. Error: corrupt if the row cannot be decoded.
+  Result<std::optional<FiledResponse>> find(const ResponseId& id);
+  /// Inside a transaction: a newer revision replaces the row of `filed.number`.
+  Result<void> replace(const FiledResponse& filed, std::string_view record);
+
+  Result<std::uint64_t> count();
+
+ private:
+  sqlite::Database& database_;
+};
+
+/// At most `limit` responses, newest arrival first, with numbers below `before`.
+Result<std::vector<FiledResponse>> list_responses(SQLite::Database& reader, std::int64_t before,
+                                                  int limit);
+
+}  // namespace earshot::edge

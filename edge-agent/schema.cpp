@@ -1,0 +1,61 @@
+#include "edge-agent/schema.h"
+
+#include "platform/sqlite/relay_store.h"
+
+namespace earshot::edge {
+namespace {
+
+// responses: `number` is the order of arrival and the cursor of lists. `record` is what the kiosk
+// sent, untouched. `business_day` is kept because taking a revision's counts back must find the
+// very cells that they went to, even when the location's time zone was corrected since.
+// cells: `record` is the encoded CellRecord, the very bytes that go to headquarters.
+// alerts: `record` is an encoded AlertRecord, always with the customer's words (they stay here).
+// deliveries: what still has to be said on the site's topics, oldest first; AUTOINCREMENT, so that
+// a number is never used twice and "everything up to here was handed over" stays true.
+constexpr std::string_view kFirst = R"sql(
+CREATE TABLE responses (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  revision INTEGER NOT NULL,
+  device TEXT NOT NULL,
+  business_day INTEGER NOT NULL,
+  received_at_ms INTEGER NOT NULL,
+  historical INTEGER NOT NULL,
+  record BLOB NOT NULL
+);
+CREATE TABLE cells (
+  number INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  record BLOB NOT NULL
+);
+CREATE TABLE alerts (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  acknowledged_at_ms INTEGER NOT NULL,
+  record BLOB NOT NULL
+);
+CREATE INDEX alerts_open ON alerts (number) WHERE acknowledged_at_ms = 0;
+CREATE TABLE deliveries (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  topic TEXT NOT NULL,
+  payload BLOB NOT NULL
+);
+CREATE TABLE kiosks (
+  device TEXT PRIMARY KEY,
+  touchpoint TEXT NOT NULL,
+  last_heard_ms INTEGER NOT NULL,
+  pending INTEGER NOT NULL,
+  pending_since_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+)sql";
+
+}  // namespace
+
+std::vector<sqlite::Migration> migrations() {
+  const auto relay = sqlite::relay_migrations();
+  std::vector<sqlite::Migration> all(relay.begin(), relay.end());
+  all.push_back({"edge", 1, kFirst});
+  return all;
+}
+
+}  // namespace earshot::edge
