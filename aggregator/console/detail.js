@@ -6,20 +6,20 @@ import { $, h, reconcile, said, setText, show } from "/kit/dom.js";
 import { named, plural } from "/kit/format.js";
 import { acknowledgedWords, alertBody, empty, responseItem } from "/kit/parts.js";
 import { blank, byQuestion, fillScoreCard, leading, onChange, questionText } from "/kit/scores.js";
+import { nodeLink } from "/places.js";
 
 const kWindows = { day: "the last day", week: "the last week", month: "the last month", all: "all time" };
 const kNamed = 12; // late places named one by one
 
 export function drawPath(tree, id) {
   const path = tree.path(id);
-  $("#path").hidden = path.length < 2;
+  const here = path.pop();
+  $("#path").hidden = path.length === 0;
+  $("#place-title").hidden = path.length === 0;
+  setText($("#place-title"), here.name);
   const list = $("#path ol");
   onChange(list, path.map((node) => [node.id, node.name]), () =>
-    show(list, path.map((node, at) => {
-      const here = at === path.length - 1;
-      const link = here ? h("span", { "aria-current": "page" }, said(node.name)) : h("a", { href: at === 0 ? "#/" : `#/node/${encodeURIComponent(node.id)}` }, said(node.name));
-      return h("li", {}, link);
-    })),
+    show(list, path.map((node, at) => h("li", {}, h("a", { href: at === 0 ? "#/" : nodeLink(node) }, said(node.name))))),
   );
 }
 
@@ -41,13 +41,13 @@ export function drawGlance(tree, id, period) {
 
 function drawCompleteness(tree, id, node) {
   const { complete, words } = node.completeness;
-  const all = node.locations === 1 ? "Everything has arrived" : `Everything has arrived from all ${plural(node.locations, "location", "locations")}`;
+  const all = node.locations === 0 ? "No location belongs here yet" : node.locations === 1 ? "Everything has arrived" : `Everything has arrived from all ${plural(node.locations, "location", "locations")}`;
   $("#health").dataset.ok = String(complete);
   setText($("#health-words"), complete ? all : words);
   const late = tree.locations(id).filter((place) => !place.completeness.complete);
   const list = $("#health-more");
   onChange(list, late.map((place) => [place.name, place.completeness]), () => {
-    const lines = late.slice(0, kNamed).map((place) => h("li", {}, h("a", { href: `#/node/${encodeURIComponent(place.id)}` }, said(place.name)), `: ${place.completeness.words}`));
+    const lines = late.slice(0, kNamed).map((place) => h("li", {}, h("a", { href: nodeLink(place) }, said(place.name)), `: ${place.completeness.words}`));
     if (late.length > kNamed) lines.push(h("li", { class: "soft" }, `and ${plural(late.length - kNamed, "more location", "more locations")}`));
     show(list, lines.length > 0 ? lines : h("li", { class: "soft" }, "Every device’s answers up to now are in these numbers."));
   });
@@ -70,7 +70,7 @@ export function drawAlerts(tree, node, alerts) {
     onChange(card, alert, () => {
       const place = tree.get(alert.location);
       card.dataset.acknowledged = String(alert.acknowledged);
-      const where = place && place.id !== node.id ? h("p", {}, h("a", { href: `#/node/${encodeURIComponent(place.id)}` }, said(place.name))) : null;
+      const where = place && place.id !== node.id ? h("p", {}, h("a", { href: nodeLink(place) }, said(place.name))) : null;
       show(card, where, alertBody(alert), alert.acknowledged ? acknowledgedWords(alert) : h("p", { class: "soft open" }, "Open: nobody has acknowledged it yet."));
     });
   });

@@ -182,7 +182,7 @@ $("#tools").addEventListener("change", (event) => {
     state.period = value;
     refresh().catch(() => {});
   } else if (name === "question") {
-    tree.question = value;
+    tree.ask(value);
     drawTree();
     drawDetail();
     steady.now();

@@ -12,12 +12,12 @@ const kColumns = [
   ["score", "Score"],
   [null, null], // the whisker: its head is the scale
   ["n", "Answers"],
-  [null, "Trend"],
+  ["trend", "Trend"],
   ["complete", "Complete"],
   ["alerts", "Alerts"],
 ];
 
-const nodeLink = (node) => `#/node/${encodeURIComponent(node.id)}`;
+export const nodeLink = (node) => `#/node/${encodeURIComponent(node.id)}`;
 const unasked = { question: "", kind: "nps", n: 0, score: null, low: null, high: null };
 const scoreOf = (tree, node) => tree.score(node) ?? blank(tree.score(tree.get(tree.root)) ?? unasked);
 const trendOf = (tree, node) => (node.trend ?? []).filter((point) => point.question === tree.question);
@@ -54,14 +54,14 @@ export function patchTable(parent, tree, top, wanted, act) {
 
 function drawHead(head, tree, act) {
   const kind = scoreOf(tree, tree.get(tree.root)).kind;
-  onChange(head, [tree.sort, tree.turned, kind], () => {
+  onChange(head, [tree.sort, tree.turned, kind, tree.range], () => {
     const { low, middle, high } = domain(kind);
     const cells = kColumns.map(([column, words]) => {
       if (words === null) {
         const marks = [low, middle, high].map((value) => h("span", {}, figure(kind, value)));
         return h("th", { scope: "col", class: "scale-cell" }, h("span", { class: "unseen" }, "Interval, from "), h("span", { class: "scale" }, marks));
       }
-      if (column === null) return h("th", { scope: "col" }, words);
+      if (column === "trend") return h("th", { scope: "col" }, words, h("span", { class: "soft range" }, `${figure(kind, tree.range.low)} to ${figure(kind, tree.range.high)}`));
       const sorted = tree.sort === column;
       const falling = ["n", "alerts", "complete"].includes(column) !== tree.turned;
       const arrow = sorted ? svg("svg", { class: `arrow${falling ? " falling" : ""}`, width: 10, height: 10, viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("path", { d: "M1 7l4-4.500 4 4.500" })) : null;
@@ -76,14 +76,13 @@ function drawRow(row, tree, { node, level, open, parts }, act) {
   const score = scoreOf(tree, node);
   const trend = trendOf(tree, node);
   const [name, number, range, n, line, complete, alerts] = row.cells;
-  onChange(name, [node.name, node.kind, node.locations, level, open, parts], () => {
-    const focused = name.contains(document.activeElement) ? document.activeElement.className : null;
+  onChange(name, [node.name, node.locations, level, parts], () => {
     name.style.setProperty("--level", level);
-    const button = h("button", { type: "button", class: "fold", "aria-expanded": String(open), "aria-label": `${open ? "Close" : "Open"} ${node.name}`, on: { click: () => act({ toggle: node.id }) } });
+    const button = h("button", { type: "button", class: "fold", "aria-label": `Parts of ${node.name}`, on: { click: () => act({ toggle: node.id }) } });
     const kind = parts > 0 ? h("span", { class: "soft kind" }, plural(node.locations, "location", "locations")) : null;
     show(name, h("div", { class: "name" }, parts > 0 && level > 0 ? button : h("span", { class: "fold-room" }), h("a", { href: nodeLink(node) }, said(node.name)), kind));
-    if (focused) name.querySelector(`.${focused}`)?.focus();
   });
+  $(".fold", name)?.setAttribute("aria-expanded", String(open));
   onChange(number, [score.score, score.n], () => {
     number.className = score.n < kFewAnswers ? "number few" : "number";
     setText(number, figure(score.kind, score.score));
@@ -93,7 +92,7 @@ function drawRow(row, tree, { node, level, open, parts }, act) {
     n.className = "number n";
     show(n, count(score.n), score.n < kFewAnswers ? h("span", { class: "soft few-words" }, score.n === 0 ? "none yet" : "too few to say") : null);
   });
-  onChange(line, [score.kind, trend], () => show(line, spark(score.kind, trend)));
+  onChange(line, [score.kind, tree.range, trend], () => show(line, spark(score.kind, trend, tree.range)));
   onChange(complete, node.completeness, () => {
     complete.className = node.completeness.complete ? "complete soft" : "complete late";
     setText(complete, node.completeness.words);

@@ -1,6 +1,7 @@
 // The organisation as the page knows it: nodes, their order, and which of them are shown. No drawing.
 
-import { kFewAnswers } from "/kit/format.js";
+import { stretches } from "/kit/charts.js";
+import { domain, kFewAnswers } from "/kit/format.js";
 import { byQuestion, leading } from "/kit/scores.js";
 
 const kOpenRows = 60; // levels open by themselves while the table stays about this long
@@ -11,6 +12,7 @@ export class Tree {
   #open = null; // ids; null until the first tree says how large it is
   root = null;
   question = null;
+  range = { low: -100, high: 100 }; // of every spark line, so that rows compare
   sort = "";
   turned = false;
 
@@ -27,6 +29,13 @@ export class Tree {
     const scores = this.get(this.root)?.scores ?? [];
     if (!byQuestion(scores, this.question)) this.question = leading(scores)?.question ?? null;
     this.#open ??= this.#openAtFirst();
+    this.#measure();
+  }
+
+  /** Chooses the question that the columns show. */
+  ask(question) {
+    this.question = question;
+    this.#measure();
   }
 
   get(id) {
@@ -109,6 +118,28 @@ export class Tree {
     const way = this.turned ? -1 : 1;
     const by = kOrders[this.sort];
     return [...nodes].sort((a, b) => last(this, a, b, this.sort) || way * by(this, a, b) || a.name.localeCompare(b.name));
+  }
+
+  /** Finds the part of the scale, in eighths and at least half of it, where all trends lie. */
+  #measure() {
+    const { low, high } = domain(this.score(this.get(this.root))?.kind);
+    const eighth = (high - low) / 8;
+    const known = [...this.#nodes.values()]
+      .flatMap((node) => stretches((node.trend ?? []).filter((point) => point.question === this.question)))
+      .filter((value) => value !== null && value.n >= kFewAnswers)
+      .map((value) => (value.score - low) / eighth);
+    let from = 8;
+    let to = 0;
+    for (const at of known) {
+      from = Math.min(from, Math.floor(at));
+      to = Math.max(to, Math.ceil(at));
+    }
+    if (from >= to) [from, to] = [0, 8];
+    while (to - from < 4) {
+      if (to < 8) to++;
+      if (to - from < 4 && from > 0) from--;
+    }
+    this.range = { low: low + from * eighth, high: low + to * eighth };
   }
 
   #openAtFirst() {

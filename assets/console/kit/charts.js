@@ -54,7 +54,7 @@ export function scoreBlock(score, { large = false } = {}) {
 }
 
 /** Adds points up into at most `buckets` stretches of equal time, weighted by n; empty ones are null. */
-export function stretches(points, buckets) {
+export function stretches(points, buckets = 24) {
   if (points.length === 0) return [];
   const times = points.map((point) => Date.parse(point.at));
   const first = Math.min(...times);
@@ -70,16 +70,16 @@ export function stretches(points, buckets) {
   return sums.map(({ n, sum }) => (n === 0 ? null : { score: sum / n, n }));
 }
 
-/** A row's trend, drawn small on its kind's whole scale; a gap where nobody answered. */
-export function spark(kind, points, { width = 96, height = 28, buckets = 24 } = {}) {
-  const values = stretches(points, buckets);
+/** A row's trend, drawn small between `low` and `high`; a gap where nobody answered. */
+export function spark(kind, points, { low, high }, { width = 96, height = 32 } = {}) {
+  const values = stretches(points);
   const last = values.findLast((value) => value !== null);
   const known = values.filter((value) => value !== null).length;
   const label = last ? `Trend over ${plural(known)}, now ${figure(kind, last.score)}` : "No trend yet";
   const picture = svg("svg", { class: "spark", role: "img", "aria-label": label, width, height });
-  const y = (score) => round(4 + (height - 8) * (1 - place(kind, score) / 100));
+  const part = (score) => (Math.min(high, Math.max(low, score)) - low) / (high - low);
+  const y = (score) => round(4 + (height - 8) * (1 - part(score)));
   const x = (index) => round(4 + (values.length < 2 ? 1 : index / (values.length - 1)) * (width - 8));
-  picture.append(svg("line", { class: "spark-middle", x1: 0, x2: width, y1: height / 2, y2: height / 2 }));
   if (!last) return picture;
   picture.append(svg("path", { class: "spark-line", d: pathOf(values, x, (value) => y(value.score)) }));
   const end = values.findLastIndex((value) => value !== null);

@@ -125,7 +125,12 @@ class Browser:
     def click(self, selector, text=None, seconds=10):
         """Clicks the first visible match with a real mouse press in its middle."""
         self.wait_for(selector, text, seconds=seconds)
-        element = next(e for e in self.find(selector) if e.is_displayed() and (text is None or text in e.text))
+        element = next(e for e in self.find(selector)
+                       if e.is_displayed() and (text is None or text in e.text))
+        self.script("""
+            const { top, bottom } = arguments[0].getBoundingClientRect();
+            if (top < 80 || bottom > innerHeight - 80) arguments[0].scrollIntoView({ block: "center" });
+            """, element)  # clear of the header and the navigation, where a person would put it
         element.click()
         return self
 

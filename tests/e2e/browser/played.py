@@ -130,7 +130,8 @@ class Location:
     def say(self, mood, comment, **more):
         """A customer answers; an unhappy one raises an alert. Returns the response's number."""
         self.number += 1
-        said = response(self.number, mood, comment, time.time(), self.random.choice(TOUCHPOINTS), **more)
+        said = response(self.number, mood, comment, time.time(),
+                        **{"touchpoint": self.random.choice(TOUCHPOINTS)} | more)
         self.responses.insert(0, said)
         self.today[{"happy": 0, "neutral": 1, "unhappy": 2}[mood]] += 1
         self.pages.publish("response", said)
@@ -233,7 +234,7 @@ class Headquarters:
         return 200, self.describe(known[ident], window) | {
             "path": path, "children": [self.describe(n, window) for n in self.nodes if n[3] == ident],
             "touchpoints": points if leaf else [], "comments": said if leaf and self.state != "empty" else [],
-            "alerts": alerts if self.describe(known[ident], window)["alerts_open"] else []}
+            "alerts": [a for a in alerts if a["location"] in self.below(ident)]}
 
     def happen(self):
         leaf = self.random.choice(list(self.leaves))
