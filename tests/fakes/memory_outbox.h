@@ -149,7 +149,7 @@ class MemoryOutbox final : public relay::Outbox {
     return it->second;
   }
 
-  const DeviceId device_;
+  DeviceId device_;
   State now_;
   std::optional<State> before_;  ///< set: a transaction is open
   std::optional<Error> write_error_;

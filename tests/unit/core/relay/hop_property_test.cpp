@@ -1,0 +1,144 @@
+// The relay's promise as a property: whatever a network does, and whenever the receiver dies, once
+// it heals every record has been applied exactly once, in order, and nothing else has.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "tests/unit/core/relay/hop.h"
+
+namespace earshot::relay {
+namespace {
+
+/// One thing that happens, drawn from a small alphabet.
+enum class Fate : std::uint8_t {
+  say,
+  say_urgent,
+  deliver,
+  deliver_any,
+  answer,
+  lose_frame,
+  lose_receipt,
+  repeat_frame,
+  reconnect,
+  disconnect,
+  pass_time,
+  receiver_dies_before_commit,
+  receiver_restored,
+  backup,
+  kLast
+};
+
+class Story {
+ public:
+  explicit Story(std::uint64_t seed) : hop(seed) {}
+
+  void happen(Fate fate, std::uint32_t which) {
+    const std::size_t frames = hop.link.sent.size();
+    switch (fate) {
+      case Fate::say:
+        say(Stream::responses, 1 + which % 3);
+        break;
+      case Fate::say_urgent:
+        say(Stream::urgent, 1);
+        break;
+      case Fate::deliver:
+        if (frames > 0) hop.deliver();
+        break;
+      case Fate::deliver_any:
+        if (frames > 0) hop.deliver(which % frames);
+        break;
+      case Fate::answer:
+        if (!hop.receipts.empty()) hop.answer(which % hop.receipts.size());
+        break;
+      case Fate::lose_frame:
+        if (frames > 0) hop.link.sent.erase(hop.link.sent.begin() + which % frames);
+        break;
+      case Fate::lose_receipt:
+        if (!hop.receipts.empty()) hop.receipts.erase(hop.receipts.begin());
+        break;
+      case Fate::repeat_frame:
+        if (frames > 0) hop.link.sent.push_back(hop.link.sent[which % frames]);
+        break;
+      case Fate::reconnect:
+        hop.connect();
+        break;
+      case Fate::disconnect:
+        hop.disconnect();
+        break;
+      case Fate::pass_time:
+        hop.pass(Duration{which % 20'000});
+        break;
+      case Fate::receiver_dies_before_commit:
+        hop.inbox.fail_commits_with(Error{ErrorCode::io, "killed"});
+        if (frames > 0) hop.deliver();
+        hop.inbox.fail_commits_with(std::nullopt);
+        break;
+      case Fate::backup:
+        backup = hop.inbox.state();
+        break;
+      case Fate::receiver_restored:
+        hop.inbox.restore(backup);
+        break;
+      case Fate::kLast:
+        break;
+    }
+  }
+
+  void heal() {
+    hop.connect();
+    // Two probes' time, so that a receiver that was restored while all was still is found out.
+    for (int i = 0; i < 2; ++i) {
+      hop.settle();
+      hop.pass(std::chrono::seconds(16));
+    }
+    hop.settle();
+  }
+
+  Hop hop;
+  std::map<Stream, std::vector<std::string>> said;
+
+ private:
+  void say(Stream stream, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      said[stream].push_back(std::to_string(said[stream].size()));
+      hop.say(stream, said[stream].back());
+    }
+    hop.pump();
+  }
+  fakes::MemoryInbox::State backup;
+};
+
+RC_GTEST_PROP(Relay, DeliversEveryRecordOnceAndInOrderWhateverHappens,
+              (std::uint64_t seed,
+               const std::vector<std::pair<std::uint8_t, std::uint16_t>>& fates)) {
+  Story story(seed);
+  story.hop.connect();
+  for (const auto& [fate, which] : fates) {
+    story.happen(static_cast<Fate>(fate % static_cast<std::uint8_t>(Fate::kLast)), which);
+  }
+  story.heal();
+  for (const Stream stream : {Stream::urgent, Stream::responses}) {
+    RC_ASSERT(story.hop.applied(stream) == story.said[stream]);
+  }
+  RC_ASSERT(story.hop.courier.health()->forks == 0u);
+  RC_ASSERT(story.hop.incidents(Incident::Kind::hole) == 0u);
+}
+
+TEST(Relay, DeliversEveryRecordOnceAndInOrderThroughLongStories) {
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    Story story(seed);
+    fakes::SeededRandom random(seed * 77);
+    story.hop.connect();
+    for (int step = 0; step < 400; ++step) {
+      story.happen(static_cast<Fate>(random_below(random, static_cast<std::uint64_t>(Fate::kLast))),
+                   static_cast<std::uint32_t>(random_below(random, 65'536)));
+    }
+    story.heal();
+    for (const Stream stream : {Stream::urgent, Stream::responses}) {
+      ASSERT_EQ(story.hop.applied(stream), story.said[stream]) << "seed " << seed;
+    }
+    ASSERT_EQ(story.hop.courier.health()->forks, 0u) << "seed " << seed;
+  }
+}
+
+}  // namespace
+}  // namespace earshot::relay
