@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Each rule of tools/tidy catches what it should and lets the rest pass: bad samples in a folder."""
+"""Each rule of tools/tidy catches what it should and lets the rest pass: samples in a folder."""
 
 import os
 import subprocess
