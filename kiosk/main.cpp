@@ -1,0 +1,192 @@
+// earshot-kiosk: wires the parts together. What it does is told by --help.
+#include <spdlog/spdlog.h>
+#include <CLI/CLI.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <iostream>
+
+#include "kiosk/app/config.h"
+#include "kiosk/app/session.h"
+#include "kiosk/shell/notices.h"
+#include "kiosk/shell/player.h"
+#include "kiosk/shell/shell.h"
+#include "kiosk/shell/window.h"
+#include "kiosk/store/collector.h"
+#include "kiosk/ui/stage.h"
+#include "platform/system/files.h"
+#include "platform/system/log.h"
+#include "platform/system/real_ports.h"
+#include "platform/system/stop_signal.h"
+
+namespace {
+
+using namespace earshot;
+using namespace earshot::kiosk;
+
+struct Options {
+  std::string config;
+  std::string log_level = "info";
+  std::string pictures;
+  std::string play;
+  int measure = 0;
+  int receipt_wait_s = 10;
+};
+
+Result<Config> load_config(const std::filesystem::path& path) {
+  const auto text = system::read_file(path);
+  if (!text) return tl::unexpected(text.error());
+  return parse_config(*text, path.string(), std::filesystem::absolute(path).parent_path());
+}
+
+Result<Theme> load_theme(const Config& config) {
+  if (!config.theme) return default_theme();
+  const auto text = system::read_file(*config.theme);
+  if (!text) return tl::unexpected(text.error());
+  return parse_theme(*text, config.theme->string(), config.theme->parent_path());
+}
+
+Result<CollectorOptions> collector_options(const Config& config) {
+  CollectorOptions options;
+  options.device = config.device;
+  options.location = config.location;
+  options.data = config.data;
+  options.survey = config.survey;
+  options.boot_id = system::boot_id();
+  options.broker = {config.broker.host, config.broker.port, config.device.str(), ""};
+  if (!config.broker.password_file.empty()) {
+    auto password = system::read_file(config.broker.password_file, 1024);
+    if (!password) return tl::unexpected(password.error());
+    while (!password->empty() && (password->back() == '\n' || password->back() == '\r')) {
+      password->pop_back();
+    }
+    options.broker.password = *std::move(password);
+  }
+  return options;
+}
+
+/// After a tour or a measurement: waits until everything has a receipt, or says how much waits.
+void tell_receipts(Shell& shell, Collector& collector, int wait_s) {
+  Player player(shell);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(wait_s);
+  auto tally = collector.tally();
+  while (tally.waiting > 0 && std::chrono::steady_clock::now() < until) {
+    player.idle(std::chrono::milliseconds(100));
+    tally = collector.tally();
+  }
+  std::cout << tally.saved << " answers saved, ";
+  if (tally.waiting == 0) {
+    std::cout << "all received\n";
+  } else {
+    std::cout << tally.waiting << " wait for a receipt ("
+              << (tally.trouble.empty() ? "the edge agent has not answered yet" : tally.trouble)
+              << "); they are kept and sent later\n";
+  }
+}
+
+Result<void> play(Shell& shell, Collector& collector, const Options& options) {
+  if (!options.play.empty()) {
+    if (auto played = play_tour(shell, options.pictures); !played) return played;
+  }
+  if (options.measure > 0) {
+    const auto times = measure_taps(shell, options.measure);
+    if (!times) return tl::unexpected(times.error());
+    std::cout << "tap to pressed picture: " << to_words(times->to_picture) << "\n"
+              << "tap to durable: " << to_words(times->to_durable) << "\n";
+  }
+  tell_receipts(shell, collector, options.receipt_wait_s);
+  return {};
+}
+
+Result<void> run(const Options& options, std::chrono::steady_clock::time_point started) {
+  const auto config = load_config(options.config);
+  if (!config) return tl::unexpected(config.error());
+  const auto theme = load_theme(*config);
+  if (!theme) return tl::unexpected(theme.error());
+  auto collecting = collector_options(*config);
+  if (!collecting) return tl::unexpected(collecting.error());
+  auto type = Type::load(*theme);
+  if (!type) return tl::unexpected(type.error());
+
+  // Before any thread starts, so that all of them leave the signals to it.
+  std::atomic<Shell*> running = nullptr;
+  system::StopSignal stop_signal([&running] {
+    if (Shell* shell = running) shell->quit();
+  });
+  const auto& screen = config->screen;
+  const bool playing = !options.play.empty();
+  const auto window = Window::open({.title = "Earshot",
+                                    .width = screen.width,
+                                    .height = screen.height,
+                                    .fullscreen = screen.fullscreen && !playing,
+                                    .in_memory = playing});
+  if (!window) return tl::unexpected(window.error());
+
+  system::RealClock clock;
+  system::RealRandom random;
+  Notices notices;
+  Collector collector(clock, random, *std::move(collecting), notices);
+  collector.start();
+  const int width = (*window)->width(), height = (*window)->height();
+  const double width_mm = screen.width_mm > 0 ? screen.width_mm : guess_width_mm(width, height);
+  Session session({config->touchpoint, config->language, system::boot_id()}, collector, random);
+  Shell shell(**window, Stage(*theme, *std::move(type), {width, height, width_mm}), session,
+              notices, clock);
+  running = &shell;
+  shell.start();
+  spdlog::info("start to first touchable frame: {} ms",
+               std::chrono::duration_cast<std::chrono::milliseconds>(
+                   std::chrono::steady_clock::now() - started)
+                   .count());
+  Result<void> done;
+  if (playing || options.measure > 0) {
+    done = play(shell, collector, options);
+  } else {
+    shell.run();
+  }
+  running = nullptr;
+  collector.stop();
+  return done;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto started = std::chrono::steady_clock::now();
+  Options options;
+  CLI::App app(
+      "The kiosk that customers touch: asks one question, keeps every answer safe on its own disk, "
+      "and\n"
+      "carries it to the location's edge agent whenever that can be reached.");
+  app.set_version_flag("--version", "earshot-kiosk " EARSHOT_VERSION);
+  app.add_option("--config", options.config, "The kiosk's configuration (TOML)")->required();
+  app.add_option("--log-level", options.log_level, "trace, debug, info, warn or error");
+  app.add_option(
+         "--play", options.play,
+         "Play customers through the real interface in memory, without a display, and leave.\n"
+         "tour: every screen, an unhappy and a happy answer, each language")
+      ->check(CLI::IsMember({"tour"}));
+  app.add_option("--pictures", options.pictures, "Where --play leaves a PNG of every screen")
+      ->needs("--play");
+  app.add_option(
+         "--measure", options.measure,
+         "Push this many taps, print the times from tap to picture and to durable, and leave")
+      ->check(CLI::Range(1, 100000));
+  app.add_option("--receipt-wait", options.receipt_wait_s,
+                 "After --play and --measure: seconds to wait for receipts")
+      ->check(CLI::Range(0, 3600));
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return app.exit(success);
+  } catch (const CLI::ParseError& wrong) {
+    app.exit(wrong);
+    return 2;
+  }
+  system::start_logging("earshot-kiosk", options.log_level);
+  if (const auto done = run(options, started); !done) {
+    spdlog::error("{}", done.error().message);
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,50 @@
+// What the collector tells the shell, carried between their threads: a bounded queue and one
+// wake-up event of SDL's. Owner: main. Threads: the listener's methods on the collector's thread,
+// take on the shell's.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include "core/base/bounded_queue.h"
+#include "kiosk/store/collector.h"
+
+namespace earshot::kiosk {
+
+struct Notice {
+  enum class Kind { saved, save_failed, store_failed, store_recovered, survey };
+  Kind kind = Kind::saved;
+  ResponseId id;                                 ///< saved, save_failed
+  std::shared_ptr<const survey::Survey> survey;  ///< survey; null: there is none to use
+  std::chrono::steady_clock::time_point at;      ///< when it was told, to measure with
+};
+
+class Notices final : public CollectorListener {
+ public:
+  /// Needs SDL to be started (it registers an event).
+  Notices();
+
+  void on_saved(const ResponseId& id) override { tell({Notice::Kind::saved, id, {}, {}}); }
+  void on_save_failed(const ResponseId& id) override {
+    tell({Notice::Kind::save_failed, id, {}, {}});
+  }
+  void on_store_failed() override { tell({Notice::Kind::store_failed, {}, {}, {}}); }
+  void on_store_recovered() override { tell({Notice::Kind::store_recovered, {}, {}, {}}); }
+  void on_survey(std::shared_ptr<const survey::Survey> survey) override {
+    tell({Notice::Kind::survey, {}, std::move(survey), {}});
+  }
+
+  /// Waits up to `wait`.
+  [[nodiscard]] std::optional<Notice> take(Duration wait = Duration{0}) { return queue_.pop(wait); }
+
+ private:
+  void tell(Notice notice);
+
+  /// One answer is saved at a time, and the rest is rare: this is never full. Were it, the screen
+  /// would rest when its wait for the answer ran out, and thank nobody.
+  BoundedQueue<Notice> queue_{256};
+  std::uint32_t event_type_ = 0;
+};
+
+}  // namespace earshot::kiosk

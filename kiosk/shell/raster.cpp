@@ -1,0 +1,174 @@
+#include "kiosk/shell/raster.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace earshot::kiosk {
+namespace {
+
+std::uint32_t channel(ImU32 color, int shift) { return (color >> shift) & 0xFF; }
+
+/// ImGui's colour as a pixel of ours.
+std::uint32_t to_pixel(ImU32 color) {
+  return channel(color, IM_COL32_R_SHIFT) << 16 | channel(color, IM_COL32_G_SHIFT) << 8 |
+         channel(color, IM_COL32_B_SHIFT);
+}
+
+/// `over` on `under`, alpha 0–255; two channels at a time.
+std::uint32_t blend(std::uint32_t under, std::uint32_t over, std::uint32_t alpha) {
+  const std::uint32_t a = alpha + (alpha >> 7);  // 0–256
+  const std::uint32_t red_blue = (under & 0xFF00FF) * (256 - a) + (over & 0xFF00FF) * a;
+  const std::uint32_t green = (under & 0x00FF00) * (256 - a) + (over & 0x00FF00) * a;
+  return ((red_blue >> 8) & 0xFF00FF) | ((green >> 8) & 0x00FF00);
+}
+
+void fill_span(std::uint32_t* from, std::uint32_t* to, std::uint32_t pixel, std::uint32_t alpha) {
+  if (alpha == 255) {
+    std::fill(from, to, pixel);
+    return;
+  }
+  for (; from < to; ++from) *from = blend(*from, pixel, alpha);
+}
+
+/// The first pixel whose centre is at or beyond `edge`.
+int first_pixel(float edge) { return static_cast<int>(std::ceil(edge - 0.5F)); }
+
+/// A colour that changes evenly over a triangle.
+class Gradient {
+ public:
+  Gradient(const ImDrawVert& a, const ImDrawVert& b, const ImDrawVert& c) : origin_(a.pos) {
+    const float abx = b.pos.x - a.pos.x, aby = b.pos.y - a.pos.y;
+    const float acx = c.pos.x - a.pos.x, acy = c.pos.y - a.pos.y;
+    const float area = abx * acy - acx * aby;
+    const float inverse = std::abs(area) < 1e-6F ? 0 : 1 / area;
+    for (std::size_t i = 0; i < 4; ++i) {
+      const int shift = static_cast<int>(i) * 8;
+      const auto at_a = static_cast<float>(channel(a.col, shift));
+      const float ab = static_cast<float>(channel(b.col, shift)) - at_a;
+      const float ac = static_cast<float>(channel(c.col, shift)) - at_a;
+      start_[i] = at_a;
+      per_x_[i] = (ab * acy - ac * aby) * inverse;
+      per_y_[i] = (ac * abx - ab * acx) * inverse;
+    }
+  }
+
+  [[nodiscard]] ImU32 at(float x, float y) const {
+    ImU32 color = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      const float value = start_[i] + per_x_[i] * (x - origin_.x) + per_y_[i] * (y - origin_.y);
+      color |= static_cast<ImU32>(std::clamp(value, 0.0F, 255.0F) + 0.5F) << (i * 8);
+    }
+    return color;
+  }
+
+ private:
+  ImVec2 origin_;
+  std::array<float, 4> start_{}, per_x_{}, per_y_{};
+};
+
+/// Where the edge from `upper` to `lower` crosses the line `y`. Two triangles that share the edge
+/// get the very same number, so there is neither a gap nor an overlap between them.
+float crossing(const ImVec2& upper, const ImVec2& lower, float y) {
+  return upper.x + (y - upper.y) * (lower.x - upper.x) / (lower.y - upper.y);
+}
+
+}  // namespace
+
+void Raster::set_atlas(const ImFontAtlas& atlas, const unsigned char* coverage, int width,
+                       int height) {
+  coverage_ = coverage;
+  width_ = width;
+  height_ = height;
+  white_ = atlas.TexUvWhitePixel;
+}
+
+void Raster::draw(const ImDrawData& data, const Image& image) const {
+  for (int n = 0; n < data.CmdListsCount; ++n) {
+    const ImDrawList& list = *data.CmdLists[n];
+    for (const ImDrawCmd& command : list.CmdBuffer) {
+      const Clip clip{std::max(0, static_cast<int>(command.ClipRect.x)),
+                      std::max(0, static_cast<int>(command.ClipRect.y)),
+                      std::min(image.width, static_cast<int>(command.ClipRect.z)),
+                      std::min(image.height, static_cast<int>(command.ClipRect.w))};
+      const ImDrawVert* vertices = list.VtxBuffer.Data + command.VtxOffset;
+      const ImDrawIdx* index = list.IdxBuffer.Data + command.IdxOffset;
+      for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) {
+        const auto &a = vertices[index[i]], &b = vertices[index[i + 1]],
+                   &c = vertices[index[i + 2]];
+        const bool letter = a.uv.x != white_.x || a.uv.y != white_.y;
+        if (!letter) {
+          draw_triangle(a, b, c, clip, image);
+        } else {
+          draw_letter(a, c, clip, image);  // two triangles: upper left, upper right, lower right, …
+          i += 3;
+        }
+      }
+    }
+  }
+}
+
+void Raster::draw_triangle(const ImDrawVert& a, const ImDrawVert& b, const ImDrawVert& c,
+                           const Clip& clip, const Image& image) const {
+  std::array<ImVec2, 3> corner{a.pos, b.pos, c.pos};
+  std::sort(corner.begin(), corner.end(),
+            [](const ImVec2& p, const ImVec2& q) { return p.y < q.y; });
+  const auto& [top, middle, bottom] = corner;
+  const int y0 = std::max(clip.y0, first_pixel(top.y));
+  const int y1 = std::min(clip.y1, first_pixel(bottom.y));
+  if (y0 >= y1) return;
+  const bool plain = a.col == b.col && b.col == c.col;
+  const std::uint32_t pixel = to_pixel(a.col);
+  const std::uint32_t alpha = channel(a.col, IM_COL32_A_SHIFT);
+  if (plain && alpha == 0) return;
+  const Gradient gradient(a, b, c);
+  for (int y = y0; y < y1; ++y) {
+    const float line = static_cast<float>(y) + 0.5F;
+    float left = crossing(top, bottom, line);
+    float right = line < middle.y ? crossing(top, middle, line) : crossing(middle, bottom, line);
+    if (left > right) std::swap(left, right);
+    const int x0 = std::max(clip.x0, first_pixel(left));
+    const int x1 = std::min(clip.x1, first_pixel(right));
+    if (x0 >= x1) continue;
+    std::uint32_t* row = image.pixels + static_cast<std::ptrdiff_t>(y) * image.stride;
+    if (plain) {
+      fill_span(row + x0, row + x1, pixel, alpha);
+      continue;
+    }
+    for (int x = x0; x < x1; ++x) {
+      const ImU32 color = gradient.at(static_cast<float>(x) + 0.5F, line);
+      row[x] = blend(row[x], to_pixel(color), channel(color, IM_COL32_A_SHIFT));
+    }
+  }
+}
+
+void Raster::draw_letter(const ImDrawVert& upper_left, const ImDrawVert& lower_right,
+                         const Clip& clip, const Image& image) const {
+  const float w = lower_right.pos.x - upper_left.pos.x;
+  const float h = lower_right.pos.y - upper_left.pos.y;
+  if (w <= 0 || h <= 0) return;
+  const float u0 = upper_left.uv.x * static_cast<float>(width_);
+  const float v0 = upper_left.uv.y * static_cast<float>(height_);
+  const float du = (lower_right.uv.x * static_cast<float>(width_) - u0) / w;
+  const float dv = (lower_right.uv.y * static_cast<float>(height_) - v0) / h;
+  const int x0 = std::max(clip.x0, first_pixel(upper_left.pos.x));
+  const int x1 = std::min(clip.x1, first_pixel(lower_right.pos.x));
+  const int y0 = std::max(clip.y0, first_pixel(upper_left.pos.y));
+  const int y1 = std::min(clip.y1, first_pixel(lower_right.pos.y));
+  const std::uint32_t pixel = to_pixel(upper_left.col);
+  const std::uint32_t alpha = channel(upper_left.col, IM_COL32_A_SHIFT);
+  for (int y = y0; y < y1; ++y) {
+    const float v = v0 + (static_cast<float>(y) + 0.5F - upper_left.pos.y) * dv;
+    const int line = std::clamp(static_cast<int>(v), 0, height_ - 1);
+    const unsigned char* source = coverage_ + static_cast<std::ptrdiff_t>(line) * width_;
+    std::uint32_t* row = image.pixels + static_cast<std::ptrdiff_t>(y) * image.stride;
+    for (int x = x0; x < x1; ++x) {
+      const float u = u0 + (static_cast<float>(x) + 0.5F - upper_left.pos.x) * du;
+      const std::uint32_t cover = source[std::clamp(static_cast<int>(u), 0, width_ - 1)];
+      if (cover != 0) row[x] = blend(row[x], pixel, cover * alpha / 255);
+    }
+  }
+}
+
+}  // namespace earshot::kiosk

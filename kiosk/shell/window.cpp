@@ -1,0 +1,54 @@
+#include "kiosk/shell/window.h"
+
+#include <SDL.h>
+
+namespace earshot::kiosk {
+
+Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
+  // Before SDL_Init: no graphics library is loaded for nothing, fingers stay fingers and the mouse
+  // stays a mouse, and signals are main's.
+  SDL_SetHint("SDL_FRAMEBUFFER_ACCELERATION", "0");
+  SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+  SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+  SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+  SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+  if (options.in_memory) SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) {
+    return fail(ErrorCode::io, std::string("no display could be opened (") + SDL_GetError() +
+                                   "); start it in a desktop session, or use --play tour");
+  }
+  std::unique_ptr<Window> window(new Window);
+  window->window_ = SDL_CreateWindow(
+      options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options.width,
+      options.height, options.fullscreen ? static_cast<Uint32>(SDL_WINDOW_FULLSCREEN_DESKTOP) : 0U);
+  if (window->window_ == nullptr) {
+    return fail(ErrorCode::io, std::string("the window could not be opened: ") + SDL_GetError());
+  }
+  int width = 0, height = 0;
+  SDL_GetWindowSize(window->window_, &width, &height);
+  window->pixels_ = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_XRGB8888);
+  if (window->pixels_ == nullptr || SDL_GetWindowSurface(window->window_) == nullptr) {
+    return fail(ErrorCode::io, std::string("the window has no pixels: ") + SDL_GetError());
+  }
+  SDL_SetSurfaceBlendMode(window->pixels_, SDL_BLENDMODE_NONE);
+  window->image_ = {static_cast<std::uint32_t*>(window->pixels_->pixels), width, height,
+                    window->pixels_->pitch / 4};
+  if (options.fullscreen) SDL_ShowCursor(SDL_DISABLE);
+  return window;
+}
+
+Window::~Window() {
+  SDL_FreeSurface(pixels_);
+  if (window_ != nullptr) SDL_DestroyWindow(window_);
+  SDL_Quit();
+}
+
+void Window::present() {
+  // Asked for each time: SDL replaces it when the display changes.
+  SDL_Surface* surface = SDL_GetWindowSurface(window_);
+  if (surface == nullptr) return;
+  SDL_BlitSurface(pixels_, nullptr, surface, nullptr);
+  SDL_UpdateWindowSurface(window_);
+}
+
+}  // namespace earshot::kiosk

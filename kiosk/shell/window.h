@@ -1,0 +1,45 @@
+// The SDL window and its pixels: on a display, or in memory only (the dummy video driver).
+// Owner: main. Threads: the one that opened it, which also takes its events.
+// Everything that must be said to SDL before it starts is said here.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/base/result.h"
+#include "kiosk/shell/raster.h"
+
+struct SDL_Surface;
+struct SDL_Window;
+
+namespace earshot::kiosk {
+
+struct WindowOptions {
+  std::string title = "Earshot";
+  int width = 1280, height = 800;
+  bool fullscreen = false;
+  bool in_memory = false;  ///< no display is needed or used
+};
+
+class Window {
+ public:
+  /// Error: io, when there is no display; says what to do.
+  static Result<std::unique_ptr<Window>> open(const WindowOptions& options);
+  ~Window();
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  [[nodiscard]] int width() const { return image_.width; }
+  [[nodiscard]] int height() const { return image_.height; }
+  /// The pixels to draw into; they keep what was drawn.
+  [[nodiscard]] const Image& image() const { return image_; }
+  void present();
+
+ private:
+  Window() = default;
+  SDL_Window* window_ = nullptr;
+  SDL_Surface* pixels_ = nullptr;  ///< ours: always 32 bits, whatever the display has
+  Image image_;
+};
+
+}  // namespace earshot::kiosk

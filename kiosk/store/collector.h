@@ -1,0 +1,122 @@
+// The kiosk's keeper of answers: makes each response durable, and carries it to the edge agent
+// whenever that can be reached, for days without it. Owns the database, the outbox and the link.
+// Owner: main. Threads: a thread of its own; save, tally and stop from any other, the listener is
+// called on the collector's.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "core/relay/backoff.h"
+#include "core/relay/courier.h"
+#include "kiosk/app/session.h"
+#include "kiosk/store/survey_shelf.h"
+#include "platform/mqtt/frame_link.h"
+#include "platform/mqtt/mqtt_link.h"
+#include "platform/sqlite/relay_store.h"
+#include "platform/system/event_loop.h"
+
+namespace earshot::kiosk {
+
+struct CollectorOptions {
+  DeviceId device;
+  LocationId location;
+  std::filesystem::path data;    ///< a folder of this kiosk's own
+  std::filesystem::path survey;  ///< the file to watch
+  mqtt::BrokerAddress broker;
+  std::string boot_id;
+  Duration survey_every = std::chrono::seconds(2);
+  Duration retry_every = std::chrono::seconds(2);  ///< while the store cannot be used
+  Duration tidy_every = std::chrono::seconds(60);
+  Duration keep_received = std::chrono::hours(24 * 30);
+  std::uint64_t keep_received_bytes = 1ULL << 30;
+};
+
+/// What the collector tells, always on its own thread: implementations only enqueue.
+class CollectorListener {
+ public:
+  virtual ~CollectorListener() = default;
+  virtual void on_saved(const ResponseId& id) = 0;  ///< durable: it may be thanked for
+  virtual void on_save_failed(const ResponseId& id) = 0;
+  virtual void on_store_failed() = 0;
+  virtual void on_store_recovered() = 0;
+  virtual void on_survey(std::shared_ptr<const survey::Survey> survey) = 0;
+};
+
+/// Where things stand, for the log, the tour and the service screen.
+struct Tally {
+  std::uint64_t saved = 0;  ///< responses made durable since the start
+  std::uint64_t save_failures = 0;
+  std::uint64_t saves_dropped = 0;  ///< the queue was full: said on the screen, never thanked
+  std::uint64_t waiting = 0;        ///< responses without a receipt, of all time
+  WallTime waiting_since;           ///< ms 0: none waits
+  bool connected = false;
+  std::uint64_t receipts = 0;
+  std::string trouble;  ///< why the broker is not connected; empty: it is
+};
+
+class Collector final : public Saver, public mqtt::LinkListener {
+ public:
+  Collector(Clock& clock, Random& random, CollectorOptions options, CollectorListener& listener);
+  ~Collector() override;
+  Collector(const Collector&) = delete;
+  Collector& operator=(const Collector&) = delete;
+
+  void start();
+  /// Saves what is queued, says goodbye to the broker and joins the thread.
+  void stop();
+
+  void save(response::Response response) override;
+  /// Asks the collector's thread, at most a second long; all zero when it does not answer.
+  [[nodiscard]] Tally tally();
+
+ private:
+  void open_store();
+  void store_failed(const Error& error);
+  void retry_soon();
+  void save_now(const response::Response& response);
+  Result<void> append(const response::Response& response);
+  void retry_unsaved();
+  void check_survey();
+  void tidy();
+  void connect();
+  void pump();
+  void schedule_pump();
+  void note_health();
+  [[nodiscard]] relay::Courier::Stamp stamp();
+  void every(Duration period, void (Collector::*task)());
+
+  void on_connected(std::uint16_t receive_maximum) override;
+  void on_disconnected(std::string_view reason) override;
+  void on_message(std::string_view topic, std::string_view payload, bool retained) override;
+  [[nodiscard]] bool is_urgent(std::string_view topic) const override;
+
+  Clock& clock_;
+  Random& random_;
+  const CollectorOptions options_;
+  CollectorListener& listener_;
+  system::EventLoop loop_;
+  SurveyShelf shelf_;
+  std::unique_ptr<sqlite::Database> database_;
+  std::unique_ptr<sqlite::SqliteOutbox> outbox_;
+  std::unique_ptr<mqtt::MqttLink> link_;
+  std::unique_ptr<mqtt::MqttFrameLink> frame_link_;
+  std::unique_ptr<relay::Courier> courier_;
+  std::deque<response::Response> unsaved_;  ///< not thanked for; tried again
+  bool store_works_ = true;
+  bool retrying_ = false;
+  std::uint64_t pump_timer_ = 0;
+  bool suspect_told_ = false;
+  std::string refused_told_;
+  MonoTime last_save_{};
+  Tally tally_;
+  std::atomic<std::uint64_t> saves_dropped_{0};
+  std::thread thread_;
+};
+
+}  // namespace earshot::kiosk
