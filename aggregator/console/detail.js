@@ -3,12 +3,17 @@
 
 import { scoreBlock } from "/kit/charts.js";
 import { $, h, reconcile, said, setText, show } from "/kit/dom.js";
-import { named, plural } from "/kit/format.js";
+import { named, plural, questionText } from "/kit/format.js";
 import { acknowledgedWords, alertBody, empty, responseItem } from "/kit/parts.js";
-import { blank, byQuestion, fillScoreCard, leading, onChange, questionText } from "/kit/scores.js";
+import { blank, byQuestion, fillScoreCard, leading, onChange } from "/kit/scores.js";
 import { nodeLink } from "/places.js";
 
-const kWindows = { day: "the last day", week: "the last week", month: "the last month", all: "all time" };
+const kWindows = {
+  day: "the last day",
+  week: "the last week",
+  month: "the last month",
+  all: "all time",
+};
 const kNamed = 12; // late places named one by one
 
 export function drawPath(tree, id) {
@@ -18,8 +23,16 @@ export function drawPath(tree, id) {
   $("#place-title").hidden = path.length === 0;
   setText($("#place-title"), here.name);
   const list = $("#path ol");
-  onChange(list, path.map((node) => [node.id, node.name]), () =>
-    show(list, path.map((node, at) => h("li", {}, h("a", { href: at === 0 ? "#/" : nodeLink(node) }, said(node.name))))),
+  onChange(
+    list,
+    path.map((node) => [node.id, node.name]),
+    () =>
+      show(
+        list,
+        path.map((node, at) =>
+          h("li", {}, h("a", { href: at === 0 ? "#/" : nodeLink(node) }, said(node.name))),
+        ),
+      ),
   );
 }
 
@@ -27,38 +40,94 @@ export function drawPath(tree, id) {
 export function drawGlance(tree, id, period) {
   const node = tree.get(id);
   const alerting = tree.locations(id).filter((place) => place.alerts_open > 0).length;
-  setText($("#headline"), node.alerts_open === 0 ? "No open alerts" : plural(node.alerts_open, "alert is open", "alerts are open"));
-  const where = tree.children(id).length === 0 ? "at this location" : `in ${plural(alerting, "location", "locations")}`;
-  setText($("#headline-more"), node.alerts_open === 0 ? `${named(node.kind)}, ${plural(node.locations, "location", "locations")}` : where);
+  setText(
+    $("#headline"),
+    node.alerts_open === 0
+      ? "No open alerts"
+      : plural(node.alerts_open, "alert is open", "alerts are open"),
+  );
+  const where =
+    tree.children(id).length === 0
+      ? "at this location"
+      : `in ${plural(alerting, "location", "locations")}`;
+  setText(
+    $("#headline-more"),
+    node.alerts_open === 0
+      ? `${named(node.kind)}, ${plural(node.locations, "location", "locations")}`
+      : where,
+  );
   const score = tree.score(node) ?? leading(node.scores);
   const cell = $("#glance-score");
   onChange(cell, [score, period], () => {
-    if (!score) return show(cell, h("p", { class: "glance-label" }, "Score"), h("p", {}, "No answers yet"));
-    show(cell, h("p", { class: "glance-label" }, `${named(kWindows[period])}: `, said(questionText(score))), scoreBlock(score, { large: true }));
+    if (!score)
+      return show(cell, h("p", { class: "glance-label" }, "Score"), h("p", {}, "No answers yet"));
+    show(
+      cell,
+      h("p", { class: "glance-label" }, `${named(kWindows[period])}: `, said(questionText(score))),
+      scoreBlock(score, { large: true }),
+    );
   });
   drawCompleteness(tree, id, node);
 }
 
 function drawCompleteness(tree, id, node) {
   const { complete, words } = node.completeness;
-  const all = node.locations === 0 ? "No location belongs here yet" : node.locations === 1 ? "Everything has arrived" : `Everything has arrived from all ${plural(node.locations, "location", "locations")}`;
+  const all =
+    node.locations === 0
+      ? "No location belongs here yet"
+      : node.locations === 1
+        ? "Everything has arrived"
+        : `Everything has arrived from all ${plural(node.locations, "location", "locations")}`;
   $("#health").dataset.ok = String(complete);
   setText($("#health-words"), complete ? all : words);
   const late = tree.locations(id).filter((place) => !place.completeness.complete);
   const list = $("#health-more");
-  onChange(list, late.map((place) => [place.name, place.completeness]), () => {
-    const lines = late.slice(0, kNamed).map((place) => h("li", {}, h("a", { href: nodeLink(place) }, said(place.name)), `: ${place.completeness.words}`));
-    if (late.length > kNamed) lines.push(h("li", { class: "soft" }, `and ${plural(late.length - kNamed, "more location", "more locations")}`));
-    show(list, lines.length > 0 ? lines : h("li", { class: "soft" }, "Every device’s answers up to now are in these numbers."));
-  });
+  onChange(
+    list,
+    late.map((place) => [place.name, place.completeness]),
+    () => {
+      const lines = late
+        .slice(0, kNamed)
+        .map((place) =>
+          h(
+            "li",
+            {},
+            h("a", { href: nodeLink(place) }, said(place.name)),
+            `: ${place.completeness.words}`,
+          ),
+        );
+      if (late.length > kNamed)
+        lines.push(
+          h(
+            "li",
+            { class: "soft" },
+            `and ${plural(late.length - kNamed, "more location", "more locations")}`,
+          ),
+        );
+      show(
+        list,
+        lines.length > 0
+          ? lines
+          : h("li", { class: "soft" }, "Every device’s answers up to now are in these numbers."),
+      );
+    },
+  );
 }
 
 export function drawScores(node, period) {
   const scores = (node.scores ?? []).filter((score) => score.n > 0 || node.scores.length === 1);
-  reconcile($("#scores"), scores, (score) => score.question, () => h("article", { class: "card score-card" }), (card, score) => {
-    const points = (node.trend ?? []).filter((point) => point.question === score.question);
-    onChange(card, [score, points, period], () => fillScoreCard(card, [["", score]], `Over ${kWindows[period]}`, points));
-  });
+  reconcile(
+    $("#scores"),
+    scores,
+    (score) => score.question,
+    () => h("article", { class: "card score-card" }),
+    (card, score) => {
+      const points = (node.trend ?? []).filter((point) => point.question === score.question);
+      onChange(card, [score, points, period], () =>
+        fillScoreCard(card, [["", score]], `Over ${kWindows[period]}`, points),
+      );
+    },
+  );
   $("#scores-section").hidden = scores.length === 0;
 }
 
@@ -70,28 +139,60 @@ export function drawAlerts(tree, node, alerts) {
     onChange(card, alert, () => {
       const place = tree.get(alert.location);
       card.dataset.acknowledged = String(alert.acknowledged);
-      const where = place && place.id !== node.id ? h("p", {}, h("a", { href: nodeLink(place) }, said(place.name))) : null;
-      show(card, where, alertBody(alert), alert.acknowledged ? acknowledgedWords(alert) : h("p", { class: "soft open" }, "Open: nobody has acknowledged it yet."));
+      const where =
+        place && place.id !== node.id
+          ? h("p", {}, h("a", { href: nodeLink(place) }, said(place.name)))
+          : null;
+      show(
+        card,
+        where,
+        alertBody(alert),
+        alert.acknowledged
+          ? acknowledgedWords(alert)
+          : h("p", { class: "soft open" }, "Open: nobody has acknowledged it yet."),
+      );
     });
   });
-  show($("#alerts-state"), alerts.length === 0 ? empty("No alerts", "What a location’s manager is told appears here too.") : null);
+  show(
+    $("#alerts-state"),
+    alerts.length === 0
+      ? empty("No alerts", "What a location’s manager is told appears here too.")
+      : null,
+  );
 }
 
 export function drawTouchpoints(tree, touchpoints) {
   $("#touchpoints-section").hidden = touchpoints.length === 0;
-  reconcile($("#touchpoints"), touchpoints, (each) => each.touchpoint, () => h("li", { class: "touchpoint" }), (item, each) => {
-    const score = byQuestion(each.scores, tree.question) ?? leading(each.scores) ?? blank({ kind: "nps" });
-    onChange(item, [each.touchpoint, score], () => show(item, h("strong", {}, said(named(each.touchpoint))), scoreBlock(score)));
-  });
+  reconcile(
+    $("#touchpoints"),
+    touchpoints,
+    (each) => each.touchpoint,
+    () => h("li", { class: "touchpoint" }),
+    (item, each) => {
+      const score =
+        byQuestion(each.scores, tree.question) ?? leading(each.scores) ?? blank({ kind: "nps" });
+      onChange(item, [each.touchpoint, score], () =>
+        show(item, h("strong", {}, said(named(each.touchpoint))), scoreBlock(score)),
+      );
+    },
+  );
 }
 
 export function drawComments(tree, node, comments) {
   const list = $("#comments");
   list.hidden = comments.length === 0;
-  reconcile(list, comments, (response) => response.id, (response) => {
-    const place = tree.get(response.location);
-    return responseItem(response, place && place.id !== node.id ? place.name : null);
-  });
-  const none = ["No comments here", "Comments come to headquarters where the location’s policy allows it."];
+  reconcile(
+    list,
+    comments,
+    (response) => response.id,
+    (response) => {
+      const place = tree.get(response.location);
+      return responseItem(response, place && place.id !== node.id ? place.name : null);
+    },
+  );
+  const none = [
+    "No comments here",
+    "Comments come to headquarters where the location’s policy allows it.",
+  ];
   show($("#comments-state"), comments.length === 0 ? empty(...none) : null);
 }

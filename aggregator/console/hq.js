@@ -4,11 +4,25 @@
 // For tests: a place is [data-node="<id>"], an alert [data-alert="<id>"]; body[data-connection] is the
 // link's state.
 
-import { drawAlerts, drawComments, drawGlance, drawPath, drawScores, drawTouchpoints } from "/detail.js";
+import {
+  drawAlerts,
+  drawComments,
+  drawGlance,
+  drawPath,
+  drawScores,
+  drawTouchpoints,
+} from "/detail.js";
 import { $, h, setText, show } from "/kit/dom.js";
 import { ask, Live } from "/kit/live.js";
-import { announce, connectionLine, loading, navigation, problem, settingsDialog } from "/kit/parts.js";
-import { questionText } from "/kit/scores.js";
+import {
+  announce,
+  connectionLine,
+  loading,
+  navigation,
+  problem,
+  settingsDialog,
+} from "/kit/parts.js";
+import { questionText } from "/kit/format.js";
 import { Steady } from "/kit/steady.js";
 import { drawList, drawTable, patchList, patchTable } from "/places.js";
 import { Tree } from "/tree.js";
@@ -20,7 +34,7 @@ const tree = new Tree();
 const phone = matchMedia("(max-width: 767px)");
 const state = { view: "node", id: null, wanted: "", period: "all", detail: null, loaded: false };
 
-const shownId = () => (tree.get(state.id) ? state.id : tree.root);
+const shownId = () => state.id ?? tree.root;
 const places = $("#places");
 const steady = new Steady({ draw: () => drawPlaces(), waiting: () => {} });
 
@@ -40,8 +54,12 @@ function chooseSort(column) {
 
 function drawPlaces() {
   const id = shownId();
+  if (!tree.get(id)) return;
   if (state.view === "find") {
-    const none = state.wanted.trim() === "" ? ["Find a place", "Type a part of its name."] : ["No place has this name", "Try fewer letters."];
+    const none =
+      state.wanted.trim() === ""
+        ? ["Find a place", "Type a part of its name."]
+        : ["No place has this name", "Try fewer letters."];
     drawList(places, tree, tree.find(state.wanted), none);
   } else if (phone.matches) {
     drawList(places, tree, tree.list(id), null);
@@ -55,8 +73,9 @@ function drawPlaces() {
 /** Everything that the tree alone tells; numbers in place at once, rows when the hands are off. */
 function drawTree() {
   const node = tree.get(shownId());
-  if (!node) return;
-  setText($("#name"), tree.get(tree.root).name);
+  const root = tree.get(tree.root);
+  if (!root || !node) return; // below the levels that the tree holds: its own answer is on its way
+  setText($("#name"), root.name);
   document.title = `${node.alerts_open > 0 ? `(${node.alerts_open}) ` : ""}${node.name} · Earshot`;
   $("#icon").setAttribute("href", node.alerts_open > 0 ? "/kit/icon-alert.svg" : "/kit/icon.svg");
   document.body.dataset.leaf = String(tree.children(node.id).length === 0);
@@ -75,7 +94,10 @@ function drawQuestions() {
   const told = JSON.stringify(scores.map((score) => [score.question, score.text]));
   if (select.dataset.told !== told) {
     select.dataset.told = told;
-    show(select, scores.map((score) => h("option", { value: score.question }, questionText(score))));
+    show(
+      select,
+      scores.map((score) => h("option", { value: score.question }, questionText(score))),
+    );
   }
   select.value = tree.question ?? "";
 }
@@ -93,7 +115,16 @@ function takeTree(body) {
   tree.take(body.nodes);
   const first = !state.loaded;
   state.loaded = true;
-  show($("#page-state"), body.nodes.length === 0 ? problem("The organisation is empty.", "The aggregator has no org file with a node in it.", refresh) : null);
+  show(
+    $("#page-state"),
+    body.nodes.length === 0
+      ? problem(
+          "The organisation is empty.",
+          "The aggregator has no org file with a node in it.",
+          refresh,
+        )
+      : null,
+  );
   drawTree();
   if (first) steady.now();
   else steady.change();
@@ -106,7 +137,10 @@ async function read(what, path, use) {
     return true;
   } catch (error) {
     if (!error.status) throw error;
-    show($("#page-state"), problem(what, `Headquarters says: ${error.message}.`, () => refresh().catch(() => {})));
+    show(
+      $("#page-state"),
+      problem(what, `Headquarters says: ${error.message}.`, () => refresh().catch(() => {})),
+    );
     return false;
   }
 }
@@ -114,14 +148,23 @@ async function read(what, path, use) {
 async function readDetail() {
   const id = shownId();
   if (id === null) return;
-  await read("This place cannot be shown now.", `/api/v1/nodes/${encodeURIComponent(id)}?window=${state.period}`, (detail) => {
-    if (id !== shownId()) return; // the person has gone on meanwhile
-    state.detail = detail;
-    drawDetail();
-  });
+  await read(
+    "This place cannot be shown now.",
+    `/api/v1/nodes/${encodeURIComponent(id)}?window=${state.period}`,
+    (detail) => {
+      if (id !== shownId()) return; // the person has gone on meanwhile
+      state.detail = detail;
+      if (tree.graft(detail)) {
+        drawTree();
+        steady.change();
+      }
+      drawDetail();
+    },
+  );
 }
 
-const readTree = () => read("The organisation cannot be shown now.", `/api/v1/tree?window=${state.period}`, takeTree);
+const readTree = () =>
+  read("The organisation cannot be shown now.", `/api/v1/tree?window=${state.period}`, takeTree);
 
 async function refresh() {
   if (await readTree()) await readDetail();
@@ -133,11 +176,14 @@ function atMost(every, what) {
   let last = -Infinity;
   return () => {
     if (timer !== 0) return;
-    timer = setTimeout(() => {
-      timer = 0;
-      last = performance.now();
-      what().catch(() => {}); // silence is the link's business
-    }, Math.max(0, last + every - performance.now()));
+    timer = setTimeout(
+      () => {
+        timer = 0;
+        last = performance.now();
+        what().catch(() => {}); // silence is the link's business
+      },
+      Math.max(0, last + every - performance.now()),
+    );
   };
 }
 const readAgain = atMost(kReadAgainMs, () => (state.period === "all" ? readDetail() : refresh()));
@@ -154,6 +200,7 @@ function turn(hash) {
     state.detail = null;
     state.wanted = "";
     $("#find").value = "";
+    show($("#page-state"));
     scrollTo({ top: 0 });
     for (const part of ["#alerts", "#comments", "#touchpoints"]) show($(part));
     show($("#alerts-state"), loading(1));
@@ -207,7 +254,10 @@ const live = new Live({
     },
     alert: (alert) => {
       readAlerts();
-      if (!alert.acknowledged) announce(`New alert at ${tree.get(alert.location)?.name ?? "a location"}. ${alert.sentence}`);
+      if (!alert.acknowledged)
+        announce(
+          `New alert at ${tree.get(alert.location)?.name ?? "a location"}. ${alert.sentence}`,
+        );
     },
   },
   onState: (link) => {
@@ -215,7 +265,14 @@ const live = new Live({
     if (link.kind === "offline" && !state.loaded) {
       setText($("#headline"), "Nothing to show yet");
       setText($("#headline-more"), "Headquarters does not answer");
-      show(places, problem("This page cannot reach headquarters.", "Check that the aggregator is running and on the network. Locations keep their answers meanwhile. The page tries again by itself.", () => live.tryNow()));
+      show(
+        places,
+        problem(
+          "This page cannot reach headquarters.",
+          "Check that the aggregator is running and on the network. Locations keep their answers meanwhile. The page tries again by itself.",
+          () => live.tryNow(),
+        ),
+      );
     }
   },
 });
@@ -230,4 +287,3 @@ $(".skip").addEventListener("click", (event) => {
 });
 settingsDialog($("#settings-open"), $("#settings"));
 live.start();
-

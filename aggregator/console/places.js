@@ -19,8 +19,10 @@ const kColumns = [
 
 export const nodeLink = (node) => `#/node/${encodeURIComponent(node.id)}`;
 const unasked = { question: "", kind: "nps", n: 0, score: null, low: null, high: null };
-const scoreOf = (tree, node) => tree.score(node) ?? blank(tree.score(tree.get(tree.root)) ?? unasked);
-const trendOf = (tree, node) => (node.trend ?? []).filter((point) => point.question === tree.question);
+const scoreOf = (tree, node) =>
+  tree.score(node) ?? blank(tree.score(tree.get(tree.root)) ?? unasked);
+const trendOf = (tree, node) =>
+  (node.trend ?? []).filter((point) => point.question === tree.question);
 const alertWords = (n) => (n === 0 ? "–" : `${count(n)} open`);
 
 /** The table of everything below `top`. `act` is told {toggle: id} or {sort: column}. */
@@ -37,10 +39,19 @@ export function drawTable(parent, tree, top, wanted, act) {
     table.tBodies[0],
     rows,
     ({ node }) => node.id,
-    ({ node }) => h("tr", { "data-node": node.id }, h("th", { scope: "row" }), kColumns.slice(1).map(() => h("td"))),
+    ({ node }) =>
+      h(
+        "tr",
+        { "data-node": node.id },
+        h("th", { scope: "row" }),
+        kColumns.slice(1).map(() => h("td")),
+      ),
     (row, item) => drawRow(row, tree, item, act),
   );
-  show($(".none", parent), rows.length === 0 ? empty("No place has this name", "Try fewer letters.") : null);
+  show(
+    $(".none", parent),
+    rows.length === 0 ? empty("No place has this name", "Try fewer letters.") : null,
+  );
 }
 
 /** Brings the numbers of rows that are there up to date, moving nothing. */
@@ -59,14 +70,55 @@ function drawHead(head, tree, act) {
     const cells = kColumns.map(([column, words]) => {
       if (words === null) {
         const marks = [low, middle, high].map((value) => h("span", {}, figure(kind, value)));
-        return h("th", { scope: "col", class: "scale-cell" }, h("span", { class: "unseen" }, "Interval, from "), h("span", { class: "scale" }, marks));
+        return h(
+          "th",
+          { scope: "col", class: "scale-cell" },
+          h("span", { class: "unseen" }, "Interval, from "),
+          h("span", { class: "scale" }, marks),
+        );
       }
-      if (column === "trend") return h("th", { scope: "col" }, words, h("span", { class: "soft range" }, `${figure(kind, tree.range.low)} to ${figure(kind, tree.range.high)}`));
+      if (column === "trend")
+        return h(
+          "th",
+          { scope: "col" },
+          words,
+          h(
+            "span",
+            { class: "soft range" },
+            `${figure(kind, tree.range.low)} to ${figure(kind, tree.range.high)}`,
+          ),
+        );
       const sorted = tree.sort === column;
       const falling = ["n", "alerts", "complete"].includes(column) !== tree.turned;
-      const arrow = sorted ? svg("svg", { class: `arrow${falling ? " falling" : ""}`, width: 10, height: 10, viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("path", { d: "M1 7l4-4.500 4 4.500" })) : null;
-      const button = h("button", { type: "button", class: "sort", "data-sort": column, on: { click: () => act({ sort: column }) } }, words, arrow);
-      return h("th", { scope: "col", "aria-sort": sorted ? (falling ? "descending" : "ascending") : "none" }, button);
+      const arrow = sorted
+        ? svg(
+            "svg",
+            {
+              class: `arrow${falling ? " falling" : ""}`,
+              width: 10,
+              height: 10,
+              viewBox: "0 0 10 10",
+              "aria-hidden": "true",
+            },
+            svg("path", { d: "M1 7l4-4.500 4 4.500" }),
+          )
+        : null;
+      const button = h(
+        "button",
+        {
+          type: "button",
+          class: "sort",
+          "data-sort": column,
+          on: { click: () => act({ sort: column }) },
+        },
+        words,
+        arrow,
+      );
+      return h(
+        "th",
+        { scope: "col", "aria-sort": sorted ? (falling ? "descending" : "ascending") : "none" },
+        button,
+      );
     });
     show(head, h("tr", {}, cells));
   });
@@ -78,9 +130,26 @@ function drawRow(row, tree, { node, level, open, parts }, act) {
   const [name, number, range, n, line, complete, alerts] = row.cells;
   onChange(name, [node.name, node.locations, level, parts], () => {
     name.style.setProperty("--level", level);
-    const button = h("button", { type: "button", class: "fold", "aria-label": `Parts of ${node.name}`, on: { click: () => act({ toggle: node.id }) } });
-    const kind = parts > 0 ? h("span", { class: "soft kind" }, plural(node.locations, "location", "locations")) : null;
-    show(name, h("div", { class: "name" }, parts > 0 && level > 0 ? button : h("span", { class: "fold-room" }), h("a", { href: nodeLink(node) }, said(node.name)), kind));
+    const button = h("button", {
+      type: "button",
+      class: "fold",
+      "aria-label": `Parts of ${node.name}`,
+      on: { click: () => act({ toggle: node.id }) },
+    });
+    const kind =
+      parts > 0
+        ? h("span", { class: "soft kind" }, plural(node.locations, "location", "locations"))
+        : null;
+    show(
+      name,
+      h(
+        "div",
+        { class: "name" },
+        parts > 0 && level > 0 ? button : h("span", { class: "fold-room" }),
+        h("a", { href: nodeLink(node) }, said(node.name)),
+        kind,
+      ),
+    );
   });
   $(".fold", name)?.setAttribute("aria-expanded", String(open));
   onChange(number, [score.score, score.n], () => {
@@ -90,9 +159,17 @@ function drawRow(row, tree, { node, level, open, parts }, act) {
   onChange(range, score, () => show(range, whisker(score)));
   onChange(n, [score.n], () => {
     n.className = "number n";
-    show(n, count(score.n), score.n < kFewAnswers ? h("span", { class: "soft few-words" }, score.n === 0 ? "none yet" : "too few to say") : null);
+    show(
+      n,
+      count(score.n),
+      score.n < kFewAnswers
+        ? h("span", { class: "soft few-words" }, score.n === 0 ? "none yet" : "too few to say")
+        : null,
+    );
   });
-  onChange(line, [score.kind, tree.range, trend], () => show(line, spark(score.kind, trend, tree.range)));
+  onChange(line, [score.kind, tree.range, trend], () =>
+    show(line, spark(score.kind, trend, tree.range)),
+  );
   onChange(complete, node.completeness, () => {
     complete.className = node.completeness.complete ? "complete soft" : "complete late";
     setText(complete, node.completeness.words);
@@ -112,7 +189,10 @@ function steer(event, table, act) {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
     $("a", next ?? row).focus();
-  } else if ((event.key === "ArrowRight" && fold && !open) || (event.key === "ArrowLeft" && fold && open)) {
+  } else if (
+    (event.key === "ArrowRight" && fold && !open) ||
+    (event.key === "ArrowLeft" && fold && open)
+  ) {
     act({ toggle: row.dataset.node });
   } else {
     return;
@@ -132,7 +212,8 @@ export function drawList(parent, tree, nodes, none) {
     list,
     nodes,
     (node) => node.id,
-    (node) => h("li", { "data-node": node.id }, h("a", { class: "place-row", href: nodeLink(node) })),
+    (node) =>
+      h("li", { "data-node": node.id }, h("a", { class: "place-row", href: nodeLink(node) })),
     (item, node) => fillItem(item, tree, node),
   );
   show($(".none", parent), nodes.length === 0 && none ? empty(...none) : null);
@@ -149,12 +230,28 @@ function fillItem(item, tree, node) {
   const score = scoreOf(tree, node);
   const few = score.n < kFewAnswers ? " score-few" : "";
   onChange(item, [node.name, node.locations, score, node.completeness, node.alerts_open], () => {
-    const where = tree.children(node.id).length > 0 ? plural(node.locations, "location", "locations") : tree.get(node.parent)?.name;
+    const where =
+      tree.children(node.id).length > 0
+        ? plural(node.locations, "location", "locations")
+        : tree.get(node.parent)?.name;
     show(
       item.firstChild,
-      h("span", { class: "place-name" }, h("strong", {}, said(node.name)), h("span", { class: "soft" }, said(where ?? node.kind))),
-      node.alerts_open > 0 ? h("span", { class: "place-alerts" }, alertWords(node.alerts_open)) : null,
-      h("span", { class: `score${few}` }, h("span", { class: "score-figure" }, figure(score.kind, score.score)), whisker(score), h("span", { class: "score-certainty" }, certainty(score))),
+      h(
+        "span",
+        { class: "place-name" },
+        h("strong", {}, said(node.name)),
+        h("span", { class: "soft" }, said(where ?? node.kind)),
+      ),
+      node.alerts_open > 0
+        ? h("span", { class: "place-alerts" }, alertWords(node.alerts_open))
+        : null,
+      h(
+        "span",
+        { class: `score${few}` },
+        h("span", { class: "score-figure" }, figure(score.kind, score.score)),
+        whisker(score),
+        h("span", { class: "score-certainty" }, certainty(score)),
+      ),
       node.completeness.complete ? null : h("span", { class: "late" }, node.completeness.words),
     );
   });

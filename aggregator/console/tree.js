@@ -9,6 +9,7 @@ const kOpenRows = 60; // levels open by themselves while the table stays about t
 export class Tree {
   #nodes = new Map();
   #children = new Map();
+  #grafted = new Map();
   #open = null; // ids; null until the first tree says how large it is
   root = null;
   question = null;
@@ -16,8 +17,13 @@ export class Tree {
   sort = "";
   turned = false;
 
-  /** Takes a new state of the whole tree; what the person opened stays open. */
+  /**
+   * Takes a new state of the whole tree; what the person opened stays open. A large organisation
+   * comes without its deepest levels; those come node by node (graft) and stay until told again.
+   */
   take(nodes) {
+    const told = new Set(nodes.map((node) => node.id));
+    nodes = [...nodes, ...[...this.#grafted.values()].filter((node) => !told.has(node.id))];
     this.#nodes = new Map(nodes.map((node) => [node.id, node]));
     this.#children = new Map();
     for (const node of nodes) {
@@ -36,6 +42,18 @@ export class Tree {
   ask(question) {
     this.question = question;
     this.#measure();
+  }
+
+  /** Adds what one node's own answer knows and the tree left out: itself, its way up, its children. */
+  graft({ path, children, ...self }) {
+    const added = [self, ...children].filter(
+      (node) => !this.#nodes.has(node.id) || this.#grafted.has(node.id),
+    );
+    if (added.length === 0) return false;
+    for (const node of added)
+      this.#grafted.set(node.id, { parent: path.at(-2)?.id ?? null, ...node });
+    this.take([...this.#nodes.values()].filter((node) => !this.#grafted.has(node.id)));
+    return true;
   }
 
   get(id) {
@@ -60,13 +78,16 @@ export class Tree {
   /** All locations below (and including) a node. */
   locations(id) {
     const below = this.children(id);
-    return below.length === 0 ? [this.get(id)].filter(Boolean) : below.flatMap((node) => this.locations(node.id));
+    return below.length === 0
+      ? [this.get(id)].filter(Boolean)
+      : below.flatMap((node) => this.locations(node.id));
   }
 
   /** The node's ancestors and itself, from the root. */
   path(id) {
     const path = [];
-    for (let node = this.get(id); node && path.length < 64; node = this.get(node.parent)) path.unshift(node);
+    for (let node = this.get(id); node && path.length < 64; node = this.get(node.parent))
+      path.unshift(node);
     return path;
   }
 
@@ -117,7 +138,9 @@ export class Tree {
     if (this.sort === "") return this.turned ? nodes.toReversed() : nodes;
     const way = this.turned ? -1 : 1;
     const by = kOrders[this.sort];
-    return [...nodes].sort((a, b) => last(this, a, b, this.sort) || way * by(this, a, b) || a.name.localeCompare(b.name));
+    return [...nodes].sort(
+      (a, b) => last(this, a, b, this.sort) || way * by(this, a, b) || a.name.localeCompare(b.name),
+    );
   }
 
   /** Finds the part of the scale, in eighths and at least half of it, where all trends lie. */
@@ -125,7 +148,9 @@ export class Tree {
     const { low, high } = domain(this.score(this.get(this.root))?.kind);
     const eighth = (high - low) / 8;
     const known = [...this.#nodes.values()]
-      .flatMap((node) => stretches((node.trend ?? []).filter((point) => point.question === this.question)))
+      .flatMap((node) =>
+        stretches((node.trend ?? []).filter((point) => point.question === this.question)),
+      )
       .filter((value) => value !== null && value.n >= kFewAnswers)
       .map((value) => (value.score - low) / eighth);
     let from = 8;
@@ -157,7 +182,8 @@ export class Tree {
   }
 }
 
-const isNamed = (node, needle) => node.name.toLocaleLowerCase().includes(needle) || node.id.toLocaleLowerCase().includes(needle);
+const isNamed = (node, needle) =>
+  node.name.toLocaleLowerCase().includes(needle) || node.id.toLocaleLowerCase().includes(needle);
 
 const n = (tree, node) => tree.score(node)?.n ?? 0;
 
@@ -167,11 +193,13 @@ function last(tree, a, b, sort) {
   return Number(n(tree, a) < kFewAnswers) - Number(n(tree, b) < kFewAnswers);
 }
 
-const lateness = ({ completeness }) => (completeness.complete ? 0 : 1 + (completeness.silent?.length ?? 0) * 1e6 + completeness.pending);
+const lateness = ({ completeness }) =>
+  completeness.complete ? 0 : 1 + (completeness.silent?.length ?? 0) * 1e6 + completeness.pending;
 
 const kOrders = {
   name: (_, a, b) => a.name.localeCompare(b.name),
-  score: (tree, a, b) => (tree.score(a)?.score ?? Infinity) - (tree.score(b)?.score ?? Infinity) || 0,
+  score: (tree, a, b) =>
+    (tree.score(a)?.score ?? Infinity) - (tree.score(b)?.score ?? Infinity) || 0,
   n: (tree, a, b) => n(tree, b) - n(tree, a),
   alerts: (_, a, b) => b.alerts_open - a.alerts_open,
   complete: (_, a, b) => lateness(b) - lateness(a),

@@ -12,6 +12,9 @@ const kStayMs = 4_000; // an acknowledged card stays in its place at least this 
 const kKept = 100; // acknowledged alerts kept on the page
 const kPage = 50; // open alerts the server hands out at once
 
+/** When it was raised; a clock that was not set yet leaves the moment of the response. */
+const raised = (alert) => alert.raised_at ?? alert.at ?? "";
+
 export class AlertList {
   #alerts = new Map();
   #stay = new Map(); // id → when an acknowledged card may leave its place
@@ -41,10 +44,13 @@ export class AlertList {
     const alerts = [...this.#alerts.values()];
     const open = alerts.filter((alert) => !alert.acknowledged);
     if (open.length > 0) {
-      const oldest = open.reduce((a, b) => (a.raised_at < b.raised_at ? a : b));
-      return `The oldest since ${moment(oldest.raised_at)}`;
+      const oldest = open.reduce((a, b) => (raised(a) < raised(b) ? a : b));
+      return `The oldest since ${moment(raised(oldest))}`;
     }
-    const last = alerts.reduce((a, b) => (a && a.acknowledged_at > b.acknowledged_at ? a : b), null);
+    const last = alerts.reduce(
+      (a, b) => (a && a.acknowledged_at > b.acknowledged_at ? a : b),
+      null,
+    );
     return last ? `Last alert acknowledged ${moment(last.acknowledged_at)}` : "No alerts so far";
   }
 
@@ -87,7 +93,7 @@ export class AlertList {
   }
 
   #draw() {
-    const newest = [...this.#alerts.values()].sort((a, b) => b.raised_at.localeCompare(a.raised_at));
+    const newest = [...this.#alerts.values()].sort((a, b) => raised(b).localeCompare(raised(a)));
     const now = performance.now();
     const stays = (alert) => !alert.acknowledged || (this.#stay.get(alert.id) ?? 0) > now;
     const open = newest.filter(stays);
@@ -96,19 +102,41 @@ export class AlertList {
     for (const alert of done) this.#stay.delete(alert.id);
     const fresh = $("#alerts-open").childElementCount > 0 || this.#drawn;
     const create = (alert) => this.#card(alert, fresh && !alert.acknowledged);
-    reconcile($("#alerts-open"), open, (alert) => alert.id, create, (card, alert) => this.#update(card, alert));
-    reconcile($("#alerts-done"), done, (alert) => alert.id, create, (card, alert) => this.#update(card, alert));
+    reconcile(
+      $("#alerts-open"),
+      open,
+      (alert) => alert.id,
+      create,
+      (card, alert) => this.#update(card, alert),
+    );
+    reconcile(
+      $("#alerts-done"),
+      done,
+      (alert) => alert.id,
+      create,
+      (card, alert) => this.#update(card, alert),
+    );
     this.#drawn = true;
     $("#done").hidden = done.length === 0;
     setText($("#done-head"), `Acknowledged (${count(done.length)})`);
     if (!$("#alerts-state .problem")) {
-      show($("#alerts-state"), open.length === 0 ? empty("All quiet", "An alert appears here the moment an unhappy customer answers.") : null);
+      show(
+        $("#alerts-state"),
+        open.length === 0
+          ? empty("All quiet", "An alert appears here the moment an unhappy customer answers.")
+          : null,
+      );
     }
   }
   #drawn = false;
 
   #card(alert, fresh) {
-    const card = h("li", { class: `card alert${fresh ? " fresh" : ""}`, "data-alert": alert.id }, h("div", { class: "alert-body stack" }), h("div", { class: "alert-foot" }));
+    const card = h(
+      "li",
+      { class: `card alert${fresh ? " fresh" : ""}`, "data-alert": alert.id },
+      h("div", { class: "alert-body stack" }),
+      h("div", { class: "alert-foot" }),
+    );
     this.#update(card, alert);
     return card;
   }
@@ -119,7 +147,8 @@ export class AlertList {
       card.dataset.told = told;
       show(card.firstChild, alertBody(alert));
     }
-    if (card.dataset.acknowledged !== String(alert.acknowledged)) drawFoot(card, alert, () => this.#acknowledge(card, alert.id));
+    if (card.dataset.acknowledged !== String(alert.acknowledged))
+      drawFoot(card, alert, () => this.#acknowledge(card, alert.id));
   }
 
   async #acknowledge(card, id) {
@@ -129,7 +158,10 @@ export class AlertList {
     setText(button, "Acknowledging…");
     const who = setting.get("who");
     try {
-      const alert = await post(`/api/v1/alerts/${encodeURIComponent(id)}/acknowledge`, who ? { by: who } : {});
+      const alert = await post(
+        `/api/v1/alerts/${encodeURIComponent(id)}/acknowledge`,
+        who ? { by: who } : {},
+      );
       this.#merge(alert);
       this.#changed();
     } catch (error) {
@@ -157,7 +189,15 @@ function drawFoot(card, alert, onPress) {
   show(
     foot,
     h("p", { class: "alert-problem" }),
-    h("button", { type: "button", class: "button acknowledge", "aria-label": `Acknowledge: ${alert.sentence}`, on: { click: onPress } }, "Acknowledge"),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button acknowledge",
+        "aria-label": `Acknowledge: ${alert.sentence}`,
+        on: { click: onPress },
+      },
+      "Acknowledge",
+    ),
   );
 }
-

@@ -8,7 +8,14 @@ import { drawGlance, drawScores } from "/glance.js";
 import { $, h, setText, show } from "/kit/dom.js";
 import { setTimezone } from "/kit/format.js";
 import { ask, Live } from "/kit/live.js";
-import { connectionLine, loading, navigation, problem, settingsDialog, waitingButton } from "/kit/parts.js";
+import {
+  connectionLine,
+  loading,
+  navigation,
+  problem,
+  settingsDialog,
+  waitingButton,
+} from "/kit/parts.js";
 import { ResponseList } from "/responses.js";
 
 const kAgainMs = 10_000;
@@ -33,7 +40,14 @@ lists.responses = new ResponseList({ waiting: waiting("responses") });
 
 function drawHeadline() {
   const open = Math.max(lists.alerts.open, lists.alerts.full ? (place?.alerts_open ?? 0) : 0);
-  setText($("#headline"), open === 0 ? "Nothing needs you now" : open === 1 ? "1 alert needs you" : `${open} alerts need you`);
+  setText(
+    $("#headline"),
+    open === 0
+      ? "Nothing needs you now"
+      : open === 1
+        ? "1 alert needs you"
+        : `${open} alerts need you`,
+  );
   setText($("#headline-more"), lists.alerts.summary());
   document.title = `${open > 0 ? `(${open}) ` : ""}${place?.name ?? "Earshot"}`;
   $("#icon").setAttribute("href", open > 0 ? "/kit/icon-alert.svg" : "/kit/icon.svg");
@@ -78,8 +92,18 @@ async function load(where, what, path, use) {
 const refresh = () =>
   Promise.all([
     load($("#scores-state"), "The scores cannot be shown now.", "/api/v1/location", drawPlace),
-    load($("#alerts-state"), "The alerts cannot be shown now.", "/api/v1/alerts?limit=50&open=1", (body) => lists.alerts.replace(body.alerts)),
-    load($("#responses-state"), "The responses cannot be shown now.", "/api/v1/responses?limit=50", (body) => lists.responses.replace(body)),
+    load(
+      $("#alerts-state"),
+      "The alerts cannot be shown now.",
+      "/api/v1/alerts?limit=50&open=1",
+      (body) => lists.alerts.replace(body.alerts),
+    ),
+    load(
+      $("#responses-state"),
+      "The responses cannot be shown now.",
+      "/api/v1/responses?limit=50",
+      (body) => lists.responses.replace(body),
+    ),
   ]);
 
 const sayConnection = connectionLine($("#connection"), "The edge agent");
@@ -96,7 +120,14 @@ const live = new Live({
     if (state.kind === "offline" && !lists.alerts.loaded) {
       setText($("#headline"), "Nothing to show yet");
       setText($("#headline-more"), "The edge agent does not answer");
-      show($("#alerts-state"), problem("This page cannot reach the edge agent.", "Check that the location’s edge box is on and on the network. Customers’ answers are kept meanwhile. The page tries again by itself.", () => live.tryNow()));
+      show(
+        $("#alerts-state"),
+        problem(
+          "This page cannot reach the edge agent.",
+          "Check that the location’s edge box is on and on the network. Customers’ answers are kept meanwhile. The page tries again by itself.",
+          () => live.tryNow(),
+        ),
+      );
     }
   },
 });

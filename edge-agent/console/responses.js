@@ -9,9 +9,18 @@ const kKept = 400; // beyond this the page starts again with the newest
 const kPage = 50;
 
 const kWays = {
-  all: { keep: () => true, none: ["No responses yet", "They appear here the moment somebody answers."] },
-  unhappy: { keep: (response) => response.mood === "unhappy", none: ["Nobody unhappy among these", "Look at earlier responses, or at all of them."] },
-  words: { keep: (response) => Boolean(response.comment), none: ["No comments among these", "Look at earlier responses, or at all of them."] },
+  all: {
+    keep: () => true,
+    none: ["No responses yet", "They appear here the moment somebody answers."],
+  },
+  unhappy: {
+    keep: (response) => response.mood === "unhappy",
+    none: ["Nobody unhappy among these", "Look at earlier responses, or at all of them."],
+  },
+  words: {
+    keep: (response) => Boolean(response.comment),
+    none: ["No comments among these", "Look at earlier responses, or at all of them."],
+  },
 };
 
 export class ResponseList {
@@ -77,7 +86,9 @@ export class ResponseList {
     const button = $("#responses-more");
     button.disabled = true;
     try {
-      const { responses, next } = await ask(`/api/v1/responses?limit=${kPage}&before=${encodeURIComponent(this.#next)}`);
+      const { responses, next } = await ask(
+        `/api/v1/responses?limit=${kPage}&before=${encodeURIComponent(this.#next)}`,
+      );
       const known = new Set(this.#responses.map((response) => response.id));
       this.#responses.push(...responses.filter((response) => !known.has(response.id)));
       this.#next = next;
@@ -95,14 +106,16 @@ export class ResponseList {
     const list = $("#responses");
     const fresh = list.childElementCount > 0;
     // A response that changed is drawn anew: its key carries what can change.
-    const key = (response) => `${response.id} ${response.withdrawn} ${response.partial} ${response.misuse?.length ?? 0}`;
+    const key = (response) =>
+      `${response.id} ${response.withdrawn} ${response.partial} ${response.misuse?.length ?? 0}`;
     reconcile(list, shown, key, (response) => {
       const item = responseItem(response);
       if (fresh && response === this.#responses[0]) item.classList.add("fresh");
       return item;
     });
     list.hidden = shown.length === 0;
-    if (!$("#responses-state .problem")) show($("#responses-state"), shown.length === 0 ? empty(...way.none) : null);
+    if (!$("#responses-state .problem"))
+      show($("#responses-state"), shown.length === 0 ? empty(...way.none) : null);
     $("#responses-more").hidden = this.#next === null;
   }
 }

@@ -18,7 +18,9 @@ function place(kind, value) {
  */
 export function whisker(score) {
   const empty = score.n === 0 || score.score === null;
-  const label = empty ? "No answers yet" : `${figure(score.kind, score.score)}. ${certainty(score)}`;
+  const label = empty
+    ? "No answers yet"
+    : `${figure(score.kind, score.score)}. ${certainty(score)}`;
   const picture = svg("svg", { class: "whisker", role: "img", "aria-label": label, height: 16 });
   picture.append(
     svg("line", { class: "whisker-scale", x1: "0%", x2: "100%", y1: 8, y2: 8 }),
@@ -63,7 +65,8 @@ export function stretches(points, buckets = 24) {
   const sums = Array.from({ length: size }, () => ({ n: 0, sum: 0, at: 0 }));
   points.forEach((point, index) => {
     if (point.score === null || point.n === 0) return;
-    const slot = size === 1 ? 0 : Math.min(size - 1, Math.round(((times[index] - first) / span) * (size - 1)));
+    const slot =
+      size === 1 ? 0 : Math.min(size - 1, Math.round(((times[index] - first) / span) * (size - 1)));
     sums[slot].n += point.n;
     sums[slot].sum += point.score * point.n;
   });
@@ -75,13 +78,18 @@ export function spark(kind, points, { low, high }, { width = 96, height = 32 } =
   const values = stretches(points);
   const last = values.findLast((value) => value !== null);
   const known = values.filter((value) => value !== null).length;
-  const label = last ? `Trend over ${plural(known)}, now ${figure(kind, last.score)}` : "No trend yet";
+  const label = last
+    ? `Trend over ${plural(known)}, now ${figure(kind, last.score)}`
+    : "No trend yet";
   const picture = svg("svg", { class: "spark", role: "img", "aria-label": label, width, height });
   const part = (score) => (Math.min(high, Math.max(low, score)) - low) / (high - low);
   const y = (score) => round(4 + (height - 8) * (1 - part(score)));
-  const x = (index) => round(4 + (values.length < 2 ? 1 : index / (values.length - 1)) * (width - 8));
+  const x = (index) =>
+    round(4 + (values.length < 2 ? 1 : index / (values.length - 1)) * (width - 8));
   if (!last) return picture;
-  picture.append(svg("path", { class: "spark-line", d: pathOf(values, x, (value) => y(value.score)) }));
+  picture.append(
+    svg("path", { class: "spark-line", d: pathOf(values, x, (value) => y(value.score)) }),
+  );
   const end = values.findLastIndex((value) => value !== null);
   picture.append(svg("circle", { class: "spark-end", cx: x(end), cy: y(last.score), r: 3 }));
   return picture;
@@ -106,11 +114,15 @@ function pathOf(values, x, y) {
 
 /** Fills the hours between the first and the last so that a quiet hour is a gap, not a short cut. */
 function everyHour(points) {
-  const byHour = new Map(points.map((point) => [Math.floor(Date.parse(point.at) / 3_600_000), point]));
+  const byHour = new Map(
+    points.map((point) => [Math.floor(Date.parse(point.at) / 3_600_000), point]),
+  );
   const hours = [...byHour.keys()].sort((a, b) => a - b);
   const all = [];
   for (let hour = hours[0]; hour <= hours.at(-1) && all.length < 24 * 8; hour++) {
-    all.push(byHour.get(hour) ?? { at: new Date(hour * 3_600_000).toISOString(), score: null, n: 0 });
+    all.push(
+      byHour.get(hour) ?? { at: new Date(hour * 3_600_000).toISOString(), score: null, n: 0 },
+    );
   }
   return all;
 }
@@ -120,7 +132,9 @@ function everyHour(points) {
  * Keeps itself as wide as its place. Returns a figure with the table behind it.
  */
 export function trend(kind, title, points) {
-  const sorted = [...points].filter((point) => point.n > 0).sort((a, b) => a.at.localeCompare(b.at));
+  const sorted = [...points]
+    .filter((point) => point.n > 0)
+    .sort((a, b) => a.at.localeCompare(b.at));
   const figureElement = h("figure", { class: "trend" }, h("figcaption", {}, title));
   if (sorted.length === 0) {
     figureElement.append(h("p", { class: "soft" }, "No answers in this time."));
@@ -152,10 +166,22 @@ function trendPicture(kind, title, values, width, spanDays) {
   const y = (score) => round(top + (base - top) * (1 - (score - low) / (high - low)));
   const most = Math.max(...values.map((value) => value.n));
   const end = values.findLastIndex((value) => value.n > 0);
-  const picture = svg("svg", { class: "trend-svg", width, height, role: "img", "aria-label": `${title}. The numbers are in the table below.` });
+  const picture = svg("svg", {
+    class: "trend-svg",
+    width,
+    height,
+    role: "img",
+    "aria-label": `${title}. The numbers are in the table below.`,
+  });
   for (const tick of [low, middle, high]) {
     picture.append(
-      svg("line", { class: tick === middle ? "grid middle" : "grid", x1: left, x2: left + room, y1: y(tick), y2: y(tick) }),
+      svg("line", {
+        class: tick === middle ? "grid middle" : "grid",
+        x1: left,
+        x2: left + room,
+        y1: y(tick),
+        y2: y(tick),
+      }),
       svg("text", { x: left - 6, y: y(tick) + 4, "text-anchor": "end" }, figure(kind, tick)),
     );
   }
@@ -163,19 +189,41 @@ function trendPicture(kind, title, values, width, spanDays) {
   values.forEach((value, index) => {
     if (value.n === 0) return;
     const tall = Math.max(1.5, (26 * value.n) / most);
-    picture.append(svg("rect", { class: "bar", x: round(x(index) - bar / 2), width: round(bar), y: round(barBase - tall), height: round(tall), rx: 1 }));
+    picture.append(
+      svg("rect", {
+        class: "bar",
+        x: round(x(index) - bar / 2),
+        width: round(bar),
+        y: round(barBase - tall),
+        height: round(tall),
+        rx: 1,
+      }),
+    );
   });
   const line = values.map((value) => (value.n === 0 ? null : value));
-  picture.append(svg("path", { class: "trend-line", d: pathOf(line, x, (value) => y(value.score)) }));
+  picture.append(
+    svg("path", { class: "trend-line", d: pathOf(line, x, (value) => y(value.score)) }),
+  );
   if (values.length <= 48) {
     values.forEach((value, index) => {
       if (value.n === 0) return;
       const few = value.n < kFewAnswers ? " few" : "";
-      picture.append(svg("circle", { class: `trend-dot${few}`, cx: x(index), cy: y(value.score), r: index === end ? 4 : 2.5 }));
+      picture.append(
+        svg("circle", {
+          class: `trend-dot${few}`,
+          cx: x(index),
+          cy: y(value.score),
+          r: index === end ? 4 : 2.5,
+        }),
+      );
     });
   }
   picture.append(
-    svg("text", { class: "strong", x: x(end) + 9, y: y(values[end].score) + 4 }, figure(kind, values[end].score)),
+    svg(
+      "text",
+      { class: "strong", x: x(end) + 9, y: y(values[end].score) + 4 },
+      figure(kind, values[end].score),
+    ),
     svg("text", { x: left + room + 9, y: barBase }, "answers"),
     svg("text", { x: left - 6, y: barBase, "text-anchor": "end" }, count(most)),
     ...timeLabels(values, x, height - 6, room, spanDays),
@@ -191,14 +239,22 @@ function timeLabels(values, x, y, room, spanDays) {
   return values
     .map((value, index) => ({ value, index }))
     .filter(({ index }) => (values.length - 1 - index) % every === 0)
-    .map(({ value, index }) => svg("text", { x: x(index), y, "text-anchor": "middle" }, label(value.at)));
+    .map(({ value, index }) =>
+      svg("text", { x: x(index), y, "text-anchor": "middle" }, label(value.at)),
+    );
 }
 
 function trendTable(kind, values) {
   const rows = values
     .toReversed()
     .map((value) =>
-      h("tr", {}, h("th", { scope: "row" }, moment(value.at)), h("td", {}, figure(kind, value.score)), h("td", {}, count(value.n))),
+      h(
+        "tr",
+        {},
+        h("th", { scope: "row" }, moment(value.at)),
+        h("td", {}, figure(kind, value.score)),
+        h("td", {}, count(value.n)),
+      ),
     );
   return h(
     "details",
@@ -206,11 +262,26 @@ function trendTable(kind, values) {
     h("summary", {}, "The numbers"),
     h(
       "div",
-      { class: "scroll", tabindex: "0", role: "group", "aria-label": "The numbers behind the chart" },
+      {
+        class: "scroll",
+        tabindex: "0",
+        role: "group",
+        "aria-label": "The numbers behind the chart",
+      },
       h(
         "table",
         { class: "plain" },
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Hour"), h("th", { scope: "col" }, "Score"), h("th", { scope: "col" }, "Answers"))),
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            h("th", { scope: "col" }, "Hour"),
+            h("th", { scope: "col" }, "Score"),
+            h("th", { scope: "col" }, "Answers"),
+          ),
+        ),
         h("tbody", {}, rows),
       ),
     ),

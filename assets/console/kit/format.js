@@ -11,7 +11,8 @@ export const plural = (n, one, many) => `${count(n)} ${n === 1 ? one : many}`;
 
 /** How each kind of score is written and where its scale begins and ends. */
 function scale(kind) {
-  if (kind === "nps" || kind === "enps") return { low: -100, high: 100, middle: 0, digits: 0, signed: true, unit: "" };
+  if (kind === "nps" || kind === "enps")
+    return { low: -100, high: 100, middle: 0, digits: 0, signed: true, unit: "" };
   if (kind === "ces") return { low: 1, high: 7, middle: 4, digits: 1, signed: false, unit: "" };
   return { low: 0, high: 100, middle: 50, digits: 0, signed: false, unit: "%" };
 }
@@ -41,7 +42,9 @@ export function measure(kind) {
 
 /** "likely +31 to +52" — the 95 % interval. */
 export const likely = (score) =>
-  score.n === 0 ? "no answers yet" : `likely ${figure(score.kind, score.low)} to ${figure(score.kind, score.high)}`;
+  score.n === 0
+    ? "no answers yet"
+    : `likely ${figure(score.kind, score.low)} to ${figure(score.kind, score.high)}`;
 
 /** The sentence under a score: its interval and its n, and plainly when n is small. */
 export function certainty(score) {
@@ -68,7 +71,8 @@ export function setTimezone(name) {
   }
 }
 
-const part = (date, options) => new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(date);
+const part = (date, options) =>
+  new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(date);
 const dayOf = (date) => part(date, { year: "numeric", month: "2-digit", day: "2-digit" });
 
 /** "14:02" */
@@ -80,7 +84,8 @@ export function moment(when, now = new Date()) {
   if (Number.isNaN(date.getTime())) return "at an unknown time";
   if (dayOf(date) === dayOf(now)) return clock(date);
   const days = Math.abs(now - date) / 86_400_000;
-  const day = days < 6 ? part(date, { weekday: "short" }) : part(date, { day: "numeric", month: "short" });
+  const day =
+    days < 6 ? part(date, { weekday: "short" }) : part(date, { day: "numeric", month: "short" });
   return `${day} ${clock(date)}`;
 }
 
@@ -97,6 +102,12 @@ export function ago(when, now = new Date()) {
 
 /** An id for people: "fitting-room" reads "Fitting room". */
 export function named(id) {
-  const words = String(id ?? "").replaceAll(/[-_.]+/g, " ").trim();
+  const words = String(id ?? "")
+    .replaceAll(/[-_.]+/g, " ")
+    .trim();
   return words === "" ? "Unknown" : words[0].toUpperCase() + words.slice(1);
 }
+
+/** The question's own words, or its id when nobody gave them. */
+export const questionText = (score) =>
+  score.text && score.text !== score.question ? score.text : named(score.question);

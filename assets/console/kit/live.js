@@ -22,7 +22,11 @@ export class Refused extends Error {
 export async function ask(path, options = {}) {
   let response;
   try {
-    response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(kAnswerMs), ...options });
+    response = await fetch(path, {
+      cache: "no-store",
+      signal: AbortSignal.timeout(kAnswerMs),
+      ...options,
+    });
   } catch {
     throw new Refused(0, "nobody answered");
   }
@@ -32,12 +36,20 @@ export async function ask(path, options = {}) {
   } catch {
     if (response.ok) throw new Refused(response.status, "the answer could not be read");
   }
-  if (!response.ok) throw new Refused(response.status, body?.error?.message ?? `the server answered ${response.status}`);
+  if (!response.ok)
+    throw new Refused(
+      response.status,
+      body?.error?.message ?? `the server answered ${response.status}`,
+    );
   return body;
 }
 
 export const post = (path, body) =>
-  ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  ask(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
 
 /** Cuts a byte stream into server-sent events. `heard` is called for every chunk, comments included. */
 async function readEvents(response, heard, dispatch) {
@@ -140,11 +152,16 @@ export class Live {
       watch.timer = setTimeout(() => this.#stream.abort(), kSilenceMs);
     };
     try {
-      const response = await fetch(this.#url, { cache: "no-store", signal, headers: { Accept: "text/event-stream" } });
+      const response = await fetch(this.#url, {
+        cache: "no-store",
+        signal,
+        headers: { Accept: "text/event-stream" },
+      });
       if (response.status === 503) {
         return await this.#askInstead(kAskMs);
       }
-      if (!response.ok) throw new Refused(response.status, `the server answered ${response.status}`);
+      if (!response.ok)
+        throw new Refused(response.status, `the server answered ${response.status}`);
       heard();
       await this.#refresh();
       this.#failures = 0;

@@ -2,7 +2,7 @@
 // settings dialog, loading and error states.
 
 import { $, h, said, setText, svg } from "./dom.js";
-import { clock, moment, named, ratingOf } from "./format.js";
+import { clock, moment, named, questionText, ratingOf } from "./format.js";
 
 /**
  * A mood as a face in one of three places: left unhappy, middle neutral, right happy. Place and mouth
@@ -12,13 +12,29 @@ export function moodMark(mood) {
   const places = ["unhappy", "neutral", "happy"];
   const at = places.indexOf(mood);
   const words = { unhappy: "Unhappy", neutral: "Neutral", happy: "Happy" }[mood] ?? "No rating";
-  const mark = svg("svg", { class: `mood mood-${at < 0 ? "none" : mood}`, role: "img", "aria-label": words, width: 52, height: 24, viewBox: "0 0 52 24" });
+  const mark = svg("svg", {
+    class: `mood mood-${at < 0 ? "none" : mood}`,
+    role: "img",
+    "aria-label": words,
+    width: 52,
+    height: 24,
+    viewBox: "0 0 52 24",
+  });
   // The face takes 24 of 52 units; the two free places lie beside it as dots.
-  const free = at < 0 ? [10, 26, 42] : [0, 1, 2].filter((index) => index !== at).map((index) => (index < at ? 5 + 12 * index : 23 + 12 * index));
+  const free =
+    at < 0
+      ? [10, 26, 42]
+      : [0, 1, 2]
+          .filter((index) => index !== at)
+          .map((index) => (index < at ? 5 + 12 * index : 23 + 12 * index));
   for (const x of free) mark.append(svg("circle", { class: "mood-place", cx: x, cy: 12, r: 2 }));
   if (at < 0) return mark;
   const center = 12 + 14 * at;
-  const mouth = { unhappy: "M-4.5 5q4.5-5.5 9 0", neutral: "M-4.5 4h9", happy: "M-4.5 2.5q4.5 5.5 9 0" }[mood];
+  const mouth = {
+    unhappy: "M-4.5 5q4.5-5.5 9 0",
+    neutral: "M-4.5 4h9",
+    happy: "M-4.5 2.5q4.5 5.5 9 0",
+  }[mood];
   mark.append(
     svg(
       "g",
@@ -43,7 +59,10 @@ function remarks(response) {
   const all = [];
   if (response.withdrawn) all.push("Taken back by the customer");
   if (response.partial) all.push("Left before the end");
-  if (response.misuse?.length > 0) all.push(`Kept out of the score: ${response.misuse.map((flag) => named(flag).toLowerCase()).join(", ")}`);
+  if (response.misuse?.length > 0)
+    all.push(
+      `Kept out of the score: ${response.misuse.map((flag) => named(flag).toLowerCase()).join(", ")}`,
+    );
   if (response.historical) all.push(`Arrived late, at ${moment(response.received_at)}`);
   return all;
 }
@@ -54,9 +73,12 @@ function answersOf(response) {
   for (const answer of response.answers ?? []) {
     let value = null;
     if (answer.rating !== undefined && answer.rating !== null) value = ratingOf(answer);
-    else if (Array.isArray(answer.chosen) && answer.chosen.length > 0) value = answer.chosen.map(named).join(", ");
-    else if (typeof answer.chosen === "string" && answer.chosen !== "") value = named(answer.chosen);
-    if (value !== null) lines.push(h("li", {}, h("strong", {}, said(value)), said(answer.text || named(answer.question))));
+    else if (Array.isArray(answer.chosen) && answer.chosen.length > 0)
+      value = answer.chosen.map(named).join(", ");
+    else if (typeof answer.chosen === "string" && answer.chosen !== "")
+      value = named(answer.chosen);
+    if (value !== null)
+      lines.push(h("li", {}, h("strong", {}, said(value)), said(questionText(answer))));
   }
   return lines.length > 0 ? h("ul", { class: "answers" }, lines) : null;
 }
@@ -74,7 +96,12 @@ export function responseItem(response, where = null) {
       h(
         "p",
         { class: "meta" },
-        h("span", { class: "place" }, where ? [said(where), ", "] : null, said(named(response.touchpoint))),
+        h(
+          "span",
+          { class: "place" },
+          where ? [said(where), ", "] : null,
+          said(named(response.touchpoint)),
+        ),
         h("time", { datetime: response.at }, moment(response.at)),
       ),
       answersOf(response),
@@ -89,22 +116,42 @@ const kSeverity = { urgent: "Urgent", warning: "Warning", notice: "Notice" };
 /** The unchanging part of an alert's card: its sentence, the customer's words, the next step. */
 export function alertBody(alert) {
   return [
-    h("p", { class: "meta" }, h("span", { class: `severity severity-${alert.severity}` }, kSeverity[alert.severity] ?? named(alert.severity)), h("time", { datetime: alert.raised_at }, moment(alert.raised_at))),
+    h(
+      "p",
+      { class: "meta" },
+      h(
+        "span",
+        { class: `severity severity-${alert.severity}` },
+        kSeverity[alert.severity] ?? named(alert.severity),
+      ),
+      h("time", { datetime: alert.raised_at }, moment(alert.raised_at)),
+    ),
     h("p", { class: "sentence" }, said(alert.sentence)),
     words(alert.words),
-    alert.next_step ? h("p", { class: "next-step" }, h("strong", {}, "Next: "), said(alert.next_step)) : null,
+    alert.next_step
+      ? h("p", { class: "next-step" }, h("strong", {}, "Next: "), said(alert.next_step))
+      : null,
   ];
 }
 
 /** "Acknowledged 14:07 by Front desk" */
 export function acknowledgedWords(alert) {
-  const line = h("p", { class: "acknowledged", tabindex: "-1" }, tick(), h("span", {}, `Acknowledged ${moment(alert.acknowledged_at)}`));
+  const line = h(
+    "p",
+    { class: "acknowledged", tabindex: "-1" },
+    tick(),
+    h("span", {}, `Acknowledged ${moment(alert.acknowledged_at)}`),
+  );
   if (alert.acknowledged_by) line.lastChild.append(" by ", said(alert.acknowledged_by));
   return line;
 }
 
 export function tick() {
-  return svg("svg", { class: "tick", width: 18, height: 18, viewBox: "0 0 18 18", "aria-hidden": "true" }, svg("path", { d: "M3.5 9.5l3.8 3.8 7.2-8.3" }));
+  return svg(
+    "svg",
+    { class: "tick", width: 18, height: 18, viewBox: "0 0 18 18", "aria-hidden": "true" },
+    svg("path", { d: "M3.5 9.5l3.8 3.8 7.2-8.3" }),
+  );
 }
 
 /** Says something politely to a screen reader, once, without moving anything. */
@@ -121,7 +168,9 @@ export function connectionLine(element, server) {
     if (kind === "asking") return `Every few seconds, last at ${clock(last)}`;
     if (kind === "connecting") return "Connecting…";
     if (kind === "refused") return `${server} has a problem: ${message}. Trying again.`;
-    return last ? `Last update ${moment(last)}, trying again` : `${server} cannot be reached, trying again`;
+    return last
+      ? `Last update ${moment(last)}, trying again`
+      : `${server} cannot be reached, trying again`;
   };
   return (state) => {
     document.body.dataset.connection = state.kind;
@@ -131,15 +180,32 @@ export function connectionLine(element, server) {
 
 /** A list's loading state: quiet bars of the size of what will come. */
 export const loading = (rows = 3) =>
-  h("div", { class: "loading", role: "status" }, h("span", { class: "unseen" }, "Loading…"), Array.from({ length: rows }, () => h("div", { class: "bone" })));
+  h(
+    "div",
+    { class: "loading", role: "status" },
+    h("span", { class: "unseen" }, "Loading…"),
+    Array.from({ length: rows }, () => h("div", { class: "bone" })),
+  );
 
 /** What could not be shown, why, and the way out. */
 export function problem(what, why, again) {
-  return h("div", { class: "problem", role: "alert" }, h("p", {}, h("strong", {}, what)), h("p", { class: "soft" }, why), h("button", { type: "button", class: "button", on: { click: again } }, "Try again"));
+  return h(
+    "div",
+    { class: "problem", role: "alert" },
+    h("p", {}, h("strong", {}, what)),
+    h("p", { class: "soft" }, why),
+    h("button", { type: "button", class: "button", on: { click: again } }, "Try again"),
+  );
 }
 
 /** A kind sentence where there is nothing. */
-export const empty = (title, text) => h("div", { class: "empty" }, h("p", { class: "empty-title" }, title), h("p", { class: "soft" }, text));
+export const empty = (title, text) =>
+  h(
+    "div",
+    { class: "empty" },
+    h("p", { class: "empty-title" }, title),
+    h("p", { class: "soft" }, text),
+  );
 
 export const setting = {
   get(name) {
@@ -205,7 +271,9 @@ export function waitingButton(button, kinds, onPress) {
     button.setAttribute("aria-hidden", String(n === 0));
     if (n > 0) setText(button, n === 1 ? `1 new ${one}` : `${n} new ${many}`);
   };
-  button.addEventListener("click", () => onPress(kinds.find(([kind]) => counts.get(kind) > 0)?.[0]));
+  button.addEventListener("click", () =>
+    onPress(kinds.find(([kind]) => counts.get(kind) > 0)?.[0]),
+  );
   return (name) => (n) => {
     counts.set(name, n);
     draw();

@@ -2,18 +2,17 @@
 
 import { scoreBlock, trend } from "./charts.js";
 import { $, h, said, show } from "./dom.js";
-import { measure, named } from "./format.js";
+import { measure, questionText } from "./format.js";
 
-export const byQuestion = (scores, question) => scores?.find((score) => score.question === question);
+export const byQuestion = (scores, question) =>
+  scores?.find((score) => score.question === question);
 
 /** The same question with no answers. */
 export const blank = (score) => ({ ...score, n: 0, score: null, low: null, high: null });
 
 /** The question that most people answered: a place's headline number. Null without questions. */
-export const leading = (scores) => (scores ?? []).reduce((best, score) => (best && best.n >= score.n ? best : score), null);
-
-/** The question's own words, or its id when nobody gave them. */
-export const questionText = (score) => score.text || named(score.question);
+export const leading = (scores) =>
+  (scores ?? []).reduce((best, score) => (best && best.n >= score.n ? best : score), null);
 
 /** Redraws `element` only when what it tells has changed. */
 export function onChange(element, told, draw) {
@@ -34,7 +33,13 @@ export function fillScoreCard(card, periods, trendTitle, points) {
     words ? h("p", { class: "period" }, words) : null,
     scoreBlock(value, { large: index === 0 }),
   ]);
-  show(card, h("h3", {}, said(questionText(score))), h("p", { class: "kind" }, measure(score.kind)), blocks, trend(score.kind, trendTitle, points));
+  show(
+    card,
+    h("h3", {}, said(questionText(score))),
+    h("p", { class: "kind" }, measure(score.kind)),
+    blocks,
+    trend(score.kind, trendTitle, points),
+  );
   const details = $("details", card);
   if (details) details.open = open;
 }
