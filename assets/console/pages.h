@@ -15,10 +15,10 @@ struct Page {
   std::string_view content_type;  ///< with its charset: "text/css; charset=utf-8"
 };
 
-/// The manager's page of one location (library earshot_console_edge): index at "/", the kit at "/kit/…".
+/// The manager's page of one location: index at "/", the kit at "/kit/…". In earshot_console_edge.
 [[nodiscard]] std::span<const Page> edge_pages();
 
-/// The headquarters page (library earshot_console_hq): index at "/", the kit at "/kit/…".
+/// The headquarters page: index at "/", the kit at "/kit/…". In earshot_console_hq.
 [[nodiscard]] std::span<const Page> hq_pages();
 
 }  // namespace earshot::console

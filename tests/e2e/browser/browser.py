@@ -1,4 +1,4 @@
-"""A headless Chromium for the end-to-end tests: open, wait, click, look, and fail on console errors.
+"""A headless Chromium for the end-to-end tests: open, wait, click, look, fail on console errors.
 
     with Browser() as page:
         page.open("http://127.0.0.1:8080/")
@@ -24,8 +24,8 @@ PHONE, TABLET, DESK = (390, 844), (820, 1180), (1440, 900)
 
 
 class Browser:
-    """One browser window of its own profile. Waits poll every 20 ms; a wait that fails says what the
-    page showed instead and leaves a picture if `pictures` is a folder."""
+    """One browser window of its own profile. Waits poll every 20 ms; a wait that fails says what
+    the page showed instead and leaves a picture if `pictures` is a folder."""
 
     def __init__(self, size=DESK, dark=False, reduced_motion=False, pictures=None):
         self.profile = tempfile.mkdtemp(prefix="earshot-browser-")
@@ -33,14 +33,15 @@ class Browser:
         options = Options()
         options.binary_location = shutil.which("chromium") or ""
         for argument in ("--headless=new", "--disable-gpu", "--disable-dev-shm-usage",
-                         "--no-first-run", "--disable-extensions", "--disable-background-networking",
-                         "--disable-component-update", "--hide-scrollbars", "--lang=en",
+                         "--no-first-run", "--disable-extensions", "--disable-component-update",
+                         "--disable-background-networking", "--hide-scrollbars", "--lang=en",
                          f"--user-data-dir={self.profile}", f"--window-size={size[0]},{size[1]}"):
             options.add_argument(argument)
         if os.geteuid() == 0:
             options.add_argument("--no-sandbox")
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        self.driver = webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
+        service = Service(shutil.which("chromedriver"))
+        self.driver = webdriver.Chrome(service=service, options=options)
         self.resize(*size)
         self.media(dark=dark, reduced_motion=reduced_motion)
 
@@ -56,7 +57,7 @@ class Browser:
         finally:
             shutil.rmtree(self.profile, ignore_errors=True)
 
-    # -- looking ------------------------------------------------------------------------------------
+    # -- looking -------------------------------------------------------------------------------
 
     def resize(self, width, height, scale=1):
         """The page's size in CSS pixels: exact, also below a window's smallest."""
@@ -65,9 +66,10 @@ class Browser:
         return self
 
     def media(self, dark=False, reduced_motion=False):
+        motion = "reduce" if reduced_motion else "no-preference"
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
             {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
-            {"name": "prefers-reduced-motion", "value": "reduce" if reduced_motion else "no-preference"},
+            {"name": "prefers-reduced-motion", "value": motion},
         ]})
         return self
 
@@ -81,6 +83,11 @@ class Browser:
     def text(self, selector):
         return [element.text for element in self.find(selector)]
 
+    def each(self, selector, expression):
+        """The JavaScript expression of every match `e`."""
+        return self.script(f"return [...document.querySelectorAll(arguments[0])].map((e) => "
+                           f"{expression})", selector)
+
     def script(self, source, *arguments):
         return self.driver.execute_script(source, *arguments)
 
@@ -88,7 +95,7 @@ class Browser:
         self.driver.save_screenshot(str(path))
         return self
 
-    # -- waiting ------------------------------------------------------------------------------------
+    # -- waiting -------------------------------------------------------------------------------
 
     def wait_until(self, what, condition, seconds=10):
         """Polls `condition()` until it is true; returns its value."""
@@ -105,7 +112,7 @@ class Browser:
             time.sleep(0.02)
 
     def wait_for(self, selector, text=None, gone=False, seconds=10):
-        """Waits until a visible element matches (and contains `text`), or until none does (`gone`)."""
+        """Waits until a visible element matches (and contains `text`), or none does (`gone`)."""
         def matching():
             return [element for element in self.find(selector)
                     if element.is_displayed() and (text is None or text in element.text)]
@@ -120,7 +127,7 @@ class Browser:
         body = self.script("return document.body ? document.body.innerText : ''") or ""
         raise AssertionError(f"{message}\nthe page shows:\n{body[:2000]}")
 
-    # -- acting -------------------------------------------------------------------------------------
+    # -- acting --------------------------------------------------------------------------------
 
     def click(self, selector, text=None, seconds=10):
         """Clicks the first visible match with a real mouse press in its middle."""
@@ -129,7 +136,9 @@ class Browser:
                        if e.is_displayed() and (text is None or text in e.text))
         self.script("""
             const { top, bottom } = arguments[0].getBoundingClientRect();
-            if (top < 80 || bottom > innerHeight - 80) arguments[0].scrollIntoView({ block: "center" });
+            if (top < 80 || bottom > innerHeight - 80) {
+              arguments[0].scrollIntoView({ block: "center" });
+            }
             """, element)  # clear of the header and the navigation, where a person would put it
         element.click()
         return self
@@ -148,7 +157,7 @@ class Browser:
     def focused(self):
         return self.driver.switch_to.active_element
 
-    # -- several pages in one browser -----------------------------------------------------------------
+    # -- several pages in one browser ----------------------------------------------------------
 
     def tab(self, index):
         """Turns to tab `index`, opening it when there are not that many."""
@@ -157,7 +166,7 @@ class Browser:
         self.driver.switch_to.window(self.driver.window_handles[index])
         return self
 
-    # -- errors -------------------------------------------------------------------------------------
+    # -- errors --------------------------------------------------------------------------------
 
     def errors(self, but=()):
         """What the console complained about since the last call, without lines that contain one of

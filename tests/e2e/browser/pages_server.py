@@ -1,7 +1,7 @@
 """Serves the consoles' files and plays the JSON of both programs, for tests of the pages alone.
 
-The pages are served exactly as the programs serve them (assets/console/embed.cmake has the rule) and
-under the same content security policy. By hand, to look at a page while working on it:
+The pages are served exactly as the programs serve them (assets/console/embed.cmake has the rule)
+and under the same content security policy. By hand, to look at a page while working on it:
     /usr/bin/python3 pages_server.py edge --port 25000 [--state busy|quiet|empty] [--lively]
 """
 
@@ -17,7 +17,8 @@ import time
 import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript",
+         ".svg": "image/svg+xml"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; "
@@ -51,7 +52,8 @@ def nps(question, text, promoters, passives, detractors):
     p, d, m = (promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3), n + 3
     half = 1.96 * math.sqrt((p + d - (p - d) ** 2) / m)
     low, high = max(-1.0, p - d - half), min(1.0, p - d + half)
-    return score | {"score": 100 * (promoters - detractors) / n, "low": 100 * low, "high": 100 * high}
+    return score | {"score": 100 * (promoters - detractors) / n,
+                    "low": 100 * low, "high": 100 * high}
 
 
 def smiley(question, text, histogram):
@@ -140,7 +142,8 @@ class Pages:
                     return self.events()
                 if path in pages.files:
                     file = pages.files[path]
-                    return self.reply(200, file.read_bytes(), TYPES[file.suffix] + "; charset=utf-8")
+                    kind = TYPES[file.suffix] + "; charset=utf-8"
+                    return self.reply(200, file.read_bytes(), kind)
                 for (wanted, prefix), make in pages.answers.items():
                     if wanted == method and (path == prefix or
                                              prefix.endswith("/") and path.startswith(prefix)):

@@ -16,6 +16,7 @@ COMMENTS = [
     ("happy", "พนักงานดีมาก"),
     ("unhappy", "Kassalla oli pitkä jono, ja itsepalvelukassat olivat epäkunnossa."),
 ]
+DIRTY = "Washroom: three people in ten minutes said it is dirty."
 TOUCHPOINTS = ["checkout", "fitting-room", "washroom", "entrance"]
 LIKELY, CARE = "How likely are you to recommend us?", "How was it today?"
 
@@ -35,7 +36,8 @@ def response(number, mood, comment, at, touchpoint="checkout", **more):
 def alert(number, at, sentence, words="", severity="warning", **more):
     return {"id": f"a{number}", "severity": severity, "rule": "detractor", "response": f"r{number}",
             "touchpoint": "washroom", "at": iso(at), "raised_at": iso(at), "sentence": sentence,
-            "words": words, "next_step": "Go there now, put it right, and say sorry if they are still here.",
+            "words": words,
+            "next_step": "Go there now, put it right, and say sorry if they are still here.",
             "acknowledged": False, "acknowledged_at": None, "acknowledged_by": None} | more
 
 
@@ -61,17 +63,17 @@ class Location:
         for i in range(60):
             mood, comment = self.random.choice(COMMENTS if busy else COMMENTS[2:6])
             at = self.now - 240 * (60 - i)
-            more = {"misuse": ["rapid_taps"]} if i == 55 else {"historical": True} if i == 52 else {}
+            more = {55: {"misuse": ["too_fast"]}, 52: {"historical": True}}.get(i, {})
             self.responses.insert(0, response(i, mood, comment, at, TOUCHPOINTS[i % 4], **more))
         self.today = [112, 61, 41]
         self.alerts.append(alert(1, self.now - 9000, "Checkout: a customer waited too long.",
                                  acknowledged=True, acknowledged_at=iso(self.now - 8800),
                                  acknowledged_by="Front desk"))
         if busy:
-            self.alerts.append(alert(2, self.now - 1500, "Washroom: three people in ten minutes said it is dirty.",
+            self.alerts.append(alert(2, self.now - 1500, DIRTY,
                                      "The washroom was dirty, again.", "urgent"))
             self.alerts.append(alert(3, self.now - 240, "Checkout: an unhappy customer, 2 of 10.",
-                                     "Waited twenty minutes and only one checkout was open."))
+                                     COMMENTS[0][1]))
 
     def location(self):
         here = random.Random(3)
@@ -82,25 +84,31 @@ class Location:
             n = here.randint(3, 40)
             if 9 < back < 17:
                 continue
-            hours.append({"hour": iso(at), "question": "recommend", "score": here.uniform(10, 60), "n": n})
-            hours.append({"hour": iso(at), "question": "today", "score": here.uniform(60, 95), "n": n // 2 + 1})
+            hours.append({"hour": iso(at), "question": "recommend",
+                          "score": here.uniform(10, 60), "n": n})
+            hours.append({"hour": iso(at), "question": "today",
+                          "score": here.uniform(60, 95), "n": n // 2 + 1})
         pending = 37 if self.state == "busy" else 0
-        words = ("All kiosks heard from. Headquarters has everything." if not pending else
-                 f"All kiosks heard from. 37 responses on their way to headquarters since {iso(self.now - 900)[11:16]}.")
+        since = iso(self.now - 900)
+        words = "Headquarters has everything."
+        if pending:
+            words = f"{pending} responses on their way to headquarters since {since[11:16]}."
         return {
             "id": "harbour-street", "name": "Harbour Street", "timezone": "Europe/Helsinki",
             "now": iso(time.time()),
-            "scores": [] if empty else [nps("recommend", LIKELY, *self.kept), smiley("today", CARE, [40, 61, 102, 388, 402])],
-            "today": [] if empty else [nps("recommend", LIKELY, *self.today), smiley("today", CARE, [0, 1, 0, 3, 2])],
+            "scores": [] if empty else [nps("recommend", LIKELY, *self.kept),
+                                        smiley("today", CARE, [40, 61, 102, 388, 402])],
+            "today": [] if empty else [nps("recommend", LIKELY, *self.today),
+                                       smiley("today", CARE, [0, 1, 0, 3, 2])],
             "hours": hours, "alerts_open": sum(not a["acknowledged"] for a in self.alerts),
             "responses": len(self.responses),
             "kiosks": [] if empty else [
-                {"device": f"harbour-street-{t}", "touchpoint": t, "last_heard": iso(time.time() - 20),
-                 "pending": 0, "pending_since": None} for t in TOUCHPOINTS],
+                {"device": f"harbour-street-{t}", "touchpoint": t, "pending": 0,
+                 "pending_since": None, "last_heard": iso(time.time() - 20)} for t in TOUCHPOINTS],
             "headquarters": {"connected": not pending, "pending": pending,
-                             "pending_since": iso(self.now - 900) if pending else None,
-                             "words": "Has everything." if not pending else "37 responses wait for the line."},
-            "quarantined": 0, "incidents": 0, "health": {"ok": not pending, "words": words},
+                             "pending_since": since if pending else None, "words": words},
+            "quarantined": 0, "incidents": 0,
+            "health": {"ok": not pending, "words": f"All kiosks heard from. {words}"},
         }
 
     def get_responses(self, _, query, __):
@@ -136,7 +144,8 @@ class Location:
         self.today[{"happy": 0, "neutral": 1, "unhappy": 2}[mood]] += 1
         self.pages.publish("response", said)
         if mood == "unhappy":
-            raised = alert(self.number, time.time(), f"{said['touchpoint'].capitalize()}: an unhappy customer, 2 of 10.", comment)
+            sentence = f"{said['touchpoint'].capitalize()}: an unhappy customer, 2 of 10."
+            raised = alert(self.number, time.time(), sentence, comment)
             self.alerts.append(raised)
             self.pages.publish("alert", raised)
         self.pages.publish("location", self.location())
@@ -156,7 +165,8 @@ class Headquarters:
         self.leaves, self.nodes = {}, []
         self.build(small=state == "empty")
         pages.answers |= {
-            ("GET", "/api/v1/tree"): lambda _, query, __: (200, self.tree(query.get("window", "all"))),
+            ("GET", "/api/v1/tree"):
+                lambda _, query, __: (200, self.tree(query.get("window", "all"))),
             ("GET", "/api/v1/nodes/"): self.node,
         }
 
@@ -174,7 +184,8 @@ class Headquarters:
                     self.nodes.append((ident, name, "location", parent))
                     size = self.random.choice([4, 60, 150, 400])
                     bad = self.random.uniform(0.05, 0.4)
-                    self.leaves[ident] = [round(size * (1 - bad) * 0.7), round(size * (1 - bad) * 0.3), round(size * bad)]
+                    self.leaves[ident] = [round(size * (1 - bad) * 0.7),
+                                          round(size * (1 - bad) * 0.3), round(size * bad)]
         if not small:
             self.leaves["plain-hall-8"] = [0, 0, 0]
 
@@ -196,19 +207,25 @@ class Headquarters:
         if pending:
             words = f"{pending} on their way since {since[11:16]}"
         if silent:
-            words = f"{'1 location' if len(leaves) > 1 else 'Not'}{' not' if len(leaves) > 1 else ''} heard from since {since[11:16]}"
+            who = "1 location not" if len(leaves) > 1 else "Not"
+            words = f"{who} heard from since {since[11:16]}"
         wave = random.Random(ident)
         trend = [{"at": iso(self.now - 3600 * 6 * back), "question": "recommend",
                   "score": wave.uniform(15, 65), "n": wave.randint(1, 30)}
                  for back in range(40, 0, -1)] if sum(counts) else []
-        trend += [point | {"question": "today", "score": 50 + point["score"] / 2} for point in trend]
-        return {"id": ident, "name": name, "kind": kind, "parent": parent, "locations": len(leaves),
-                "scores": [nps("recommend", LIKELY, *counts),
-                           smiley("today", CARE, [counts[2] // 2, counts[2] // 2, 3, counts[1], counts[0]])] if leaves else [],
-                "trend": trend, "alerts_open": sum(leaf in ("coast-hall-3", "river-hall-2") for leaf in leaves) if self.state == "busy" else 0,
-                "completeness": {"complete": not pending and not silent, "pending": pending,
-                                 "since": since if pending or silent else None,
-                                 "last_heard": None if silent else iso(self.now), "silent": silent, "words": words}}
+        trend += [point | {"question": "today", "score": 50 + point["score"] / 2}
+                  for point in trend]
+        alerts = sum(leaf in ("coast-hall-3", "river-hall-2") for leaf in leaves)
+        scores = [nps("recommend", LIKELY, *counts),
+                  smiley("today", CARE, [counts[2] // 2, counts[2] // 2, 3, counts[1], counts[0]])]
+        return {"id": ident, "name": name, "kind": kind, "parent": parent,
+                "locations": len(leaves), "scores": scores if leaves else [], "trend": trend,
+                "alerts_open": alerts if self.state == "busy" else 0,
+                "completeness": {
+                    "complete": not pending and not silent, "pending": pending,
+                    "since": since if pending or silent else None,
+                    "last_heard": None if silent else iso(self.now), "silent": silent,
+                    "words": words}}
 
     def tree(self, window="all"):
         return {"now": iso(time.time()), "window": window,
@@ -224,17 +241,22 @@ class Headquarters:
             path.insert(0, {"id": at, "name": known[at][1]})
             at = known[at][3]
         leaf = ident in self.leaves
-        said = [response(i, *COMMENTS[i % 4], self.now - 400 * i, TOUCHPOINTS[i % 4]) for i in range(12)]
-        alerts = [alert(1, self.now - 600, "Washroom: three people in ten minutes said it is dirty.",
-                        "The washroom was dirty, again.", "urgent", location="coast-hall-3"),
-                  alert(2, self.now - 9600, "Checkout: a customer waited too long.", acknowledged=True,
-                        acknowledged_at=iso(self.now - 9000), acknowledged_by="Front desk", location="river-hall-2")]
+        said = [response(i, *COMMENTS[i % 4], self.now - 400 * i, TOUCHPOINTS[i % 4])
+                for i in range(12)]
+        alerts = [alert(1, self.now - 600, DIRTY, "The washroom was dirty, again.", "urgent",
+                        location="coast-hall-3"),
+                  alert(2, self.now - 9600, "Checkout: a customer waited too long.",
+                        acknowledged=True, acknowledged_at=iso(self.now - 9000),
+                        acknowledged_by="Front desk", location="river-hall-2")]
         points = [{"touchpoint": t, "scores": [nps("recommend", LIKELY, 30 - 5 * i, 12, 3 * i)]}
                   for i, t in enumerate(TOUCHPOINTS)]
+        below = self.below(ident)
         return 200, self.describe(known[ident], window) | {
-            "path": path, "children": [self.describe(n, window) for n in self.nodes if n[3] == ident],
-            "touchpoints": points if leaf else [], "comments": said if leaf and self.state != "empty" else [],
-            "alerts": [a for a in alerts if a["location"] in self.below(ident)]}
+            "path": path,
+            "children": [self.describe(n, window) for n in self.nodes if n[3] == ident],
+            "touchpoints": points if leaf else [],
+            "comments": said if leaf and self.state != "empty" else [],
+            "alerts": [a for a in alerts if a["location"] in below]}
 
     def happen(self):
         leaf = self.random.choice(list(self.leaves))

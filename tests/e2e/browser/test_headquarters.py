@@ -1,0 +1,104 @@
+"""Headquarters' page in a real browser, against the JSON contract played by pages_server.py."""
+
+from browser import PHONE
+from opening import GONE, open_hq
+from selenium.webdriver.common.keys import Keys
+
+
+def names(browser):
+    return browser.each("tr[data-node] .name a", "e.textContent")
+
+
+def answers(browser):
+    return browser.text('[data-node="org"] .n')[0]
+
+
+def test_the_tree_shows_every_node_with_score_interval_and_completeness(browser, headquarters):
+    open_hq(browser, headquarters)
+    assert len(browser.find("tr[data-node]")) == len(headquarters.nodes)
+    row = browser.find('[data-node="coast-hall-3"]')[0]
+    assert "37 on their way since" in row.text and "1 open" in row.text
+    assert all(browser.each("tr[data-node]", "e.querySelectorAll('.whisker, .spark').length === 2"))
+    browser.no_errors()
+
+
+def test_numbers_move_by_themselves(browser, headquarters):
+    open_hq(browser, headquarters)
+    before = answers(browser)
+    headquarters.leaves["coast-hall-1"][0] += 100
+    headquarters.pages.publish("tree", headquarters.tree())
+    browser.wait_until("the count has grown", lambda: answers(browser) != before)
+    browser.no_errors()
+
+
+def test_the_tree_opens_and_closes_by_mouse_and_by_arrow_keys(browser, headquarters):
+    open_hq(browser, headquarters).click('[data-node="north"] .fold')
+    browser.wait_for('[data-node="coast"]', gone=True)
+    browser.script("document.querySelector('[data-node=\"north\"] a').focus()")
+    browser.keys(Keys.ARROW_RIGHT).wait_for('[data-node="coast"]')
+    browser.keys(Keys.ARROW_DOWN)
+    assert browser.focused().text == "Coast"
+    browser.keys(Keys.ARROW_LEFT).wait_for('[data-node="coast-hall-1"]', gone=True)
+    browser.no_errors()
+
+
+def test_search_keeps_the_way_to_what_it_finds(browser, headquarters):
+    open_hq(browser, headquarters).type("#find", "river hall 2")
+    way = ["Market Halls", "South", "River", "River Hall 2"]
+    browser.wait_until("the way to one place", lambda: names(browser) == way)
+    browser.type("#find", "nowhere at all").wait_for(".none", "No place has this name")
+    browser.no_errors()
+
+
+def test_order_by_score_puts_the_lowest_first_and_too_few_last(browser, headquarters):
+    open_hq(browser, headquarters, "#/node/coast").click('[data-sort="score"]')
+    number = "parseFloat(e.cells[{}].textContent.replace('−', '-').replace(/\\s/g, ''))"
+    rows = 'tr[data-node]:not([data-node="coast"])'
+    figures = browser.each(rows, f"[{number.format(1)}, {number.format(3)}]")
+    enough = [score for score, n in figures if n >= 10]
+    assert enough == sorted(enough) and len(enough) > 3
+    assert all(n < 10 for _, n in figures[len(enough):])
+    assert browser.find('th[aria-sort="ascending"] [data-sort="score"]')
+    browser.no_errors()
+
+
+def test_the_period_asks_for_its_window(browser, headquarters):
+    open_hq(browser, headquarters)
+    everything = answers(browser)
+    browser.click(".tool-window label", "Day")
+    browser.wait_until("fewer answers", lambda: answers(browser) != everything)
+    browser.wait_for("#glance-score", "The last day")
+    assert any("window=day" in path for _, path in headquarters.pages.requests)
+    browser.no_errors()
+
+
+def test_a_place_opens_in_depth_and_leads_back(browser, headquarters):
+    open_hq(browser, headquarters).click('[data-node="coast-hall-3"] .name a')
+    browser.wait_for("#place-title", "Coast Hall 3").wait_for("#touchpoints", "Fitting room")
+    browser.wait_for("#alerts", "three people in ten minutes").wait_for("#comments", "fitting room")
+    browser.wait_for(".trend svg")
+    browser.click("#path a", "North").wait_for("#place-title", "North")
+    browser.wait_for('[data-node="hills"]')
+    browser.script("history.back()")
+    browser.wait_for("#place-title", "Coast Hall 3")
+    browser.no_errors()
+
+
+def test_on_a_phone_the_tree_is_walked_step_by_step(browser, headquarters):
+    open_hq(browser.resize(*PHONE), headquarters, place=None).click('li[data-node="north"] a')
+    browser.click('li[data-node="coast"] a').click('li[data-node="coast-hall-3"] a')
+    browser.wait_for("#place-title", "Coast Hall 3")
+    browser.click('.nav a[href="#/alerts"]').wait_for("#alerts .alert", "Coast Hall 3")
+    browser.click('.nav a[href="#/find"]').type("#find", "plain hall 7")
+    browser.click('li[data-node="plain-hall-7"] a')
+    browser.wait_for("#place-title", "Plain Hall 7")
+    browser.no_errors()
+
+
+def test_headquarters_survives_a_lost_server(browser, headquarters):
+    open_hq(browser, headquarters)
+    headquarters.pages.stop()
+    browser.wait_for("#connection", "Last update").wait_for('[data-node="coast"]')
+    headquarters.pages.start()
+    browser.wait_for("#connection", "Live", seconds=15)
+    browser.no_errors(but=GONE)
