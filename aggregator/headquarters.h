@@ -1,0 +1,118 @@
+// The aggregator's heart: takes frames from the locations of the org tree, files what they hold,
+// and answers what pages ask. Deterministic: time and stores are ports, and nothing happens by
+// itself. Owner: main (or a simulator). Threads: the event loop's only; the views that it returns,
+// any.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "aggregator/completeness.h"
+#include "aggregator/filing.h"
+#include "aggregator/org_tree.h"
+#include "aggregator/stores.h"
+#include "aggregator/views.h"
+#include "core/base/ports.h"
+#include "core/relay/receiver.h"
+
+namespace earshot::hq {
+
+/// Frames that may wait to be taken, their bytes, and the most that one commit covers.
+inline constexpr std::size_t kWaitingFramesMax = 2'048;
+inline constexpr std::size_t kWaitingBytesMax = 64 * 1024 * 1024;
+inline constexpr std::size_t kFramesPerCommitMax = 64;
+
+struct Ports {
+  Clock& clock;
+  relay::Inbox& inbox;
+  CellStore& cells;
+  VoiceStore& voices;
+  HeardStore& heard;
+};
+
+struct HeadquartersCounts {
+  std::uint64_t frames_unknown_device = 0;  ///< refused: not in the org tree
+  std::uint64_t frames_dropped_full = 0;    ///< too many waited; they are sent again
+  std::uint64_t commits = 0, failed_commits = 0, recounts = 0;
+};
+
+class Headquarters {
+ public:
+  /// Counts everything that the stores hold. Error: as the stores.
+  static Result<std::unique_ptr<Headquarters>> open(Ports ports, OrgTree tree);
+
+  /// Puts a frame into the queue. A receipt that refuses it when its device is not in the org tree;
+  /// none otherwise (its receipt comes from work()).
+  [[nodiscard]] std::optional<relay::Receipt> offer(relay::Frame frame);
+  [[nodiscard]] std::size_t waiting() const { return urgent_.size() + others_.size(); }
+
+  struct Work {
+    std::vector<relay::Receipt> receipts;
+    std::vector<LocatedAlert> alerts;  ///< new or changed, and fresh enough to be news
+  };
+  /// Takes frames that wait, urgent ones first, in one transaction (at most kFramesPerCommitMax).
+  /// Error: the store is in trouble; nothing was changed, the frames are let go and will be sent
+  /// again.
+  Result<Work> work();
+
+  void on_status(const LocationId& location, bool online);
+  void set_tree(OrgTree tree);
+  [[nodiscard]] const OrgTree& tree() const { return tree_; }
+
+  /// Once a second: moves the windows on, notices silence. Error: a recount that was due failed.
+  Result<void> tick();
+  Result<void> save_heard();
+
+  /// Grows with every change that a page could show.
+  [[nodiscard]] std::uint64_t version() const { return version_; }
+  /// May be as old as ten times what it took to make (at most a second), so that many readers of a
+  /// large organisation cannot keep the loop from its work.
+  [[nodiscard]] std::shared_ptr<const TreeView> tree_view(Window window);
+  /// Error: not_found; as the stores.
+  [[nodiscard]] Result<NodeDetail> node(const NodeId& id, Window window);
+
+  /// All numbers in a fixed order: equal for equal states, whatever way they were reached.
+  [[nodiscard]] std::string numbers_text() { return filing_.rollups().text(); }
+  /// Counts everything again from the stores.
+  Result<void> recount();
+
+  [[nodiscard]] const HeadquartersCounts& counts() const { return counts_; }
+  [[nodiscard]] const FilingCounts& filing_counts() const { return filing_.counts(); }
+  [[nodiscard]] const relay::ReceiverCounts& receiver_counts() const { return receiver_.counts(); }
+  /// Why the last transaction failed, in words; empty: it did not.
+  [[nodiscard]] const std::string& trouble() const { return trouble_; }
+  [[nodiscard]] std::size_t silent_locations() const;
+
+ private:
+  Headquarters(Ports ports, OrgTree tree);
+  std::vector<relay::Frame> next_batch();
+  [[nodiscard]] Result<void> add_voices(NodeDetail& detail, std::size_t index);
+  [[nodiscard]] std::vector<LocationId> newest_in(std::size_t index, std::size_t limit,
+                                                  WallTime VoiceSummary::*newest) const;
+
+  struct CachedTree {
+    std::shared_ptr<const TreeView> view;
+    std::uint64_t version = 0;
+    MonoTime made_at;
+    Duration took{0};
+  };
+
+  Ports ports_;
+  OrgTree tree_;
+  Filing filing_;
+  FilingInbox inbox_;
+  relay::Receiver receiver_;
+  Hearing hearing_;
+  std::deque<relay::Frame> urgent_;
+  std::deque<relay::Frame> others_;
+  std::size_t waiting_bytes_ = 0;
+  HeadquartersCounts counts_;
+  std::uint64_t version_ = 1;
+  std::string trouble_;
+  std::array<CachedTree, kWindows.size()> cached_;
+};
+
+}  // namespace earshot::hq

@@ -1,0 +1,316 @@
+#include "aggregator/service.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "aggregator/api.h"
+#include "aggregator/org_file.h"
+#include "aggregator/sqlite_store.h"
+#include "core/survey/survey_file.h"
+#include "core/wire/codec.h"
+#include "core/wire/topics.h"
+#include "platform/mqtt/frame_link.h"
+#include "platform/sqlite/relay_store.h"
+#include "platform/system/files.h"
+#include "platform/system/log.h"
+#include "platform/system/real_ports.h"
+
+namespace earshot::hq {
+namespace {
+
+constexpr Duration kTick = std::chrono::seconds(1);
+constexpr int kTicksPerOrgLook = 2;
+constexpr int kTicksPerHeardSave = 15;
+constexpr int kTicksPerStoreCount = 10;
+constexpr std::size_t kInboundMessagesMax = kWaitingFramesMax;
+/// Pages in the WAL above which it is moved into the file: when idle, and in any case.
+constexpr int kCheckpointPagesIdle = 1'000;
+constexpr int kCheckpointPagesMax = 20'000;
+
+/// A survey file with a mistake costs its questions' texts, nothing else.
+QuestionTexts read_texts(const std::vector<std::filesystem::path>& files) {
+  QuestionTexts texts;
+  for (const auto& file : files) {
+    const auto text = system::read_file(file, survey::kSurveyFileBytesMax);
+    const auto survey = text ? survey::parse_survey(*text, file.string())
+                             : Result<survey::Survey>(tl::unexpected(text.error()));
+    if (!survey) {
+      spdlog::warn("Questions are shown by their ids: {}", survey.error().message);
+      continue;
+    }
+    const LanguageTag& language = survey->languages.front();
+    for (const survey::Question& question : survey->questions) {
+      texts[question.id] = survey::text_in(question.texts, language, language);
+    }
+  }
+  return texts;
+}
+
+Result<sqlite::Database::Opened> open_store(const std::filesystem::path& data, Clock& clock) {
+  if (auto made = system::make_folder(data); !made) return tl::unexpected(made.error());
+  std::vector<sqlite::Migration> migrations;
+  for (const auto part : {sqlite::relay_migrations(), hq_migrations()}) {
+    migrations.insert(migrations.end(), part.begin(), part.end());
+  }
+  auto opened = sqlite::Database::open(data / "hq.db", migrations, clock.wall_now());
+  if (opened && !opened->set_aside.empty()) {
+    spdlog::error(
+        "The store was damaged and is kept as '{}'. Headquarters begins an empty one, and the "
+        "locations send again what they still have.",
+        opened->set_aside);
+  }
+  return opened;
+}
+
+}  // namespace
+
+class Service::Impl final : public mqtt::LinkListener, public HealthSource {
+ public:
+  explicit Impl(Config config)
+      : config_(std::move(config)), loop_(clock_), org_(config_.org, config_.data) {}
+
+  Result<void> open();
+  void run();
+  void request_stop() { loop_.stop(); }
+
+  void on_connected(std::uint16_t receive_maximum) override;
+  void on_disconnected(std::string_view reason) override;
+  void on_message(std::string_view topic, std::string_view payload, bool retained) override;
+  [[nodiscard]] bool is_urgent(std::string_view topic) const override;
+  [[nodiscard]] ServiceHealth health() override;
+
+ private:
+  void connect();
+  void on_status(const DeviceId& device, std::string_view payload, bool retained);
+  void work_soon();
+  void work();
+  void tick();
+  void look_at_org();
+  void tend_store();
+
+  const Config config_;
+  system::RealClock clock_;
+  system::RealRandom random_;
+  system::EventLoop loop_;
+  OrgFile org_;
+  std::unique_ptr<sqlite::Database> database_;
+  std::unique_ptr<sqlite::SqliteInbox> inbox_;
+  std::unique_ptr<SqliteStore> store_;
+  std::unique_ptr<Headquarters> headquarters_;
+  std::unique_ptr<http::Server> server_;
+  std::unique_ptr<Api> api_;
+  std::unique_ptr<mqtt::MqttLink> link_;
+  bool work_posted_ = false;
+  int ticks_ = 0;
+  MonoTime disconnected_at_{};
+  std::uint64_t frames_undecodable_ = 0;
+  std::uint64_t quarantined_ = 0;
+  std::uint64_t incidents_ = 0;
+};
+
+Result<void> Service::Impl::open() {
+  auto opened = open_store(config_.data, clock_);
+  if (!opened) return tl::unexpected(opened.error());
+  database_ = std::move(opened->database);
+  inbox_ = std::make_unique<sqlite::SqliteInbox>(*database_);
+  auto store = SqliteStore::open(*database_);
+  if (!store) return tl::unexpected(store.error());
+  store_ = std::move(*store);
+  auto tree = org_.load();
+  if (!tree) return tl::unexpected(tree.error());
+  const MonoTime begun = clock_.mono_now();
+  auto headquarters =
+      Headquarters::open({clock_, *inbox_, *store_, *store_, *store_}, std::move(*tree));
+  if (!headquarters) return tl::unexpected(headquarters.error());
+  headquarters_ = std::move(*headquarters);
+  spdlog::info("{} locations; their numbers were counted in {} ms",
+               headquarters_->tree().nodes().front().locations,
+               (clock_.mono_now() - begun).count());
+  http::ServerOptions options;
+  options.host = config_.http_host;
+  options.port = config_.http_port;
+  server_ = std::make_unique<http::Server>(std::move(options));
+  api_ = std::make_unique<Api>(*server_, loop_, *headquarters_, *this, read_texts(config_.surveys));
+  disconnected_at_ = clock_.mono_now();
+  return server_->start();
+}
+
+void Service::Impl::run() {
+  connect();
+  tend_store();
+  tick();
+  spdlog::info("The page of headquarters is at http://{}:{}/", config_.http_host, server_->port());
+  loop_.run();
+  server_->stop();
+  link_->stop();
+  if (auto saved = headquarters_->save_heard(); !saved) {
+    spdlog::warn("When locations were last heard could not be saved: {}", saved.error().message);
+  }
+}
+
+void Service::Impl::connect() {
+  mqtt::LinkOptions options;
+  options.broker = {config_.broker_host, config_.broker_port, config_.device.str(),
+                    config_.broker_password};
+  options.client_id = config_.device.str();
+  options.status_topic = wire::status_topic(config_.device);
+  options.inbound_messages_max = kInboundMessagesMax;
+  // Only edge agents send cells and verbatims, so these are heard from everybody: one that is not
+  // in the org file is told so. At a shared broker kiosks send urgent frames too, which are not for
+  // us.
+  options.filters = {wire::up_filter({}, relay::Stream::cells),
+                     wire::up_filter({}, relay::Stream::verbatims), wire::status_filter()};
+  for (const LocationId& location : headquarters_->tree().locations()) {
+    options.filters.push_back(
+        wire::up_filter(DeviceId::trusted(location.str()), relay::Stream::urgent));
+  }
+  link_ = std::make_unique<mqtt::MqttLink>(loop_, clock_, random_, std::move(options), *this);
+  link_->start();
+}
+
+void Service::Impl::on_connected(std::uint16_t) {
+  spdlog::info("Connected to the broker at {}:{}", config_.broker_host, config_.broker_port);
+}
+
+void Service::Impl::on_disconnected(std::string_view reason) {
+  disconnected_at_ = clock_.mono_now();
+  spdlog::warn("Lost the broker: {}", reason);
+}
+
+bool Service::Impl::is_urgent(std::string_view topic) const {
+  const auto up = wire::parse_up_topic(topic);
+  return up && up->stream == relay::Stream::urgent;
+}
+
+void Service::Impl::on_message(std::string_view topic, std::string_view payload, bool retained) {
+  if (const auto device = wire::parse_status_topic(topic)) {
+    on_status(*device, payload, retained);
+    return;
+  }
+  const auto up = wire::parse_up_topic(topic);
+  if (!up) return;
+  auto frame = wire::decode_frame(up->device, up->stream, payload);
+  if (!frame) {
+    ++frames_undecodable_;
+    spdlog::warn("A frame of '{}' on '{}' cannot be read and was dropped: {}", up->device.str(),
+                 to_string(up->stream), frame.error().message);
+    return;
+  }
+  if (const auto refusal = headquarters_->offer(std::move(*frame))) {
+    spdlog::warn("Refused a frame: {}", refusal->reason);
+    static_cast<void>(mqtt::send_receipt(*link_, *refusal));  // asked again when it is lost
+    return;
+  }
+  work_soon();
+}
+
+void Service::Impl::on_status(const DeviceId& device, std::string_view payload, bool retained) {
+  const auto status = nlohmann::json::parse(payload, nullptr, false);
+  if (!status.is_object()) return;
+  const auto online = status.find("online");
+  if (online == status.end() || !online->is_boolean()) return;
+  // A retained "online" may be older than the location's last breath; "offline" holds until it is
+  // heard.
+  if (online->get<bool>() && retained) return;
+  headquarters_->on_status(LocationId::trusted(device.str()), online->get<bool>());
+}
+
+/// Behind what waits already, so that the frames of a rush share one transaction.
+void Service::Impl::work_soon() {
+  if (work_posted_) return;
+  work_posted_ = loop_.post([this] { work(); });
+}
+
+void Service::Impl::work() {
+  work_posted_ = false;
+  auto work = headquarters_->work();
+  if (!work) {
+    spdlog::error("Nothing could be stored, and the locations will send again: {}",
+                  work.error().message);
+  } else {
+    for (const relay::Receipt& receipt : work->receipts) {
+      static_cast<void>(mqtt::send_receipt(*link_, receipt));  // asked again when it is lost
+    }
+    for (const LocatedAlert& alert : work->alerts) api_->publish(alert);
+  }
+  if (headquarters_->waiting() > 0) work_soon();
+}
+
+void Service::Impl::tick() {
+  loop_.at(clock_.mono_now() + kTick, [this] { tick(); });
+  ++ticks_;
+  if (auto ticked = headquarters_->tick(); !ticked) {
+    spdlog::error("The numbers could not be counted again: {}", ticked.error().message);
+  }
+  if (headquarters_->waiting() > 0) work_soon();  // should the post have been refused
+  if (ticks_ % kTicksPerOrgLook == 0) look_at_org();
+  tend_store();
+  api_->publish_tree();
+  api_->update_metrics();
+}
+
+void Service::Impl::look_at_org() {
+  auto tree = org_.look_again();
+  if (!tree) return;
+  const auto locations = tree->locations();
+  const bool somebody_new = std::any_of(
+      locations.begin(), locations.end(),
+      [&](const LocationId& location) { return !headquarters_->tree().has_location(location); });
+  headquarters_->set_tree(std::move(*tree));
+  spdlog::info("The org file changed: {} locations now", locations.size());
+  if (!somebody_new) return;
+  link_->stop(
+      Duration(100));  // a connection's subscriptions are fixed: a new one, with the new ones
+  connect();
+}
+
+void Service::Impl::tend_store() {
+  if (ticks_ % kTicksPerHeardSave == 0) {
+    if (auto saved = headquarters_->save_heard(); !saved) {
+      spdlog::warn("When locations were last heard could not be saved: {}", saved.error().message);
+    }
+  }
+  if (ticks_ % kTicksPerStoreCount == 0) {
+    quarantined_ = inbox_->quarantined().value_or(quarantined_);
+    incidents_ = inbox_->incidents().value_or(incidents_);
+  }
+  const int pages = database_->wal_pages();
+  const bool idle = headquarters_->waiting() == 0;
+  if (pages > kCheckpointPagesMax || (idle && pages > kCheckpointPagesIdle)) {
+    if (auto done = database_->checkpoint(); !done) {
+      spdlog::warn("The store's log could not be moved into its file: {}", done.error().message);
+    }
+  }
+}
+
+ServiceHealth Service::Impl::health() {
+  ServiceHealth health;
+  health.connected = link_ && link_->connected();
+  if (link_) {
+    health.link_trouble = link_->trouble();
+    health.link = link_->counts();
+  }
+  health.disconnected = clock_.mono_now() - disconnected_at_;
+  health.store_trouble = headquarters_->trouble();
+  health.org_trouble = org_.trouble();
+  health.quarantined = quarantined_;
+  health.incidents = incidents_;
+  health.frames_undecodable = frames_undecodable_;
+  return health;
+}
+
+Service::Service(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Service::~Service() = default;
+
+Result<std::unique_ptr<Service>> Service::open(Config config) {
+  auto impl = std::make_unique<Impl>(std::move(config));
+  if (auto opened = impl->open(); !opened) return tl::unexpected(opened.error());
+  return std::unique_ptr<Service>(new Service(std::move(impl)));
+}
+
+void Service::run() { impl_->run(); }
+void Service::request_stop() { impl_->request_stop(); }
+
+}  // namespace earshot::hq

@@ -1,0 +1,454 @@
+#include "aggregator/sqlite_store.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstring>
+
+#include "aggregator/cell_bytes.h"
+#include "core/wire/codec.h"
+
+namespace earshot::hq {
+namespace {
+
+using sqlite::guarded;
+
+constexpr std::array kMigrations{sqlite::Migration{"hq", 1, R"sql(
+  CREATE TABLE hq_location (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    last_heard_ms INTEGER NOT NULL DEFAULT 0,   -- any frame, by our clock; roughly
+    pending INTEGER NOT NULL DEFAULT 0,         -- responses on their way, as it said then
+    pending_since_ms INTEGER NOT NULL DEFAULT 0
+  );
+  -- What of a cell's key is the same for all hours. topic '' is all responses.
+  CREATE TABLE hq_series (
+    number INTEGER PRIMARY KEY,
+    introduced_by INTEGER NOT NULL,             -- hq_location.number
+    touchpoint TEXT NOT NULL, question TEXT NOT NULL, kind INTEGER NOT NULL,
+    audience INTEGER NOT NULL, channel INTEGER NOT NULL, language TEXT NOT NULL,
+    variant TEXT NOT NULL, topic TEXT NOT NULL,
+    UNIQUE (touchpoint, question, kind, audience, channel, language, variant, topic)
+  );
+  -- Whole cells, as the edge agents sent them last. r0 … r10: how many gave each rating.
+  CREATE TABLE hq_cell (
+    location INTEGER NOT NULL, series INTEGER NOT NULL, hour INTEGER NOT NULL,
+    business_day INTEGER NOT NULL,
+    epoch INTEGER NOT NULL, version INTEGER NOT NULL,
+    responses INTEGER NOT NULL, comments INTEGER NOT NULL, duration_ms INTEGER NOT NULL,
+    r0 INTEGER NOT NULL, r1 INTEGER NOT NULL, r2 INTEGER NOT NULL, r3 INTEGER NOT NULL,
+    r4 INTEGER NOT NULL, r5 INTEGER NOT NULL, r6 INTEGER NOT NULL, r7 INTEGER NOT NULL,
+    r8 INTEGER NOT NULL, r9 INTEGER NOT NULL, r10 INTEGER NOT NULL,
+    more BLOB,                                  -- sentiment, emotions, misuse; null: all 0
+    PRIMARY KEY (location, series, hour, business_day)
+  ) WITHOUT ROWID;
+  CREATE TABLE hq_alert (
+    location TEXT NOT NULL, id TEXT NOT NULL,
+    raised_at_ms INTEGER NOT NULL, acknowledged_at_ms INTEGER NOT NULL,
+    record BLOB NOT NULL,                       -- an encoded wire record
+    PRIMARY KEY (location, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX hq_alert_newest ON hq_alert (location, raised_at_ms);
+  CREATE TABLE hq_response (
+    location TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL, received_at_ms INTEGER NOT NULL,
+    words INTEGER NOT NULL,                     -- 1: has a comment that counts
+    record BLOB NOT NULL,
+    PRIMARY KEY (location, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX hq_response_words ON hq_response (location, at_ms) WHERE words = 1;
+)sql"}};
+
+constexpr const char* kFindCell =
+    "SELECT epoch, version, responses, comments, duration_ms, r0, r1, r2, r3, r4, r5, r6, r7, r8, "
+    "r9, r10, more FROM hq_cell WHERE location = ? AND series = ? AND hour = ? AND business_day = "
+    "?";
+constexpr const char* kPutCell =
+    "INSERT OR REPLACE INTO hq_cell VALUES (?,?,?,?, ?,?, ?,?,?, ?,?,?,?,?,?,?,?,?,?,?, ?)";
+
+template <typename T>
+std::int64_t number_of(T value) {
+  return static_cast<std::int64_t>(value);
+}
+
+std::uint64_t count_at(const SQLite::Statement& row, int column) {
+  return static_cast<std::uint64_t>(row.getColumn(column).getInt64());
+}
+
+std::string_view bytes_at(const SQLite::Statement& row, int column) {
+  const SQLite::Column cell = row.getColumn(column);
+  return {static_cast<const char*>(cell.getBlob()), static_cast<std::size_t>(cell.getBytes())};
+}
+
+score::CellKey series_part(score::CellKey key) {
+  key.hour = 0;
+  key.business_day = 0;
+  return key;
+}
+
+/// None when a stored record cannot be read any more; it is passed over, and replaced when it comes
+/// again.
+template <typename T>
+std::optional<T> read_back(std::string_view record) {
+  auto any = wire::decode_record(record);
+  if (any && std::holds_alternative<T>(*any)) return std::get<T>(std::move(*any));
+  return std::nullopt;
+}
+
+/// Ends a query when its reader leaves: an open one would hold up the checkpoint.
+class Query {
+ public:
+  explicit Query(SQLite::Statement& statement) : statement_(statement) {}
+  ~Query() { static_cast<void>(statement_.tryReset()); }
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+  SQLite::Statement* operator->() { return &statement_; }
+  SQLite::Statement& operator*() { return statement_; }
+
+ private:
+  SQLite::Statement& statement_;
+};
+
+bool has_words_that_count(const response::Response& response) {
+  return !response.withdrawn && response.misuse == 0 && !response::comment_of(response).empty();
+}
+
+}  // namespace
+
+std::span<const sqlite::Migration> hq_migrations() { return kMigrations; }
+
+std::size_t SqliteStore::SeriesHash::operator()(const SeriesKey& series) const noexcept {
+  const score::CellKey& key = series.key;
+  std::size_t hash = std::hash<TouchpointId>{}(key.touchpoint);
+  const auto mix = [&](std::size_t more) { hash = (hash ^ more) * 0x9E3779B97F4A7C15ULL; };
+  mix(std::hash<QuestionId>{}(key.question));
+  mix(std::hash<TopicId>{}(key.topic));
+  mix(std::hash<LanguageTag>{}(key.language));
+  return hash ^ (hash >> 29);
+}
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(sqlite::Database& database) {
+  return guarded([&]() -> Result<std::unique_ptr<SqliteStore>> {
+    std::unique_ptr<SqliteStore> store(new SqliteStore(database));
+    store->read_names();
+    return store;
+  });
+}
+
+void SqliteStore::read_names() {
+  locations_.clear();
+  series_.clear();
+  auto& locations = database_.prepared(
+      "SELECT l.number, l.id, (SELECT count(*) FROM hq_series s WHERE s.introduced_by = l.number) "
+      "FROM hq_location l");
+  while (locations.executeStep()) {
+    locations_.emplace(LocationId::trusted(locations.getColumn(1).getString()),
+                       Location{locations.getColumn(0).getInt64(), count_at(locations, 2)});
+  }
+  auto& rows = database_.prepared(
+      "SELECT number, touchpoint, question, kind, audience, channel, language, variant, topic "
+      "FROM hq_series");
+  while (rows.executeStep()) {
+    score::CellKey key;
+    key.touchpoint = TouchpointId::trusted(rows.getColumn(1).getString());
+    key.question = QuestionId::trusted(rows.getColumn(2).getString());
+    key.kind = static_cast<survey::QuestionKind>(rows.getColumn(3).getInt());
+    key.audience = static_cast<survey::Audience>(rows.getColumn(4).getInt());
+    key.channel = static_cast<response::Channel>(rows.getColumn(5).getInt());
+    key.language = LanguageTag::trusted(rows.getColumn(6).getString());
+    key.variant = VariantId::trusted(rows.getColumn(7).getString());
+    key.topic = TopicId::trusted(rows.getColumn(8).getString());
+    series_.emplace(SeriesKey{std::move(key)}, rows.getColumn(0).getInt64());
+  }
+  undone_ = database_.undone();
+}
+
+/// Names that a transaction brought in went with it when it was undone.
+void SqliteStore::forget_if_undone() {
+  if (undone_ != database_.undone()) read_names();
+}
+
+std::optional<SqliteStore::Place> SqliteStore::known_place(const LocationId& location,
+                                                           const score::CellKey& key) const {
+  const auto where = locations_.find(location);
+  if (where == locations_.end()) return std::nullopt;
+  const auto what = series_.find(SeriesKey{series_part(key)});
+  if (what == series_.end()) return std::nullopt;
+  return Place{where->second.number, what->second};
+}
+
+SqliteStore::Number SqliteStore::location_number(const LocationId& location) {
+  if (const auto known = locations_.find(location); known != locations_.end()) {
+    return known->second.number;
+  }
+  auto& insert = database_.prepared("INSERT INTO hq_location (id) VALUES (?)");
+  insert.bind(1, location.str());
+  insert.exec();
+  const Number number = database_.raw().getLastInsertRowid();
+  locations_.emplace(location, Location{number, 0});
+  return number;
+}
+
+SqliteStore::Place SqliteStore::place(const LocationId& location, const score::CellKey& key) {
+  const Number where = location_number(location);
+  SeriesKey series{series_part(key)};
+  if (const auto known = series_.find(series); known != series_.end())
+    return {where, known->second};
+  auto& insert = database_.prepared(
+      "INSERT INTO hq_series (introduced_by, touchpoint, question, kind, audience, channel, "
+      "language, variant, topic) VALUES (?,?,?,?,?,?,?,?,?)");
+  insert.bind(1, where);
+  insert.bind(2, key.touchpoint.str());
+  insert.bind(3, key.question.str());
+  insert.bind(4, static_cast<int>(key.kind));
+  insert.bind(5, static_cast<int>(key.audience));
+  insert.bind(6, static_cast<int>(key.channel));
+  insert.bind(7, key.language.str());
+  insert.bind(8, key.variant.str());
+  insert.bind(9, key.topic.str());
+  insert.exec();
+  const Number number = database_.raw().getLastInsertRowid();
+  series_.emplace(std::move(series), number);
+  ++locations_.at(location).introduced;
+  return {where, number};
+}
+
+Result<std::optional<StoredCell>> SqliteStore::find(const LocationId& location,
+                                                    const score::CellKey& key) {
+  return guarded([&]() -> Result<std::optional<StoredCell>> {
+    forget_if_undone();
+    const auto place = known_place(location, key);
+    if (!place) {
+      const auto where = locations_.find(location);
+      if (where != locations_.end() && where->second.introduced >= kSeriesIntroducedMax) {
+        return fail(ErrorCode::invalid,
+                    fmt::format("'{}' already brought in {} combinations of touchpoint, question, "
+                                "language and topic",
+                                location.str(), kSeriesIntroducedMax));
+      }
+      return std::nullopt;
+    }
+    Query query(database_.prepared(kFindCell));
+    SQLite::Statement& row = *query;
+    row.bind(1, place->location);
+    row.bind(2, place->series);
+    row.bind(3, number_of(key.hour));
+    row.bind(4, key.business_day);
+    if (!row.executeStep()) return std::nullopt;
+    StoredCell cell;
+    cell.epoch = count_at(row, 0);
+    cell.version = count_at(row, 1);
+    cell.value.responses = count_at(row, 2);
+    cell.value.comments = count_at(row, 3);
+    cell.value.duration_ms = count_at(row, 4);
+    for (int i = 0; i < 11; ++i) {
+      cell.value.ratings[static_cast<std::size_t>(i)] = count_at(row, 5 + i);
+    }
+    if (!row.getColumn(16).isNull() && !unpack_rest(bytes_at(row, 16), cell.value)) {
+      return fail(ErrorCode::corrupt, "a stored cell of '" + location.str() + "' cannot be read");
+    }
+    return cell;
+  });
+}
+
+Result<void> SqliteStore::put(const LocationId& location, const score::CellKey& key,
+                              const StoredCell& cell) {
+  return guarded([&]() -> Result<void> {
+    forget_if_undone();
+    const Place at = place(location, key);
+    auto& row = database_.prepared(kPutCell);
+    row.bind(1, at.location);
+    row.bind(2, at.series);
+    row.bind(3, number_of(key.hour));
+    row.bind(4, key.business_day);
+    row.bind(5, number_of(cell.epoch));
+    row.bind(6, number_of(cell.version));
+    row.bind(7, number_of(cell.value.responses));
+    row.bind(8, number_of(cell.value.comments));
+    row.bind(9, number_of(cell.value.duration_ms));
+    for (int i = 0; i < 11; ++i) {
+      row.bind(10 + i, number_of(cell.value.ratings[static_cast<std::size_t>(i)]));
+    }
+    const std::string rest = pack_rest(cell.value);
+    if (rest.empty()) {
+      row.bind(21);
+    } else {
+      row.bind(21, rest.data(), static_cast<int>(rest.size()));
+    }
+    row.exec();
+    return {};
+  });
+}
+
+Result<void> SqliteStore::each_total(const CellStore::Visitor& visit) {
+  return guarded([&]() -> Result<void> {
+    forget_if_undone();
+    std::unordered_map<Number, LocationId> locations;
+    for (const auto& [id, location] : locations_) locations.emplace(location.number, id);
+    std::unordered_map<Number, score::CellKey> series;
+    for (const auto& [key, number] : series_) {
+      if (key.key.topic.empty()) series.emplace(number, key.key);
+    }
+    auto& rows = database_.prepared(
+        "SELECT location, series, hour, business_day, r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10 "
+        "FROM hq_cell ORDER BY location, series, hour, business_day");
+    while (rows.executeStep()) {
+      const auto what = series.find(rows.getColumn(1).getInt64());
+      if (what == series.end()) continue;
+      score::CellKey& key = what->second;
+      key.hour = rows.getColumn(2).getInt64();
+      key.business_day = rows.getColumn(3).getInt();
+      score::Histogram ratings;
+      for (int i = 0; i < 11; ++i) ratings[static_cast<std::size_t>(i)] = count_at(rows, 4 + i);
+      visit(locations.at(rows.getColumn(0).getInt64()), key, ratings);
+    }
+    return {};
+  });
+}
+
+Result<std::optional<alert::Alert>> SqliteStore::find_alert(const LocationId& location,
+                                                            const AlertId& id) {
+  return guarded([&]() -> Result<std::optional<alert::Alert>> {
+    Query row(database_.prepared("SELECT record FROM hq_alert WHERE location = ? AND id = ?"));
+    row->bind(1, location.str());
+    row->bind(2, id.str());
+    if (!row->executeStep()) return std::nullopt;
+    auto record = read_back<wire::AlertRecord>(bytes_at(*row, 0));
+    if (!record) return std::nullopt;
+    return std::move(record->alert);
+  });
+}
+
+Result<void> SqliteStore::put_alert(const LocationId& location, const alert::Alert& alert) {
+  return guarded([&]() -> Result<void> {
+    const std::string record = wire::encode_record(wire::AlertRecord{location, alert});
+    auto& row = database_.prepared("INSERT OR REPLACE INTO hq_alert VALUES (?,?,?,?,?)");
+    row.bind(1, location.str());
+    row.bind(2, alert.id.str());
+    row.bind(3, alert.raised_at.ms);
+    row.bind(4, alert.acknowledged_at.ms);
+    row.bind(5, record.data(), static_cast<int>(record.size()));
+    row.exec();
+    return {};
+  });
+}
+
+Result<std::optional<std::uint32_t>> SqliteStore::find_revision(const LocationId& location,
+                                                                const ResponseId& id) {
+  return guarded([&]() -> Result<std::optional<std::uint32_t>> {
+    Query row(database_.prepared("SELECT revision FROM hq_response WHERE location = ? AND id = ?"));
+    row->bind(1, location.str());
+    row->bind(2, id.str());
+    if (!row->executeStep()) return std::nullopt;
+    return static_cast<std::uint32_t>(row->getColumn(0).getInt64());
+  });
+}
+
+Result<void> SqliteStore::put_response(const StoredVoice& voice) {
+  return guarded([&]() -> Result<void> {
+    const std::string record =
+        wire::encode_record(wire::ResponseRecord{voice.location, voice.response});
+    auto& row = database_.prepared("INSERT OR REPLACE INTO hq_response VALUES (?,?,?,?,?,?,?)");
+    row.bind(1, voice.location.str());
+    row.bind(2, voice.response.id.str());
+    row.bind(3, number_of(voice.response.revision));
+    row.bind(4, voice.response.at.ms);
+    row.bind(5, voice.received_at.ms);
+    row.bind(6, has_words_that_count(voice.response) ? 1 : 0);
+    row.bind(7, record.data(), static_cast<int>(record.size()));
+    row.exec();
+    return {};
+  });
+}
+
+Result<std::vector<alert::Alert>> SqliteStore::alerts(const LocationId& location,
+                                                      std::size_t limit) {
+  return guarded([&]() -> Result<std::vector<alert::Alert>> {
+    auto& row = database_.prepared(
+        "SELECT record FROM hq_alert WHERE location = ? ORDER BY raised_at_ms DESC, id LIMIT ?");
+    row.bind(1, location.str());
+    row.bind(2, number_of(limit));
+    std::vector<alert::Alert> alerts;
+    while (row.executeStep()) {
+      auto record = read_back<wire::AlertRecord>(bytes_at(row, 0));
+      if (record) alerts.push_back(std::move(record->alert));
+    }
+    return alerts;
+  });
+}
+
+Result<std::vector<StoredVoice>> SqliteStore::comments(const LocationId& location,
+                                                       std::size_t limit) {
+  return guarded([&]() -> Result<std::vector<StoredVoice>> {
+    auto& row = database_.prepared(
+        "SELECT record, received_at_ms FROM hq_response WHERE location = ? AND words = 1 "
+        "ORDER BY at_ms DESC, id LIMIT ?");
+    row.bind(1, location.str());
+    row.bind(2, number_of(limit));
+    std::vector<StoredVoice> voices;
+    while (row.executeStep()) {
+      auto record = read_back<wire::ResponseRecord>(bytes_at(row, 0));
+      if (!record) continue;
+      voices.push_back(
+          {location, WallTime{row.getColumn(1).getInt64()}, std::move(record->response)});
+    }
+    return voices;
+  });
+}
+
+Result<void> SqliteStore::each_summary(const VoiceStore::Visitor& visit) {
+  return guarded([&]() -> Result<void> {
+    std::unordered_map<LocationId, VoiceSummary> summaries;
+    auto& alerts = database_.prepared(
+        "SELECT location, sum(acknowledged_at_ms = 0), max(raised_at_ms) FROM hq_alert "
+        "GROUP BY location");
+    while (alerts.executeStep()) {
+      VoiceSummary& summary = summaries[LocationId::trusted(alerts.getColumn(0).getString())];
+      summary.alerts_open = count_at(alerts, 1);
+      summary.newest_alert.ms = alerts.getColumn(2).getInt64();
+    }
+    auto& words = database_.prepared(
+        "SELECT location, max(at_ms) FROM hq_response WHERE words = 1 GROUP BY location");
+    while (words.executeStep()) {
+      summaries[LocationId::trusted(words.getColumn(0).getString())].newest_comment.ms =
+          words.getColumn(1).getInt64();
+    }
+    for (const auto& [location, summary] : summaries) visit(location, summary);
+    return {};
+  });
+}
+
+Result<void> SqliteStore::save(std::span<const Heard> heard) {
+  return database_.in_one_transaction([&]() -> Result<void> {
+    forget_if_undone();
+    for (const Heard& one : heard) {
+      const Number number = location_number(one.location);
+      auto& row = database_.prepared(
+          "UPDATE hq_location SET last_heard_ms = ?, pending = ?, pending_since_ms = ? "
+          "WHERE number = ?");
+      row.bind(1, one.last_heard.ms);
+      row.bind(2, number_of(one.pending));
+      row.bind(3, one.pending_since.ms);
+      row.bind(4, number);
+      row.exec();
+    }
+    return {};
+  });
+}
+
+Result<std::vector<Heard>> SqliteStore::load() {
+  return guarded([&]() -> Result<std::vector<Heard>> {
+    auto& row = database_.prepared(
+        "SELECT id, last_heard_ms, pending, pending_since_ms FROM hq_location "
+        "WHERE last_heard_ms > 0");
+    std::vector<Heard> heard;
+    while (row.executeStep()) {
+      heard.push_back({LocationId::trusted(row.getColumn(0).getString()),
+                       WallTime{row.getColumn(1).getInt64()}, count_at(row, 2),
+                       WallTime{row.getColumn(3).getInt64()}});
+    }
+    return heard;
+  });
+}
+
+}  // namespace earshot::hq

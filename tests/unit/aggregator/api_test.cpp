@@ -1,0 +1,264 @@
+// The API as outside users see it: real answers of a real server, held against openapi.json.
+#include "aggregator/api.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <httplib.h>
+
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <thread>
+
+#include "platform/system/real_ports.h"
+#include "tests/unit/aggregator/support.h"
+
+namespace earshot::hq::test {
+namespace {
+
+using Json = nlohmann::json;
+using relay::Stream;
+using ::testing::HasSubstr;
+
+/// Says what of `value` the schema does not describe. Only the parts of JSON Schema that the
+/// description uses; every member must be described, and every required one present.
+class Description {
+ public:
+  explicit Description(std::string_view text) : all_(Json::parse(text)) {}
+  [[nodiscard]] const Json& paths() const { return all_["paths"]; }
+
+  [[nodiscard]] std::string fault(const Json& schema, const Json& value,
+                                  const std::string& at = "") const {
+    if (schema.contains("$ref")) {
+      const std::string name = schema["$ref"];
+      return fault(all_["components"]["schemas"].at(name.substr(name.rfind('/') + 1)), value, at);
+    }
+    if (schema.contains("oneOf")) {
+      std::string all;
+      for (const Json& one : schema["oneOf"]) {
+        const std::string why = fault(one, value, at);
+        if (why.empty()) return "";
+        all += "[" + why + "]";
+      }
+      return all;
+    }
+    if (value.is_null()) return schema.value("nullable", false) ? "" : at + " is null";
+    const std::string type = schema["type"];
+    if (type == "object") return object_fault(schema, value, at);
+    if (type == "array") {
+      if (!value.is_array()) return at + " is no list";
+      for (const Json& item : value) {
+        if (auto why = fault(schema["items"], item, at + "[]"); !why.empty()) return why;
+      }
+      return "";
+    }
+    if (type == "boolean") return value.is_boolean() ? "" : at + " is no boolean";
+    if (type == "number") return value.is_number() ? "" : at + " is no number";
+    if (type == "integer") return value.is_number_integer() ? "" : at + " is no integer";
+    return string_fault(schema, value, at);
+  }
+
+ private:
+  [[nodiscard]] std::string object_fault(const Json& schema, const Json& value,
+                                         const std::string& at) const {
+    if (!value.is_object()) return at + " is no object";
+    if (!schema.contains("properties")) return "";
+    for (const Json& name : schema["required"]) {
+      if (!value.contains(name)) return at + "." + name.get<std::string>() + " is missing";
+    }
+    for (const auto& [name, member] : value.items()) {
+      if (!schema["properties"].contains(name)) return at + "." + name + " is not described";
+      const auto why = fault(schema["properties"][name], member, at + "." + name);
+      if (!why.empty()) return why;
+    }
+    return "";
+  }
+  [[nodiscard]] static std::string string_fault(const Json& schema, const Json& value,
+                                                const std::string& at) {
+    if (!value.is_string()) return at + " is no text";
+    const std::string text = value;
+    if (schema.contains("enum") &&
+        std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end()) {
+      return at + " is '" + text + "', which is not described";
+    }
+    static const std::regex kTime(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)");
+    if (schema.value("format", "") == "date-time" && !std::regex_match(text, kTime)) {
+      return at + " is no time: " + text;
+    }
+    return "";
+  }
+  Json all_;
+};
+
+class ApiTest : public ::testing::Test, public HealthSource {
+ protected:
+  void SetUp() override {
+    fill();
+    api_ = std::make_unique<Api>(
+        server_, loop_, *bench_.hq, *this,
+        QuestionTexts{{QuestionId::trusted("recommend"), "Would you recommend “us”?"}});
+    ASSERT_TRUE(server_.start());
+    thread_ = std::thread([this] { loop_.run(); });
+  }
+  void TearDown() override {
+    server_.stop();
+    loop_.stop();
+    thread_.join();
+  }
+  ServiceHealth health() override {
+    ServiceHealth health;
+    health.connected = true;
+    return health;
+  }
+
+  /// Every kind of score, a flagged voice, words that must be escaped, alerts in both states.
+  void fill() {
+    const WallTime now = bench_.clock.wall_now();
+    Sender cells("leeds", Stream::cells), urgent("leeds", Stream::urgent),
+        verbatims("leeds", Stream::verbatims);
+    std::vector<relay::Frame> frames{cells.frame(cell("leeds", 1, {10, 9, 3}))};
+    for (const auto kind : {survey::QuestionKind::csat, survey::QuestionKind::ces,
+                            survey::QuestionKind::smiley, survey::QuestionKind::enps}) {
+      auto record = cell("leeds", 1, {1, 3, 5});
+      record.key.kind = kind;
+      record.key.question = QuestionId::trusted(std::string(to_string(kind)));
+      frames.push_back(cells.frame(record));
+    }
+    auto taken_up = alert_of("leeds", 'b', now);
+    taken_up.alert.acknowledged_at = now;
+    frames.push_back(urgent.frame(alert_of("leeds", 'a', now), taken_up));
+    auto voice = comment_of("leeds", 'a', now, "\"<b>quoted\\</b>\"\nand 100 % “odd”");
+    response::Answer topics;
+    topics.question = QuestionId::trusted("topics");
+    topics.kind = survey::QuestionKind::topics;
+    topics.chosen = {OptionId::trusted("queue")};
+    voice.response.answers.push_back(topics);
+    frames.push_back(verbatims.frame(voice));
+    bench_.take(std::move(frames));
+  }
+
+  struct Answer {
+    int status = 0;
+    Json body;
+  };
+  Answer get(const std::string& path) {
+    httplib::Client client("127.0.0.1", server_.port());
+    const auto answer = client.Get(path.c_str());
+    EXPECT_TRUE(answer) << path;
+    if (!answer) return {};
+    return {answer->status, Json::parse(answer->body, nullptr, false)};
+  }
+  /// Fetches `path` and holds the answer against the description of `route`.
+  Answer described(const std::string& path, const std::string& route) {
+    Answer answer = get(path);
+    const Json& responses = description_.paths().at(route)["get"]["responses"];
+    const std::string status = std::to_string(answer.status);
+    EXPECT_TRUE(responses.contains(status)) << path << " answered " << status;
+    if (responses.contains(status)) {
+      EXPECT_EQ(description_.fault(responses[status]["content"]["application/json"]["schema"],
+                                   answer.body),
+                "")
+          << path;
+    }
+    return answer;
+  }
+
+  Bench bench_;
+  system::RealClock real_clock_;
+  system::EventLoop loop_{real_clock_};
+  http::Server server_{http::ServerOptions{}};
+  Description description_{openapi_text()};
+  std::unique_ptr<Api> api_;
+  std::thread thread_;
+};
+
+TEST_F(ApiTest, AnswersAsItsDescriptionSays) {
+  for (const char* window : {"", "?window=day", "?window=week", "?window=month", "?window=all"}) {
+    const auto tree = described(std::string("/api/v1/tree") + window, "/api/v1/tree");
+    EXPECT_EQ(tree.status, 200);
+    EXPECT_EQ(tree.body["nodes"].size(), 8U);
+    for (const char* node : {"acme", "north", "leeds", "bath"}) {
+      const auto detail =
+          described(std::string("/api/v1/nodes/") + node + window, "/api/v1/nodes/{id}");
+      EXPECT_EQ(detail.status, 200);
+    }
+  }
+  EXPECT_EQ(described("/api/v1/tree?window=year", "/api/v1/tree").status, 400);
+  EXPECT_EQ(described("/api/v1/nodes/leeds?window=year", "/api/v1/nodes/{id}").status, 400);
+  EXPECT_EQ(described("/api/v1/nodes/paris", "/api/v1/nodes/{id}").status, 404);
+  EXPECT_EQ(described("/healthz", "/healthz").status, 200);
+  EXPECT_EQ(get("/api/openapi.json").body["info"]["title"], "Earshot headquarters");
+}
+
+TEST_F(ApiTest, DescribesEveryRoute) {
+  for (const auto& [route, methods] : description_.paths().items()) {
+    if (route == "/api/v1/events" || route == "/") continue;  // a stream, and the page
+    std::string path = route;
+    if (const auto id = path.find("{id}"); id != std::string::npos) path.replace(id, 4, "acme");
+    EXPECT_EQ(get(path).status, 200) << path;
+  }
+  EXPECT_EQ(get("/api/v1/unknown").status, 404);
+}
+
+TEST_F(ApiTest, GivesTheNumbersOfEveryNode) {
+  const Json nodes = get("/api/v1/tree").body["nodes"];
+  const Json& root = nodes[0];
+  EXPECT_EQ(root["id"], "acme");
+  EXPECT_TRUE(root["parent"].is_null());
+  EXPECT_EQ(root["locations"], 4);
+  EXPECT_EQ(root["alerts_open"], 1);
+  EXPECT_EQ(root["scores"].size(), 5U);
+  const auto nps = std::find_if(root["scores"].begin(), root["scores"].end(),
+                                [](const Json& one) { return one["kind"] == "nps"; });
+  ASSERT_NE(nps, root["scores"].end());
+  EXPECT_EQ((*nps)["text"], "Would you recommend “us”?");
+  EXPECT_EQ((*nps)["n"], 3);
+  EXPECT_EQ((*nps)["promoters"], 2);
+  EXPECT_EQ((*nps)["detractors"], 1);
+  EXPECT_NEAR((*nps)["score"], 100.0 / 3, 1e-6);
+  EXPECT_LT((*nps)["low"], (*nps)["score"]);
+  EXPECT_EQ(root["trend"].size(), 5U);
+}
+
+TEST_F(ApiTest, ShowsWordsLiterally) {  // fault 28
+  const Json detail = get("/api/v1/nodes/north").body;
+  EXPECT_EQ(detail["comments"][0]["comment"], "\"<b>quoted\\</b>\"\nand 100 % “odd”");
+  EXPECT_EQ(detail["comments"][0]["location"], "leeds");
+  EXPECT_EQ(detail["comments"][0]["mood"], "unhappy");
+  EXPECT_EQ(detail["alerts"].size(), 2U);
+  EXPECT_EQ(detail["path"][1]["name"], "North");
+  EXPECT_EQ(detail["touchpoints"][0]["touchpoint"], "checkout");
+}
+
+TEST_F(ApiTest, TellsPrometheusWhatBecameOfFrames) {
+  loop_.call([this] {
+    api_->update_metrics();
+    return 0;
+  });
+  httplib::Client client("127.0.0.1", server_.port());
+  const auto answer = client.Get("/metrics");
+  ASSERT_TRUE(answer);
+  EXPECT_THAT(answer->body, HasSubstr("earshot_hq_frames_total{outcome=\"taken\"} 7"));
+  EXPECT_THAT(answer->body, HasSubstr("earshot_hq_locations_silent 3"));
+}
+
+TEST(Health, SaysWhatIsWrongAndWhetherItMatters) {
+  ServiceHealth health;
+  health.connected = true;
+  EXPECT_EQ(health_answer(health).status, 200);
+  EXPECT_THAT(health_answer(health).body, HasSubstr("All is well."));
+  health.org_trouble = "org.toml:3: …";
+  EXPECT_EQ(health_answer(health).status, 200);
+  EXPECT_THAT(health_answer(health).body, HasSubstr("The last good org file is in use"));
+  health.connected = false;
+  health.disconnected = std::chrono::seconds(5);
+  EXPECT_EQ(health_answer(health).status, 200);
+  health.disconnected = std::chrono::seconds(31);
+  EXPECT_EQ(health_answer(health).status, 503);
+  health.connected = true;
+  health.store_trouble = "the disk is full";
+  EXPECT_EQ(health_answer(health).status, 503);
+  EXPECT_THAT(health_answer(health).body, HasSubstr("the disk is full"));
+}
+
+}  // namespace
+}  // namespace earshot::hq::test
