@@ -22,7 +22,6 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kPathBytesMax = 1024;
 constexpr std::size_t kBodyBytesMax = 64 * 1024;
-constexpr Duration kHeartbeat = 10s;
 constexpr Duration kLookAround = 1s;  ///< how often a client's thread sees whether it has gone
 constexpr const char* kAnything = R"([\s\S]*)";
 constexpr const char* kApiPolicy = "default-src 'none'; frame-ancestors 'none'";
@@ -319,7 +318,8 @@ void Server::Impl::serve_events(const Route& route, const httplib::Request& in,
   };
   out.set_chunked_content_provider(
       "text/event-stream",
-      [client, progress = std::make_shared<Progress>()](std::size_t, httplib::DataSink& sink) {
+      [client, heartbeat = options_.event_heartbeat, progress = std::make_shared<Progress>()](
+          std::size_t, httplib::DataSink& sink) {
         const auto send = [&](std::string_view text) {
           progress->quiet = Duration{0};
           return sink.write(text.data(), text.size());
@@ -336,7 +336,7 @@ void Server::Impl::serve_events(const Route& route, const httplib::Request& in,
         }
         if (!sink.is_writable()) return false;
         progress->quiet += kLookAround;
-        return progress->quiet < kHeartbeat || send(": still here\n\n");
+        return progress->quiet < heartbeat || send(": still here\n\n");
       },
       [this, client, channel = route.channel](bool) {
         channel->leave(client);

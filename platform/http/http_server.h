@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/base/time.h"
 
 namespace earshot::http {
 
@@ -36,9 +37,10 @@ struct Response {
 using Handler = std::function<Response(const Request&)>;
 
 /// One channel of server-sent events. Every client gets every event published after it connected,
-/// and a comment each 10 s so that both ends notice a dead link. A client that reads too slowly
-/// (more than 256 events or 8 MiB behind) is disconnected, and its browser connects again. One that
-/// is turned away (503) does not come back by itself: its page must open a new EventSource.
+/// and a comment after each 10 quiet seconds, so that both ends notice a dead link. A client that
+/// reads too slowly (more than 256 events or 8 MiB behind) is disconnected, and its browser
+/// connects again. One that is turned away (503) does not come back by itself: its page must open a
+/// new EventSource.
 class Events {
  public:
   virtual ~Events() = default;
@@ -51,6 +53,7 @@ struct ServerOptions {
   std::uint16_t port = 0;          ///< 0: any free one
   std::size_t threads = 32;
   std::size_t event_clients_max = 16;  ///< each holds a thread; more get 503 with Retry-After
+  Duration event_heartbeat = std::chrono::seconds(10);  ///< a comment when nothing else is sent
   /// Names by which browsers reach this server, beside numeric addresses, localhost and `host`.
   /// Requests for any other name are refused: a page elsewhere could have pointed it here (DNS
   /// rebinding).

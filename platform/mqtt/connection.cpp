@@ -37,6 +37,12 @@ std::string detail_of(const ::mqtt::token& token) {
   return {};
 }
 
+/// The CONNACK's reason, which the library may give as its own return code. 0: none came.
+int reason_of(const ::mqtt::token& token) {
+  const int code = token.get_return_code();
+  return code >= 0x80 && code <= 0xff ? code : static_cast<int>(token.get_reason_code());
+}
+
 std::uint16_t receive_maximum_of(const ::mqtt::token& token) {
   try {
     const auto response = token.get_connect_response();
@@ -83,7 +89,7 @@ class Connection::Impl final : public ::mqtt::callback {
       owner_.put(LinkEvent::Kind::established, {}, receive_maximum_of(token));
     }
     void on_failure(const ::mqtt::token& token) override {
-      owner_.end(connect_trouble(owner_.options_, token.get_reason_code(), detail_of(token)));
+      owner_.end(connect_trouble(owner_.options_, reason_of(token), detail_of(token)));
     }
 
    private:

@@ -19,9 +19,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kTick = 1s;            ///< how often a link looks after itself
-constexpr Duration kAttempt = 10s;        ///< for connecting and subscribing together
-constexpr Duration kSteady = 10s;         ///< a link that stood this long begins its backoff anew
+constexpr Duration kTick = 1s;      ///< how often a link looks after itself
+constexpr Duration kAttempt = 10s;  ///< for connecting and subscribing together
+constexpr Duration kSteady = 10s;   ///< a link that stood this long begins its backoff anew
+/// Links in a row that did not stand that long: then something is wrong beyond the network.
+constexpr int kShortLives = 3;
 constexpr Duration kLogAgain = 60s;       ///< the same complaint is logged once in this time
 constexpr Duration kGoodbyeWait = 500ms;  ///< for the broker to take a DISCONNECT
 constexpr std::size_t kOutboundMax = 1024;
@@ -65,7 +67,7 @@ class MqttLink::Impl : public std::enable_shared_from_this<Impl> {
   void come_up();
   void on_message(Inbound&& message);
   void on_refused(const std::string& topic);
-  void end_connection(const std::string& words, bool tell_later = false);
+  void end_connection(std::string words, bool tell_later = false);
   void complain(const std::string& words);
   void drain_events();
   void drain_outbound();
@@ -86,6 +88,7 @@ class MqttLink::Impl : public std::enable_shared_from_this<Impl> {
   std::unique_ptr<Connection> connection_;
   State state_ = State::stopped;
   Generation generation_ = 0;
+  int short_lives_ = 0;
   std::size_t attempts_ = 0;  ///< chooses among the addresses of a name
   std::size_t filters_standing_ = 0;
   std::uint16_t receive_maximum_ = 0;
@@ -247,13 +250,17 @@ void MqttLink::Impl::on_refused(const std::string& topic) {
 }
 
 /// Whatever state the attempt is in, it is over; the next one is due after the backoff.
-void MqttLink::Impl::end_connection(const std::string& words, bool tell_later) {
+void MqttLink::Impl::end_connection(std::string words, bool tell_later) {
   const bool was_up = state_ == State::up;
   const MonoTime now = clock_.mono_now();
-  if (was_up && now - since_ >= kSteady) backoff_.reset();
+  const bool steady = was_up && now - since_ >= kSteady;
+  if (steady) backoff_.reset();
+  if (was_up) short_lives_ = steady || tell_later ? 0 : short_lives_ + 1;
   ++(was_up ? counts_.disconnects : counts_.connect_failures);
   state_ = State::waiting;
   since_ = now;
+  // mosquitto 2.0.11 says nothing when another client takes the identity; it shows only in this.
+  if (short_lives_ >= kShortLives) words += repeated_trouble(options_);
   trouble_ = words;
   complain(words);
   mailbox_->begin(++generation_);

@@ -79,6 +79,13 @@ std::string lost_trouble(const LinkOptions& options, int reason) {
   }
 }
 
+std::string repeated_trouble(const LinkOptions& options) {
+  return fmt::format(
+      "; it keeps breaking soon after it stands: does another program use the client id '{}'? Two "
+      "devices must not share one identity",
+      options.client_id);
+}
+
 std::string lookup_trouble(const LinkOptions& options, std::string_view detail) {
   return fmt::format(
       "the broker's name '{}' cannot be looked up ({}); check its spelling and this machine's "

@@ -16,6 +16,9 @@ namespace earshot::mqtt {
 /// Why a standing link ended: `reason` is the broker's DISCONNECT (0 if none came).
 [[nodiscard]] std::string lost_trouble(const LinkOptions& options, int reason);
 
+/// To be added when links break again and again soon after they stood.
+[[nodiscard]] std::string repeated_trouble(const LinkOptions& options);
+
 /// The host's name could not be looked up.
 [[nodiscard]] std::string lookup_trouble(const LinkOptions& options, std::string_view detail);
 
