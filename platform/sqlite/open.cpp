@@ -53,21 +53,27 @@ Result<std::unique_ptr<SQLite::Database>> connect(const fs::path& path) {
   });
 }
 
-/// Error: corrupt, with SQLite's first complaint.
+/// Error: corrupt, with SQLite's first complaint in one line.
 Result<void> check_integrity(SQLite::Database& db, const fs::path& path) {
   std::error_code ignored;
   const bool small = fs::file_size(path, ignored) <= kFullCheckBytesMax;
-  return guarded([&]() -> Result<void> {
+  try {
     SQLite::Statement check(db, small ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)");
     if (!check.executeStep()) return fail(ErrorCode::corrupt, "the check gave no answer");
     const std::string answer = check.getColumn(0);
-    if (answer != "ok") return fail(ErrorCode::corrupt, answer);
+    if (answer != "ok") {
+      return fail(ErrorCode::corrupt, answer.substr(answer.rfind('\n') + 1));
+    }
     // We may write the file, so only a damaged header can make SQLite think that it may not.
     if (sqlite3_db_readonly(db.getHandle(), "main") != 0) {
       return fail(ErrorCode::corrupt, "its header names a file format that does not exist");
     }
     return {};
-  });
+  } catch (const SQLite::Exception& e) {
+    auto error = error_of(e);
+    if (error.code == ErrorCode::corrupt) error.message = e.what();
+    return tl::unexpected<Error>(std::move(error));
+  }
 }
 
 Result<void> configure(SQLite::Database& db) {
