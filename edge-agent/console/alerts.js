@@ -3,7 +3,7 @@
 // thumb that is about to press.
 
 import { $, h, reconcile, setText, show } from "/kit/dom.js";
-import { count, moment } from "/kit/format.js";
+import { count, moment, timezone } from "/kit/format.js";
 import { post } from "/kit/live.js";
 import { acknowledgedWords, alertBody, announce, empty, setting } from "/kit/parts.js";
 import { pressDone, Steady } from "/kit/steady.js";
@@ -142,7 +142,8 @@ export class AlertList {
   }
 
   #update(card, alert) {
-    const told = JSON.stringify([alert.severity, alert.sentence, alert.words, alert.next_step]);
+    const { severity, sentence, words, next_step: next } = alert;
+    const told = JSON.stringify([severity, sentence, words, next, timezone()]);
     if (card.dataset.told !== told) {
       card.dataset.told = told;
       show(card.firstChild, alertBody(alert));

@@ -89,22 +89,20 @@ async function load(where, what, path, use) {
   }
 }
 
-const refresh = () =>
-  Promise.all([
-    load($("#scores-state"), "The scores cannot be shown now.", "/api/v1/location", drawPlace),
-    load(
-      $("#alerts-state"),
-      "The alerts cannot be shown now.",
-      "/api/v1/alerts?limit=50&open=1",
-      (body) => lists.alerts.replace(body.alerts),
+/** The place comes first: it tells the zone in which all times are written. */
+async function refresh() {
+  const { alerts, responses } = lists;
+  const part = (where, what) => [$(where), `The ${what} cannot be shown now.`];
+  await load(...part("#scores-state", "scores"), "/api/v1/location", drawPlace);
+  await Promise.all([
+    load(...part("#alerts-state", "alerts"), "/api/v1/alerts?limit=50&open=1", (body) =>
+      alerts.replace(body.alerts),
     ),
-    load(
-      $("#responses-state"),
-      "The responses cannot be shown now.",
-      "/api/v1/responses?limit=50",
-      (body) => lists.responses.replace(body),
+    load(...part("#responses-state", "responses"), "/api/v1/responses?limit=50", (body) =>
+      responses.replace(body),
     ),
   ]);
+}
 
 const sayConnection = connectionLine($("#connection"), "The edge agent");
 const live = new Live({

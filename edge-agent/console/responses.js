@@ -1,6 +1,7 @@
 // The last responses, newest first, live, with three ways to look at them.
 
 import { $, reconcile, show } from "/kit/dom.js";
+import { timezone } from "/kit/format.js";
 import { ask } from "/kit/live.js";
 import { empty, responseItem } from "/kit/parts.js";
 import { Steady } from "/kit/steady.js";
@@ -106,8 +107,8 @@ export class ResponseList {
     const list = $("#responses");
     const fresh = list.childElementCount > 0;
     // A response that changed is drawn anew: its key carries what can change.
-    const key = (response) =>
-      `${response.id} ${response.withdrawn} ${response.partial} ${response.misuse?.length ?? 0}`;
+    const key = ({ id, withdrawn, partial, misuse }) =>
+      [id, withdrawn, partial, misuse?.length ?? 0, timezone()].join(" ");
     reconcile(list, shown, key, (response) => {
       const item = responseItem(response);
       if (fresh && response === this.#responses[0]) item.classList.add("fresh");

@@ -71,6 +71,9 @@ export function setTimezone(name) {
   }
 }
 
+/** The zone in use: part of what a drawn time says, so that it is drawn again when the zone is told. */
+export const timezone = () => zone ?? "";
+
 const part = (date, options) =>
   new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(date);
 const dayOf = (date) => part(date, { year: "numeric", month: "2-digit", day: "2-digit" });
