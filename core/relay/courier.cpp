@@ -184,49 +184,64 @@ Result<bool> Courier::send_next(Lane& lane, MonoTime now, const Stamp& stamp) {
   const bool probe = !has_records && lane.probe;
   if ((!has_records && !probe) || !has_slot(lane, probe)) return false;
 
-  Result<Frame> frame = probe ? Result<Frame>(Frame{}) : read_frame(lane, *head);
-  if (!frame) return tl::unexpected(frame.error());
-  if (probe) {
-    auto before = outbox_.digest_at(lane.stream, lane.next - 1);
-    if (!before) return tl::unexpected(before.error());
-    frame->digest_before = *before;
-  }
-  auto waiting = outbox_.pending();
-  if (!waiting) return tl::unexpected(waiting.error());
-  frame->device = device_;
-  frame->epoch = head->epoch;
-  frame->stream = lane.stream;
-  frame->first_seq = lane.next;
-  frame->oldest_seq = std::min(head->oldest_seq, lane.next);
-  frame->pending_responses = waiting->responses + behind_responses_;
-  frame->pending_since = waiting->oldest_at;
-  if (behind_since_.ms != 0 &&
-      (frame->pending_since.ms == 0 || behind_since_ < frame->pending_since)) {
-    frame->pending_since = behind_since_;
-  }
-  frame->sent_at = stamp.wall;
-  frame->boot_id = stamp.boot_id;
-  frame->uptime_ms = stamp.uptime_ms;
-  if (auto sent = link_.send(*frame); !sent) return tl::unexpected(sent.error());
+  auto load = probe ? load_probe(lane) : load_records(lane, *head);
+  if (!load) return tl::unexpected(load.error());
+  if (auto told = tell_pending(*load); !told) return tl::unexpected(told.error());
+  Frame& frame = load->frame;
+  frame.device = device_;
+  frame.epoch = head->epoch;
+  frame.stream = lane.stream;
+  frame.first_seq = lane.next;
+  frame.oldest_seq = std::min(head->oldest_seq, lane.next);
+  frame.sent_at = stamp.wall;
+  frame.boot_id = stamp.boot_id;
+  frame.uptime_ms = stamp.uptime_ms;
+  if (auto sent = link_.send(frame); !sent) return tl::unexpected(sent.error());
 
   ++health_.frames_sent;
   if (in_flight_.empty()) restart_wait(now);
-  in_flight_.push_back(Flight{lane.stream, lane.next - 1 + frame->records.size()});
-  lane.next += frame->records.size();
+  lane.next += frame.records.size();
+  in_flight_.push_back(Flight{lane.stream, lane.next - 1, load->responses});
   lane.probe = false;
   return true;
 }
 
-Result<Frame> Courier::read_frame(const Lane& lane, const OutboxHead& head) {
+Result<Courier::Load> Courier::load_records(const Lane& lane, const OutboxHead& head) {
   EARSHOT_CHECK(lane.next <= head.last_seq);
   auto batch = outbox_.read(lane.stream, lane.next, kFramePayloadBytesMax, kFrameRecordsMax);
   if (!batch) return tl::unexpected(batch.error());
   EARSHOT_CHECK(!batch->records.empty());
-  Frame frame;
-  frame.digest_before = batch->digest_before;
-  frame.records.reserve(batch->records.size());
-  for (Record& record : batch->records) frame.records.push_back(std::move(record.payload));
-  return frame;
+  Load load;
+  load.frame.digest_before = batch->digest_before;
+  load.frame.records.reserve(batch->records.size());
+  for (Record& record : batch->records) {
+    load.responses += record.responses;
+    load.frame.records.push_back(std::move(record.payload));
+  }
+  return load;
+}
+
+Result<Courier::Load> Courier::load_probe(const Lane& lane) {
+  auto before = outbox_.digest_at(lane.stream, lane.next - 1);
+  if (!before) return tl::unexpected(before.error());
+  Load load;
+  load.frame.digest_before = *before;
+  return load;
+}
+
+/// What will still wait once this frame and those in flight have arrived: a receiver that has
+/// applied them then knows how complete it is, even if it never hears from this device again.
+Result<void> Courier::tell_pending(Load& load) {
+  auto waiting = outbox_.pending();
+  if (!waiting) return tl::unexpected(waiting.error());
+  std::uint64_t leaving = load.responses;
+  for (const Flight& flight : in_flight_) leaving += flight.responses;
+  const std::uint64_t own = waiting->responses - std::min(leaving, waiting->responses);
+  load.frame.pending_responses = own + behind_responses_;
+  if (own > 0) load.frame.pending_since = waiting->oldest_at;
+  WallTime& since = load.frame.pending_since;
+  if (behind_responses_ > 0 && (since.ms == 0 || behind_since_ < since)) since = behind_since_;
+  return {};
 }
 
 Result<void> Courier::on_timeout(MonoTime now) {

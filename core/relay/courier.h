@@ -79,6 +79,7 @@ class Courier {
   struct Flight {
     Stream stream;
     Seq last;  ///< the newest record it carries; for a probe: the one before the next
+    std::uint64_t responses;
   };
   struct Lane {
     Stream stream;
@@ -90,7 +91,14 @@ class Courier {
   static constexpr Seq kNever = UINT64_MAX;
 
   Result<bool> send_next(Lane& lane, MonoTime now, const Stamp& stamp);
-  Result<Frame> read_frame(const Lane& lane, const OutboxHead& head);
+  /// A frame's records, and how many responses they carry.
+  struct Load {
+    Frame frame;
+    std::uint64_t responses = 0;
+  };
+  Result<Load> load_records(const Lane& lane, const OutboxHead& head);
+  Result<Load> load_probe(const Lane& lane);
+  Result<void> tell_pending(Load& load);
   Result<bool> is_other_history(const Receipt& receipt, const OutboxHead& head);
   Result<void> on_accepted(Lane& lane, const Receipt& receipt, const OutboxHead& head);
   Result<void> begin_new_epoch();

@@ -259,6 +259,19 @@ TEST(Courier, TellsHowManyResponsesWaitAndSinceWhen) {
   EXPECT_EQ(hop.link.sent.front().pending_since, WallTime{500});
 }
 
+TEST(Courier, TellsWithItsLastFrameThatNothingWaitsBehindIt) {
+  Hop hop;
+  for (int i = 0; i < 1000; ++i) hop.say(Stream::responses, "x");
+  hop.connect();
+  hop.deliver();
+  hop.answer();
+  std::vector<std::uint64_t> told;
+  for (const Frame& frame : hop.link.sent) {
+    if (!frame.records.empty()) told.push_back(frame.pending_responses);
+  }
+  EXPECT_EQ(told, (std::vector<std::uint64_t>{1000 - 512, 0}));
+}
+
 TEST(StreamFor, SendsTheUnhappyAheadUntilThatWouldBeABacklogItself) {
   EXPECT_EQ(stream_for(false, 0), Stream::responses);
   EXPECT_EQ(stream_for(true, 0), Stream::urgent);
