@@ -26,11 +26,18 @@ export function drawGlance(place) {
 function drawHealth(place) {
   const health = $("#health");
   health.dataset.ok = String(place.health?.ok ?? true);
-  setText($("#health-words"), place.health?.words ?? "The edge agent does not say how it is");
+  setText($("#health-words"), healthWords(place));
   const more = $("#health-more");
   onChange(more, [place.kiosks, place.headquarters, place.quarantined, place.incidents], () =>
     show(more, healthList(place)),
   );
+}
+
+/** How the kiosks are and what headquarters has, in one line. */
+function healthWords({ health, headquarters }) {
+  const here = health?.words ?? "The edge agent does not say how it is.";
+  const there = headquarters?.words ?? "";
+  return here.includes(there) ? here : `${here} ${there}`;
 }
 
 function healthList(place) {
