@@ -1,18 +1,20 @@
 #include "tools/traffic/day_command.h"
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <iostream>
 #include <set>
 
 #include "core/survey/survey_file.h"
 #include "platform/system/files.h"
-#include "platform/system/log.h"
 #include "platform/system/real_ports.h"
 #include "platform/system/stop_signal.h"
 #include "tools/traffic/day_run.h"
 #include "tools/traffic/report.h"
 #include "tools/traffic/setting_up.h"
 #include "tools/traffic/state_folder.h"
+#include "tools/traffic/telling.h"
 
 namespace earshot::traffic {
 namespace {
@@ -79,8 +81,8 @@ class DayCommand {
       failure_ = error.message;
       ending_ = true;
     });
-    spdlog::info("{} kiosks in {} locations play at {} times real time", places_.size(),
-                 options_.locations, options_.speed);
+    tell(fmt::format("{} kiosks in {} locations play at {} times real time", places_.size(),
+                     options_.locations, options_.speed));
     fleet.connect();
     run.start();
     const MonoTime begun = clock_.mono_now();
@@ -105,16 +107,16 @@ class DayCommand {
   }
 
   int sum_up(const FleetTotals& totals, const StateFolder& state) const {
-    std::cerr << totals.said + totals.left_over << " sent, " << totals.received() << " received, "
-              << totals.waiting << " wait\n";
-    if (!failure_.empty()) std::cerr << "earshot-traffic: " << failure_ << '\n';
+    tell(fmt::format("{} sent, {} received, {} wait", totals.said + totals.left_over,
+                     totals.received(), totals.waiting));
+    if (!failure_.empty()) tell(failure_);
     if (totals.waiting == 0) {
       state.remove_if_temporary();
       return failure_.empty() ? 0 : 1;
     }
-    if (!totals.trouble.empty()) std::cerr << totals.trouble << '\n';
-    std::cerr << "what waits is kept: the same command with --state " << state.path().string()
-              << " goes on with it\n";
+    if (!totals.trouble.empty()) tell(totals.trouble);
+    tell("what waits is kept: the same command with --state " + state.path().string() +
+         " goes on with it");
     return 1;
   }
 
@@ -124,7 +126,7 @@ class DayCommand {
   }
 
   static int ends(const Error& error, int code) {
-    std::cerr << "earshot-traffic: " << error.message << '\n';
+    tell(error.message);
     return code;
   }
 

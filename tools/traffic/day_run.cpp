@@ -1,11 +1,13 @@
 #include "tools/traffic/day_run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/base/check.h"
-#include "platform/system/log.h"
 #include "platform/system/real_ports.h"
 #include "platform/system/time_zone.h"
+#include "tools/traffic/telling.h"
 
 namespace earshot::traffic {
 namespace {
@@ -95,10 +97,11 @@ void DayRun::say_how_it_goes(MonoTime now) {
   if (now < next_line_) return;
   next_line_ = now + kLineEvery;
   const FleetTotals totals = fleet_.totals();
-  spdlog::info("{} in the stores; {} said, {} received, {} wait; {} of {} kiosks are connected{}{}",
-               system::to_iso8601(WallTime{clock_.now().ms}).substr(0, 16), totals.said,
-               totals.received(), totals.waiting, totals.connected, totals.kiosks,
-               totals.trouble.empty() ? "" : "; ", totals.trouble);
+  tell(fmt::format(
+      "{} in the stores; {} said, {} received, {} wait; {} of {} kiosks are connected{}{}",
+      system::to_iso8601(WallTime{clock_.now().ms}).substr(0, 16), totals.said, totals.received(),
+      totals.waiting, totals.connected, totals.kiosks, totals.trouble.empty() ? "" : "; ",
+      totals.trouble));
 }
 
 }  // namespace earshot::traffic

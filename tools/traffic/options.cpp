@@ -2,10 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
-#include <iostream>
 
 #include "core/base/ids.h"
 #include "tools/traffic/date_format.h"
+#include "tools/traffic/telling.h"
 
 namespace earshot::traffic {
 namespace {
@@ -46,7 +46,9 @@ void add_common(CLI::App& command, CommonOptions& common, Raw& raw) {
                   "Where the kiosks keep what is not yet received; without it a folder of its own\n"
                   "under the system's temporary one, which goes once all is received")
       ->type_name("DIR");
-  command.add_option("--log-level", common.log_level, "trace, debug, info, warn or error")
+  command
+      .add_option("--log-level", common.log_level,
+                  "Of the parts beneath: trace, debug, info, warn or error")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}));
 }
 
@@ -134,7 +136,7 @@ std::string apply(const Raw& raw, ReplayOptions& replay) {
 template <typename Command>
 CommandLine finish(const Raw& raw, Command command) {
   if (const std::string mistake = apply(raw, command); !mistake.empty()) {
-    std::cerr << "earshot-traffic: " << mistake << '\n';
+    tell(mistake);
     return {std::nullopt, 2};
   }
   return {Options(std::move(command)), 0};
@@ -147,6 +149,7 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   app.footer(kExitCodes);
   app.set_version_flag("--version", "earshot-traffic " EARSHOT_VERSION);
   app.require_subcommand(1);
+  app.option_defaults()->always_capture_default();
   Raw raw;
   DayOptions day;
   ReplayOptions replay;

@@ -18,7 +18,7 @@ struct CommonOptions {
   std::uint16_t port = 1883;
   std::filesystem::path credentials;  ///< empty: anonymous
   std::filesystem::path state;        ///< empty: a folder of its own, gone once all is received
-  std::string log_level = "info";
+  std::string log_level = "error";    ///< of the parts; what the program tells is always told
 };
 
 struct DayOptions {

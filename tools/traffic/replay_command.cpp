@@ -5,13 +5,13 @@
 #include <iostream>
 
 #include "platform/system/files.h"
-#include "platform/system/log.h"
 #include "platform/system/real_ports.h"
 #include "platform/system/stop_signal.h"
 #include "tools/traffic/replay_run.h"
 #include "tools/traffic/report.h"
 #include "tools/traffic/setting_up.h"
 #include "tools/traffic/state_folder.h"
+#include "tools/traffic/telling.h"
 
 namespace earshot::traffic {
 namespace {
@@ -44,8 +44,8 @@ class ReplayCommand {
     const bool nothing_waits = report_.sending.waiting == 0;
     if (nothing_waits) state->remove_if_temporary();
     if (!nothing_waits && state->is_temporary()) {
-      std::cerr << "what waits is kept: the same command with --state " << state->path().string()
-                << " goes on with it\n";
+      tell("what waits is kept: the same command with --state " + state->path().string() +
+           " goes on with it");
     }
     return code;
   }
@@ -77,7 +77,7 @@ class ReplayCommand {
       if (report_.bad_rows.size() < kBadRowsListedMax) report_.bad_rows.push_back(row);
     };
     const auto go_on = [this](std::uint64_t rows) {
-      if (rows % kRowsPerLine == 0) spdlog::info("{} rows read", rows);
+      if (rows % kRowsPerLine == 0) tell(std::to_string(rows) + " rows read");
       return !stopped_;
     };
     auto counts = read_feedback(file, map, places, staging, on_bad, go_on);
@@ -138,11 +138,11 @@ class ReplayCommand {
   }
 
   static int wrong(const Error& error) {
-    std::cerr << "earshot-traffic: " << error.message << '\n';
+    tell(error.message);
     return 2;
   }
   static int failed(const Error& error) {
-    std::cerr << "earshot-traffic: " << error.message << '\n';
+    tell(error.message);
     return 1;
   }
 

@@ -1,10 +1,12 @@
 #include "tools/traffic/replay_run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/base/check.h"
-#include "platform/system/log.h"
 #include "tools/traffic/identity.h"
+#include "tools/traffic/telling.h"
 
 namespace earshot::traffic {
 namespace {
@@ -121,9 +123,10 @@ void ReplayRun::watch() {
   }
   if (now >= next_line_) {
     next_line_ = now + kLineEvery;
-    spdlog::info("{} of {} responses said, {} wait for receipts; {} of {} kiosks are connected{}{}",
-                 fed_, total_, totals.waiting, totals.connected, totals.kiosks,
-                 totals.trouble.empty() ? "" : "; ", totals.trouble);
+    tell(fmt::format(
+        "{} of {} responses said, {} wait for receipts; {} of {} kiosks are connected{}{}", fed_,
+        total_, totals.waiting, totals.connected, totals.kiosks, totals.trouble.empty() ? "" : "; ",
+        totals.trouble));
   }
   watch_timer_ = machine_.loop.at(now + kWatchEvery, [this] { watch(); });
 }
