@@ -43,7 +43,7 @@ function healthWords({ health, headquarters }) {
 function healthList(place) {
   const lines = [];
   for (const kiosk of place.kiosks ?? []) {
-    const heard = kiosk.last_heard ? `heard from ${ago(kiosk.last_heard)}` : "never heard from";
+    const heard = kiosk.last_heard ? `heard ${ago(kiosk.last_heard)}` : "never heard from";
     const since = kiosk.pending_since ? ` since ${moment(kiosk.pending_since)}` : "";
     const pending =
       kiosk.pending > 0 ? `, ${plural(kiosk.pending, "answer", "answers")} on the way${since}` : "";

@@ -163,11 +163,11 @@ export function announce(text) {
 
 /** Writes the connection's state into its own line of the header, where nothing else moves. */
 export function connectionLine(element, server) {
-  const words = ({ kind, last, message }) => {
+  const words = ({ kind, last }) => {
     if (kind === "live") return "Live";
     if (kind === "asking") return `Every few seconds, last at ${clock(last)}`;
     if (kind === "connecting") return "Connecting…";
-    if (kind === "refused") return `${server} has a problem: ${message}. Trying again.`;
+    if (kind === "refused") return `${server} has a problem, trying again`;
     return last
       ? `Last update ${moment(last)}, trying again`
       : `${server} cannot be reached, trying again`;
@@ -175,6 +175,7 @@ export function connectionLine(element, server) {
   return (state) => {
     document.body.dataset.connection = state.kind;
     setText(element, words(state));
+    element.title = state.message;
   };
 }
 
