@@ -48,8 +48,7 @@ Result<void> Agent::Impl::open_store() {
     const std::string words =
         "the store was damaged and is set aside as " + opened->set_aside +
         "; collecting goes on in a new one, and the kiosks send again what they still have";
-    spdlog::error("{}", words);
-    // The set-aside file tells of it too, if even this cannot be noted.
+    // The database has logged it, and the file tells of it too, if even this cannot be noted.
     const auto noted =
         edge->note({relay::Incident::Kind::new_epoch, DeviceId::trusted(config.location.str()),
                     relay::Stream::responses, words});

@@ -295,7 +295,8 @@ void Agent::Impl::Headquarters::on_message(std::string_view, std::string_view pa
     spdlog::warn("a receipt from headquarters cannot be read: {}", receipt.error().message);
     return;
   }
-  agent_.trouble_is(agent_.edge->on_headquarters_receipt(*receipt));
+  const auto moved_on = agent_.edge->on_headquarters_receipt(*receipt);
+  if (!moved_on) agent_.trouble_is(moved_on);
   agent_.pump();
   agent_.show(false);
 }
