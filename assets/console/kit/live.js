@@ -58,8 +58,8 @@ async function readEvents(response, heard, dispatch) {
   let name = "message";
   let data = [];
   for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
+    const { value, done } = await reader.read().catch(() => ({ done: true }));
+    if (done) return; // ended or broken off: the same to us
     heard();
     const lines = (rest + value).split("\n");
     rest = lines.pop();
@@ -133,6 +133,7 @@ export class Live {
         await this.#listen();
         this.#failures = 0;
       } catch (error) {
+        if (!(error instanceof Refused)) console.error(error); // a defect of the page: never hidden
         const kind = error instanceof Refused && error.status > 0 ? "refused" : "offline";
         if (!document.hidden || this.#kind === "connecting") this.#say(kind, error.message);
         const wait = kWaitMs[Math.min(this.#failures++, kWaitMs.length - 1)];
@@ -156,6 +157,8 @@ export class Live {
         cache: "no-store",
         signal,
         headers: { Accept: "text/event-stream" },
+      }).catch(() => {
+        throw new Refused(0, "nobody answered");
       });
       if (response.status === 503) {
         return await this.#askInstead(kAskMs);
