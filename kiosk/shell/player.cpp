@@ -165,8 +165,7 @@ Result<void> play_tour(Shell& shell, const std::filesystem::path& folder) {
   player.idle(kSettled);
   const auto scale = *survey::scale_of(shell.screen().question().kind);
   const auto languages = shell.screen().languages;
-  // The first customer walks away from the question; the session goes back by itself in its time,
-  // so the tour answers it instead: an unhappy one, a happy one, and one in each other language.
+  // An unhappy customer, a happy one with pictures, and then one in each other language.
   if (auto done = player.tap("rating " + std::to_string(scale.lowest)); !done) return done;
   if (auto done = player.wait_for(ScreenKind::thanks, kPatience); !done) return done;
   player.idle(std::chrono::milliseconds(1100));

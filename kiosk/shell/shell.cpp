@@ -185,6 +185,15 @@ void Shell::draw_frames() {
     }
   } while (!input_.empty() || dirty_);
   next_frame_ = stage_.next_frame(clock_.mono_now());
+  if (std::exchange(told_, screen().kind) != screen().kind) tell_targets();
+}
+
+void Shell::tell_targets() const {
+  const double scale = stage_.panel().px_per_mm();
+  for (const auto& [name, box] : stage_.targets()) {
+    spdlog::debug("touch '{}' at {:.0f} {:.0f}", name, box.center_x() * scale,
+                  box.center_y() * scale);
+  }
 }
 
 void Shell::hand_to_imgui(const std::optional<Edge>& edge) {

@@ -59,6 +59,7 @@ class Shell {
   Action draw(const Screen& screen);
   void hand_to_imgui(const std::optional<Edge>& edge);
   void show();
+  void tell_targets() const;
   void make_letters(const survey::Survey* survey);
   [[nodiscard]] Moment moment();
   [[nodiscard]] Duration wait_until_due(Duration wait);
@@ -75,6 +76,7 @@ class Shell {
   std::optional<SteadyTime> saved_at_;
   MonoTime last_frame_{};
   std::optional<MonoTime> next_frame_;
+  std::optional<ScreenKind> told_;  ///< the screen whose targets were logged
   bool dirty_ = true;
   bool quit_ = false;
   std::uint64_t frames_ = 0;

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "core/base/check.h"
 #include "core/wire/codec.h"
 #include "core/wire/topics.h"
 #include "platform/system/files.h"
@@ -32,13 +33,15 @@ Collector::Collector(Clock& clock, Random& random, CollectorOptions options,
 Collector::~Collector() { stop(); }
 
 void Collector::start() {
-  // The survey first, so that the question is on the screen while the database is being checked.
-  (void)loop_.post([this] {
-    if (auto made = system::make_folder(options_.data); !made) spdlog::error(made.error().message);
+  // The survey first, so that the question is on the screen while the database is being checked;
+  // and urgent, so that no answer comes before the store was opened.
+  const auto begin = [this] {
+    (void)system::make_folder(options_.data);  // open_store tells what is wrong with it
     every(options_.survey_every, &Collector::check_survey);
     open_store();
     every(options_.tidy_every, &Collector::tidy);
-  });
+  };
+  EARSHOT_CHECK(loop_.post(begin, system::EventLoop::Priority::urgent));
   thread_ = std::thread([this] { loop_.run(); });
 }
 
@@ -61,6 +64,7 @@ void Collector::every(Duration period, void (Collector::*task)()) {
 // ---- the store
 
 void Collector::open_store() {
+  if (auto made = system::make_folder(options_.data); !made) return store_failed(made.error());
   auto opened = sqlite::Database::open(options_.data / "kiosk.db", sqlite::relay_migrations(),
                                        clock_.wall_now());
   if (!opened) return store_failed(opened.error());
@@ -125,6 +129,7 @@ Result<void> Collector::append(const response::Response& response) {
   const auto seq = outbox_->append(stream, payload, 1, clock_.wall_now());
   if (!seq) return tl::unexpected(seq.error());
   tally_.saved++;
+  spdlog::debug("answer {} is durable", response.id.str());
   return {};
 }
 
@@ -159,7 +164,12 @@ void Collector::check_survey() {
     if (!news->survey) spdlog::error("the survey file is not used until it is right");
     if (news->from_copy) spdlog::warn("the last good survey stays in use");
   }
-  if (!news->survey) return;
+  if (!news->survey) {
+    if (!survey_told_) listener_.on_survey(nullptr);
+    survey_told_ = true;
+    return;
+  }
+  survey_told_ = true;
   spdlog::info("survey '{}' version {}", news->survey->id.str(), news->survey->version);
   listener_.on_survey(std::move(news->survey));
 }

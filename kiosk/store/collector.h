@@ -111,6 +111,7 @@ class Collector final : public Saver, public mqtt::LinkListener {
   bool store_works_ = true;
   bool retrying_ = false;
   std::uint64_t pump_timer_ = 0;
+  bool survey_told_ = false;
   bool suspect_told_ = false;
   std::string refused_told_;
   MonoTime last_save_{};

@@ -9,7 +9,9 @@ namespace {
 
 /// Line spacing, as a multiple of a capital letter's height.
 constexpr double kLineSpacing = 1.85;
-constexpr int kCornerSteps = 10;
+constexpr int kCornerSteps = 14;
+/// A shadow is the absence of light, in every theme.
+constexpr Color kShadow{10, 22, 30};
 
 }  // namespace
 
@@ -31,59 +33,60 @@ void Canvas::circle(double x, double y, double radius, Color color, double opaci
 }
 
 void Canvas::rounded(const Box& box, double radius, Color color, double opacity) {
-  const float r = px(std::min({radius, box.w / 2, box.h / 2}));
-  const ImVec2 a = px(box.x, box.y);
-  const ImVec2 b = px(box.right(), box.bottom());
-  const float half_pi = std::numbers::pi_v<float> / 2;
-  list_.PathArcTo({a.x + r, a.y + r}, r, 2 * half_pi, 3 * half_pi, kCornerSteps * 2);
-  list_.PathArcTo({b.x - r, a.y + r}, r, 3 * half_pi, 4 * half_pi, kCornerSteps * 2);
-  list_.PathArcTo({b.x - r, b.y - r}, r, 0, half_pi, kCornerSteps * 2);
-  list_.PathArcTo({a.x + r, b.y - r}, r, half_pi, 2 * half_pi, kCornerSteps * 2);
-  list_.PathFillConvex(paint(color, opacity));
+  const auto points = outline(box, radius, 0);
+  list_.AddConvexPolyFilled(points.data(), static_cast<int>(points.size()), paint(color, opacity));
+}
+
+std::vector<ImVec2> Canvas::outline(const Box& box, double radius, double grow) const {
+  const double r = std::min({radius, box.w / 2, box.h / 2});
+  const double around = std::max(0.0, r + grow);
+  const double centers[4][2] = {{box.right() - r, box.y + r},
+                                {box.right() - r, box.bottom() - r},
+                                {box.x + r, box.bottom() - r},
+                                {box.x + r, box.y + r}};
+  std::vector<ImVec2> points;
+  for (int corner = 0; corner < 4; ++corner) {
+    for (int i = 0; i <= kCornerSteps; ++i) {
+      const double angle =
+          (corner - 1 + static_cast<double>(i) / kCornerSteps) * std::numbers::pi / 2;
+      points.push_back(px(centers[corner][0] + around * std::cos(angle),
+                          centers[corner][1] + around * std::sin(angle)));
+    }
+  }
+  return points;
 }
 
 void Canvas::shadow(const Box& box, double radius, double height) {
   if (height <= 0) return;
-  // A band around the box that fades outwards in three steps, a little below it: light from above.
-  constexpr double kFades[] = {0.15, 0.085, 0.03, 0.0};
+  // Rings that fade outwards, a little below the box: light from above. The innermost one lies
+  // under the box itself, so that no gap shows between the two.
+  struct Ring {
+    double grow, opacity;
+  };
+  constexpr Ring kRings[] = {{-2.2, 0.15}, {-0.45, 0.15}, {0.3, 0.085}, {1.05, 0.03}, {1.8, 0.0}};
   const Box base{box.x + height * 0.2, box.y + height * 0.75, box.w - height * 0.4,
                  box.h - height * 0.1};
-  const auto ring = [&](double grow, std::vector<ImVec2>& points) {
-    points.clear();
-    const double r = std::min(radius, std::min(box.w, box.h) / 2) + grow;
-    const double centers[4][2] = {{base.right() - (r - grow), base.y + (r - grow)},
-                                  {base.right() - (r - grow), base.bottom() - (r - grow)},
-                                  {base.x + (r - grow), base.bottom() - (r - grow)},
-                                  {base.x + (r - grow), base.y + (r - grow)}};
-    for (int corner = 0; corner < 4; ++corner) {
-      for (int i = 0; i <= kCornerSteps; ++i) {
-        const double angle =
-            (corner - 1 + static_cast<double>(i) / kCornerSteps) * std::numbers::pi / 2;
-        points.push_back(
-            px(centers[corner][0] + r * std::cos(angle), centers[corner][1] + r * std::sin(angle)));
-      }
-    }
-  };
-  std::vector<ImVec2> inner, outer;
+  for (std::size_t i = 0; i + 1 < std::size(kRings); ++i) {
+    band(outline(base, radius, height * kRings[i].grow),
+         outline(base, radius, height * kRings[i + 1].grow), paint(kShadow, kRings[i].opacity),
+         paint(kShadow, kRings[i + 1].opacity));
+  }
+}
+
+void Canvas::band(const std::vector<ImVec2>& inner, const std::vector<ImVec2>& outer, ImU32 in,
+                  ImU32 out) {
   const ImVec2 uv = ImGui::GetFontTexUvWhitePixel();
-  const Color dark{10, 22, 30};
-  for (int band = 0; band < 3; ++band) {
-    ring(height * (band - 0.6) * 0.75, inner);
-    ring(height * (band + 0.4) * 0.75, outer);
-    const int n = static_cast<int>(inner.size());
-    list_.PrimReserve(n * 6, n * 4);
-    for (int i = 0; i < n; ++i) {
-      const auto next = static_cast<std::size_t>((i + 1) % n);
-      const auto here = static_cast<std::size_t>(i);
-      const auto first = static_cast<ImDrawIdx>(list_._VtxCurrentIdx);
-      const ImU32 in = paint(dark, kFades[band]);
-      const ImU32 out = paint(dark, kFades[band + 1]);
-      for (const int k : {0, 1, 2, 0, 2, 3}) list_.PrimWriteIdx(static_cast<ImDrawIdx>(first + k));
-      list_.PrimWriteVtx(inner[here], uv, in);
-      list_.PrimWriteVtx(inner[next], uv, in);
-      list_.PrimWriteVtx(outer[next], uv, out);
-      list_.PrimWriteVtx(outer[here], uv, out);
-    }
+  const int n = static_cast<int>(inner.size());
+  list_.PrimReserve(n * 6, n * 4);
+  for (int i = 0; i < n; ++i) {
+    const auto next = static_cast<std::size_t>((i + 1) % n);
+    const auto here = static_cast<std::size_t>(i);
+    const auto first = static_cast<ImDrawIdx>(list_._VtxCurrentIdx);
+    for (const int k : {0, 1, 2, 0, 2, 3}) list_.PrimWriteIdx(static_cast<ImDrawIdx>(first + k));
+    list_.PrimWriteVtx(inner[here], uv, in);
+    list_.PrimWriteVtx(inner[next], uv, in);
+    list_.PrimWriteVtx(outer[next], uv, out);
+    list_.PrimWriteVtx(outer[here], uv, out);
   }
 }
 
@@ -147,8 +150,8 @@ Canvas::Lines Canvas::wrap(std::string_view text, TextStyle style, const Box& bo
   return result;
 }
 
-void Canvas::text(const Box& box, std::string_view text, TextStyle style, TextStyle smaller,
-                  Color color, Align align, VAlign v_align) {
+double Canvas::text(const Box& box, std::string_view text, TextStyle style, TextStyle smaller,
+                    Color color, Align align, VAlign v_align) {
   auto lines = wrap(text, style, box);
   if (!lines.fits && smaller != style) {
     style = smaller;
@@ -172,6 +175,7 @@ void Canvas::text(const Box& box, std::string_view text, TextStyle style, TextSt
     list_.AddText(font, font->FontSize, at, paint(color), line.data(), line.data() + line.size());
     y += step;
   }
+  return y - step + cap;
 }
 
 }  // namespace earshot::kiosk

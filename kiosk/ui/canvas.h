@@ -45,8 +45,9 @@ class Canvas {
   void stroke(const std::vector<ImVec2>& points_mm, double width, Color color);
 
   /// Text that fits its box by rules: wrapped, then one step smaller, never cut.
-  void text(const Box& box, std::string_view text, TextStyle style, TextStyle smaller, Color color,
-            Align align = Align::center, VAlign v_align = VAlign::middle);
+  /// Returns the last base line, in millimetres from the top.
+  double text(const Box& box, std::string_view text, TextStyle style, TextStyle smaller,
+              Color color, Align align = Align::center, VAlign v_align = VAlign::middle);
   /// Width in millimetres of one line.
   [[nodiscard]] double width(std::string_view text, TextStyle style) const;
 
@@ -59,6 +60,11 @@ class Canvas {
   };
   [[nodiscard]] Lines wrap(std::string_view text, TextStyle style, const Box& box) const;
   [[nodiscard]] double line_height(TextStyle style) const;
+  /// The corners' points of a rounded box, clockwise; all `grow` further out (or in).
+  [[nodiscard]] std::vector<ImVec2> outline(const Box& box, double radius, double grow) const;
+  /// Fills the space between two outlines, from one colour to the other.
+  void band(const std::vector<ImVec2>& inner, const std::vector<ImVec2>& outer, ImU32 in,
+            ImU32 out);
 
   ImDrawList& list_;
   const Theme& theme_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 namespace earshot::kiosk {
@@ -27,7 +28,7 @@ std::vector<ImVec2> curve(double x0, double y0, double xm, double ym, double x1,
 void ellipse(Canvas& canvas, double x, double y, double rx, double ry, Color color) {
   auto& list = canvas.list();
   for (int i = 0; i < 40; ++i) {
-    const double angle = i * 2 * 3.14159265358979 / 40;
+    const double angle = i * std::numbers::pi / 20;
     list.PathLineTo(canvas.px(x + rx * std::cos(angle), y + ry * std::sin(angle)));
   }
   list.PathFillConvex(canvas.paint(color));
@@ -49,7 +50,8 @@ void draw_eyes(Canvas& canvas, double cx, double cy, double r, const FaceLook& l
     }
     if (look.mood < -0.75) {
       canvas.stroke(
-          {at(x + side * 0.17 * r, eye_y - 0.33 * r), at(x - side * 0.13 * r, eye_y - 0.21 * r)},
+          // Raised towards the middle: sad, not angry.
+          {at(x + side * 0.19 * r, eye_y - 0.20 * r), at(x - side * 0.11 * r, eye_y - 0.33 * r)},
           0.075 * r, look.features);
     }
   }
@@ -62,10 +64,11 @@ void draw_mouth(Canvas& canvas, double cx, double cy, double r, const FaceLook& 
   const double width = 0.092 * r;
   if (look.mood > 0.75) {
     // Wide open: the space below a straight lip.
-    const double top = cy + 0.18 * r;
+    const double top = cy + 0.18 * r, rx = half + width / 2;
     auto& list = canvas.list();
-    for (const auto& p : curve(cx - half, top, cx, top + 0.46 * r, cx + half, top)) {
-      list.PathLineTo(canvas.px(p.x, p.y));
+    for (int i = 0; i <= kCurveSteps; ++i) {
+      const double angle = i * std::numbers::pi / kCurveSteps;
+      list.PathLineTo(canvas.px(cx + rx * std::cos(angle), top + 0.46 * r * std::sin(angle)));
     }
     list.PathFillConvex(canvas.paint(look.features));
     canvas.stroke({at(cx - half, top), at(cx + half, top)}, width, look.features);

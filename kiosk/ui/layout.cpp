@@ -22,11 +22,11 @@ struct Metrics {
 Metrics metrics_of(Arrangement arrangement) {
   switch (arrangement) {
     case Arrangement::landscape:
-      return {24, 9, 44, 1.3, 64, 11};
+      return {24, 9, 44, 1.3, 66, 11};
     case Arrangement::portrait:
       return {18, 8, 46, 1.25, 46, 7};
     case Arrangement::small:
-      return {10, 8, 27, 0.95, 34, 7};
+      return {10, 8, 27, 0.86, 34, 7};
   }
   return {};
 }
@@ -78,11 +78,11 @@ Arrangement arrangement_of(const Panel& panel) {
 TypeSizes type_sizes(Arrangement arrangement) {
   switch (arrangement) {
     case Arrangement::landscape:
-      return {14, 10.5, 7, 4.8};
+      return {14, 10.5, 8, 6};
     case Arrangement::portrait:
       return {14, 10.5, 7, 4.8};
     case Arrangement::small:
-      return {8, 6.4, 4.8, 4.8};  // held nearer, and 4.8 mm is the floor
+      return {8, 6.4, 5.4, 4.8};  // stood nearer to; 4.8 mm is the floor
   }
   return {};
 }
@@ -97,8 +97,8 @@ AttractLayout attract_layout(const Panel& panel) {
     layout.bubble = {w * 0.13, h * 0.11, w * 0.74, h * 0.40};
     layout.begin = {w / 2 - 85, h * 0.635, 170, 36};
   } else if (arrangement == Arrangement::portrait) {
-    layout.bubble = {w * 0.08, h * 0.14, w * 0.84, h * 0.30};
-    layout.begin = {w / 2 - 85, h * 0.54, 170, 40};
+    layout.bubble = {w * 0.08, h * 0.17, w * 0.84, h * 0.29};
+    layout.begin = {w / 2 - 85, h * 0.575, 170, 40};
   } else {
     layout.bubble = {w * 0.11, h * 0.08, w * 0.78, h * 0.40};
     layout.begin = {w / 2 - 50, h * 0.60, 100, 23};
@@ -119,20 +119,21 @@ QuestionLayout question_layout(const Panel& panel, survey::QuestionKind kind) {
   QuestionLayout layout;
   layout.faces = kind == survey::QuestionKind::smiley || kind == survey::QuestionKind::csat;
   layout.helpers = helper_row(panel);
-  layout.question = {m.margin, small ? 5 : h * 0.06, w - 2 * m.margin, small ? 33 : h * 0.27};
-  const double center = h * (arrangement == Arrangement::portrait ? 0.53 : small ? 0.535 : 0.535);
+  layout.question = {m.margin, small ? 6 : h * 0.06, w - 2 * m.margin, small ? 27 : h * 0.27};
+  const double center = h * (arrangement == Arrangement::portrait ? 0.52 : small ? 0.535 : 0.55);
   const auto count = static_cast<std::size_t>(scale->highest - scale->lowest + 1);
   layout.answers = tile_rows(panel, count, center, m, layout.faces);
 
   // One row: both labels under its ends. Two rows: the low end above the first button, the high end
   // below the last one, so that each label stands beside what it explains.
-  const double label_h = sizes.text * 2.4;
+  const double label_h = sizes.text * 1.3;
+  const double away = small ? 2.5 : kGapMin;
   const auto& first = layout.answers.front();
   const auto& last = layout.answers.back();
-  const double half = (w - 2 * m.margin - kGapMin) / 2;
-  const double below = last.bottom() + (small ? 2 : kGapMin * 0.75);
+  const double below = last.bottom() + away;
   const bool rows = last.y > first.y;
-  layout.low_label = {first.x, rows ? first.y - label_h - 1 : below, half, label_h};
+  const double half = rows ? last.right() - first.x : (last.right() - first.x - kGapMin) / 2;
+  layout.low_label = {first.x, rows ? first.y - label_h - away : below, half, label_h};
   layout.high_label = {last.right() - half, below, half, label_h};
   return layout;
 }
@@ -143,12 +144,13 @@ MessageLayout message_layout(const Panel& panel) {
   const double h = panel.height_mm();
   const auto m = metrics_of(arrangement);
   const double d = arrangement == Arrangement::small ? 40 : 84;
-  const double top = arrangement == Arrangement::portrait ? h * 0.24 : h * 0.14;
+  const double top = h * (arrangement == Arrangement::portrait ? 0.26 : 0.17);
   MessageLayout layout;
   layout.sign = {w / 2 - d / 2, top, d, d};
   const double text_h = arrangement == Arrangement::small ? 32 : 56;
-  layout.title = {m.margin, layout.sign.bottom() + d * 0.18, w - 2 * m.margin, text_h};
-  layout.text = {m.margin, layout.title.bottom() + 2, w - 2 * m.margin, text_h * 0.55};
+  layout.title = {m.margin, layout.sign.bottom() + d * 0.26, w - 2 * m.margin, text_h};
+  layout.text = {m.margin, layout.title.bottom(), w - 2 * m.margin, text_h * 0.6};
+  layout.gap = type_sizes(arrangement).title * 1.05;
   return layout;
 }
 

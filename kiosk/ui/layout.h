@@ -65,7 +65,8 @@ struct QuestionLayout {
 struct MessageLayout {
   Box sign;  ///< the mark or face
   Box title;
-  Box text;
+  Box text;  ///< moves up to `gap` below the title's last line
+  double gap = 0;
 };
 [[nodiscard]] MessageLayout message_layout(const Panel& panel);
 

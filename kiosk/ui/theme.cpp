@@ -165,6 +165,9 @@ const Theme& default_theme() {
   return theme;
 }
 
+Color backdrop_warm(const Theme& theme) { return mix(theme.surface, theme.fair, 0.09); }
+Color backdrop_cool(const Theme& theme) { return mix(theme.surface, theme.accent, 0.07); }
+
 Color rating_color(const Theme& theme, int index, int count) {
   const double t = count < 2 ? 1 : static_cast<double>(index) / (count - 1);
   return t < 0.5 ? mix(theme.poor, theme.fair, 2 * t) : mix(theme.fair, theme.good, 2 * t - 1);

@@ -45,6 +45,10 @@ struct Theme {
 /// The theme that is built in: assets/themes/daylight.toml.
 [[nodiscard]] const Theme& default_theme();
 
+/// The two large tints behind every screen; text may stand on them.
+[[nodiscard]] Color backdrop_warm(const Theme& theme);
+[[nodiscard]] Color backdrop_cool(const Theme& theme);
+
 /// The colour of the `index`th of `count` faces, worst first: poor → fair → good.
 [[nodiscard]] Color rating_color(const Theme& theme, int index, int count);
 

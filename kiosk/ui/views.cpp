@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "kiosk/app/words.h"
 #include "kiosk/ui/face.h"
@@ -37,8 +38,8 @@ Action draw_languages(Canvas& canvas, Touches& touches, const Screen& screen, co
     const auto touch = touches.area(canvas, "language " + tag.str(), boxes[i]);
     const bool current = tag == screen.language;
     Box chip = boxes[i];
-    chip.y += 3;
-    chip.h -= 6;
+    chip.y += 1.5;
+    chip.h -= 3;
     if (current || touch.held) {
       canvas.rounded(chip, chip.h / 2, touch.held ? theme.accent : theme.surface_raised);
     }
@@ -78,11 +79,10 @@ void draw_rating_face(Canvas& canvas, const Box& box, int index, int count, cons
                       bool lit) {
   const auto& theme = canvas.theme();
   const Color skin = rating_color(theme, index, count);
-  const bool light_skin = luminance(skin) > 0.3;
   FaceLook look;
   look.mood = count < 2 ? 0 : 2.0 * index / (count - 1) - 1;
-  look.skin = lit ? mix(skin, light_skin ? Color{255, 255, 255} : Color{0, 0, 0}, 0.14) : skin;
-  look.features = light_skin ? theme.surface : theme.surface_raised;
+  look.skin = skin;
+  look.features = face_features(theme, skin);
   look.lean_x = touch.x;
   look.lean_y = touch.y;
   Box face = box;
@@ -102,24 +102,46 @@ void draw_labels(Canvas& canvas, const QuestionLayout& layout, const Screen& scr
   if (question.low_label.empty()) return;
   const auto& fallback = screen.survey->languages.front();
   const Color ink = canvas.theme().ink_soft;
-  const bool rows = layout.low_label.y < layout.answers.front().y;
   canvas.text(layout.low_label, survey::text_in(question.low_label, screen.language, fallback),
-              TextStyle::text, TextStyle::text_small, ink, Align::left,
-              rows ? VAlign::middle : VAlign::top);
+              TextStyle::text, TextStyle::text_small, ink, Align::left, VAlign::middle);
   canvas.text(layout.high_label, survey::text_in(question.high_label, screen.language, fallback),
-              TextStyle::text, TextStyle::text_small, ink, Align::right,
-              rows ? VAlign::middle : VAlign::top);
+              TextStyle::text, TextStyle::text_small, ink, Align::right, VAlign::middle);
+}
+
+/// "Thank you. Your answer is safe." as its title and the rest.
+std::pair<std::string_view, std::string_view> first_sentence(std::string_view text) {
+  const auto end = text.find_first_of(".!?");
+  if (end == std::string_view::npos || end + 2 >= text.size() || text[end + 1] != ' ') {
+    return {text, {}};
+  }
+  return {text.substr(0, end + 1), text.substr(end + 2)};
+}
+
+void draw_message(Canvas& canvas, const MessageLayout& layout, std::string_view title,
+                  std::string_view text) {
+  const auto& theme = canvas.theme();
+  const double end = canvas.text(layout.title, title, TextStyle::title, TextStyle::title_small,
+                                 theme.ink, Align::center, VAlign::top);
+  Box below = layout.text;
+  below.y = end + layout.gap;
+  canvas.text(below, text, TextStyle::text, TextStyle::text_small, theme.ink_soft, Align::center,
+              VAlign::top);
 }
 
 }  // namespace
+
+Color face_features(const Theme& theme, Color skin) {
+  return contrast(theme.surface_raised, skin) > contrast(theme.surface, skin) ? theme.surface_raised
+                                                                              : theme.surface;
+}
 
 void draw_backdrop(Canvas& canvas) {
   const auto& theme = canvas.theme();
   const auto& panel = canvas.panel();
   canvas.fill(theme.surface);
   const double w = panel.width_mm, h = panel.height_mm(), d = std::max(w, h);
-  canvas.circle(w * 1.02, -h * 0.04, d * 0.30, mix(theme.surface, theme.fair, 0.09));
-  canvas.circle(-w * 0.03, h * 1.06, d * 0.34, mix(theme.surface, theme.accent, 0.07));
+  canvas.circle(w * 1.02, -h * 0.04, d * 0.30, backdrop_warm(theme));
+  canvas.circle(-w * 0.03, h * 1.06, d * 0.34, backdrop_cool(theme));
 }
 
 Action draw_attract(Canvas& canvas, Touches& touches, const Screen& screen) {
@@ -192,10 +214,10 @@ Action draw_thanks(Canvas& canvas, Touches& touches, const Screen& screen, doubl
   canvas.shadow(layout.sign, layout.sign.w / 2, kFloat);
   draw_tick(canvas, layout.sign, theme.accent, theme.accent_ink, progress);
   const auto& fallback = screen.survey->languages.front();
-  canvas.text(layout.title, survey::text_in(screen.survey->thanks, screen.language, fallback),
-              TextStyle::title, TextStyle::title_small, theme.ink);
-  canvas.text(layout.text, words_for(Phrase::answer_is_safe, screen.language), TextStyle::text,
-              TextStyle::text_small, theme.ink_soft, Align::center, VAlign::top);
+  const auto [title, rest] =
+      first_sentence(survey::text_in(screen.survey->thanks, screen.language, fallback));
+  draw_message(canvas, layout, title,
+               rest.empty() ? words_for(Phrase::answer_is_safe, screen.language) : rest);
   Action action;
   if (touch.fired) action.kind = Action::Kind::dismiss;
   return action;
@@ -210,10 +232,8 @@ void draw_resting(Canvas& canvas, const Screen& screen) {
   look.asleep = true;
   look.mood = 0.3;
   draw_face(canvas, layout.sign, look);
-  canvas.text(layout.title, words_for(Phrase::resting, screen.language), TextStyle::title,
-              TextStyle::title_small, theme.ink);
-  canvas.text(layout.text, words_for(Phrase::staff_can_help, screen.language), TextStyle::text,
-              TextStyle::text_small, theme.ink_soft, Align::center, VAlign::top);
+  draw_message(canvas, layout, words_for(Phrase::resting, screen.language),
+               words_for(Phrase::staff_can_help, screen.language));
 }
 
 }  // namespace earshot::kiosk

@@ -8,6 +8,9 @@
 
 namespace earshot::kiosk {
 
+/// Eyes and mouth on a face of colour `skin`.
+[[nodiscard]] Color face_features(const Theme& theme, Color skin);
+
 /// The same behind every screen, so that only what matters moves.
 void draw_backdrop(Canvas& canvas);
 

@@ -1,0 +1,129 @@
+// Sizes and distances in millimetres, computed on the panels that the kiosk is made for.
+#include "kiosk/ui/layout.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace earshot::kiosk {
+namespace {
+
+struct NamedPanel {
+  const char* name;
+  Panel panel;
+  Arrangement arrangement;
+};
+const NamedPanel kPanels[] = {
+    {"22 inch, landscape", {1920, 1080, 477}, Arrangement::landscape},
+    {"22 inch, portrait", {1080, 1920, 268}, Arrangement::portrait},
+    {"10 inch", {1280, 800, 217}, Arrangement::small},
+};
+constexpr survey::QuestionKind kRatings[] = {survey::QuestionKind::nps, survey::QuestionKind::enps,
+                                             survey::QuestionKind::csat, survey::QuestionKind::ces,
+                                             survey::QuestionKind::smiley};
+
+bool inside(const Box& box, const Panel& panel) {
+  return box.x >= 0 && box.y >= 0 && box.right() <= panel.width_mm + 0.01 &&
+         box.bottom() <= panel.height_mm() + 0.01;
+}
+
+/// How far two boxes are apart; negative when they overlap.
+double distance(const Box& a, const Box& b) {
+  return std::max({b.x - a.right(), a.x - b.right(), b.y - a.bottom(), a.y - b.bottom()});
+}
+
+TEST(Layout, EveryPanelHasItsOwnArrangement) {
+  for (const auto& [name, panel, arrangement] : kPanels) {
+    EXPECT_EQ(arrangement_of(panel), arrangement) << name;
+    EXPECT_NEAR(guess_width_mm(panel.width_px, panel.height_px), panel.width_mm, 1) << name;
+  }
+}
+
+TEST(Layout, EveryAnswerIsLargeEnoughAndFarEnoughFromTheOthers) {
+  for (const auto& [name, panel, arrangement] : kPanels) {
+    for (const auto kind : kRatings) {
+      const auto layout = question_layout(panel, kind);
+      const auto scale = *survey::scale_of(kind);
+      ASSERT_EQ(layout.answers.size(), static_cast<std::size_t>(scale.highest - scale.lowest + 1));
+      for (const auto& box : layout.answers) {
+        EXPECT_GE(box.w, kTargetMin) << name << " " << to_string(kind);
+        EXPECT_GE(box.h, kTargetMin) << name << " " << to_string(kind);
+        EXPECT_DOUBLE_EQ(box.w, layout.answers.front().w) << "no answer is larger than another";
+        EXPECT_DOUBLE_EQ(box.h, layout.answers.front().h);
+        EXPECT_TRUE(inside(box, panel)) << name << " " << to_string(kind);
+      }
+      for (std::size_t i = 0; i < layout.answers.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+          EXPECT_GE(distance(layout.answers[i], layout.answers[j]), kGapMin - 0.001)
+              << name << " " << to_string(kind);
+        }
+      }
+    }
+  }
+}
+
+TEST(Layout, NothingCoversAnythingElse) {
+  for (const auto& [name, panel, arrangement] : kPanels) {
+    for (const auto kind : kRatings) {
+      const auto layout = question_layout(panel, kind);
+      std::vector<Box> things = layout.answers;
+      things.push_back(layout.question);
+      things.push_back(layout.low_label);
+      things.push_back(layout.high_label);
+      things.push_back(layout.helpers);
+      for (std::size_t i = 0; i < things.size(); ++i) {
+        EXPECT_TRUE(inside(things[i], panel)) << name << " " << to_string(kind) << " " << i;
+        for (std::size_t j = 0; j < i; ++j) {
+          EXPECT_GE(distance(things[i], things[j]), 0)
+              << name << " " << to_string(kind) << ": " << i << " and " << j;
+        }
+      }
+    }
+  }
+}
+
+TEST(Layout, TheQuestionStandsInTheUpperThirdAndTheHelpersAtTheBottom) {
+  for (const auto& [name, panel, arrangement] : kPanels) {
+    const auto layout = question_layout(panel, survey::QuestionKind::nps);
+    EXPECT_LE(layout.question.bottom(), panel.height_mm() / 3 + 0.5) << name;
+    EXPECT_GE(layout.helpers.y, panel.height_mm() * 0.75) << name;
+    EXPECT_GE(layout.helpers.h, kTargetMin) << name;
+  }
+}
+
+TEST(Layout, TheAttractButtonIsLargeAndInside) {
+  for (const auto& [name, panel, arrangement] : kPanels) {
+    const auto layout = attract_layout(panel);
+    EXPECT_GE(layout.begin.h, kTargetMin) << name;
+    EXPECT_TRUE(inside(layout.begin, panel)) << name;
+    EXPECT_TRUE(inside(layout.bubble, panel)) << name;
+    EXPECT_GE(distance(layout.begin, layout.bubble), kGapMin) << name;
+    EXPECT_GE(distance(layout.begin, layout.helpers), kGapMin) << name;
+  }
+}
+
+TEST(Layout, LettersNeverGoBelowTheReadingSize) {
+  for (const auto arrangement :
+       {Arrangement::landscape, Arrangement::portrait, Arrangement::small}) {
+    const auto sizes = type_sizes(arrangement);
+    for (const double cap : {sizes.title, sizes.title_small, sizes.text, sizes.text_small}) {
+      EXPECT_GE(cap, 4.8);
+    }
+  }
+}
+
+TEST(Layout, ManyLanguagesFlowIntoSeveralRows) {
+  const Box row{10, 100, 200, 20};
+  const auto boxes = flow(row, std::vector<double>(12, 40.0), 8);
+  ASSERT_EQ(boxes.size(), 12U);
+  for (const auto& box : boxes) {
+    EXPECT_GE(box.x, row.x - 0.001);
+    EXPECT_LE(box.right(), row.right() + 0.001);
+    EXPECT_GE(box.w, kTargetMin);
+  }
+  EXPECT_DOUBLE_EQ(boxes.back().y, row.y) << "the last row is where a single one would be";
+  EXPECT_LT(boxes.front().y, row.y);
+}
+
+}  // namespace
+}  // namespace earshot::kiosk

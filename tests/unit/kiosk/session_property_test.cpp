@@ -1,0 +1,86 @@
+// Laws of the session, over random sequences of touches, answers of the store and time.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <set>
+
+#include "tests/unit/kiosk/session_fixture.h"
+
+namespace earshot::kiosk {
+namespace {
+
+/// One random thing that happens; returns true if the store said "saved" for what was on the
+/// screen.
+bool happen(SessionFixture& f, int what, int detail) {
+  const auto id = f.saver.saved.empty() ? ResponseId() : f.saver.saved.back().id;
+  switch (what) {
+    case 0:
+    case 1:
+      f.begin();
+      return false;
+    case 2:
+    case 3:
+    case 4:
+      f.rate(detail % 14 - 2);
+      return false;
+    case 5:
+    case 6:
+      f.session.saved(id, f.now());
+      return true;
+    case 7:
+      f.session.save_failed(id, f.now());
+      return false;
+    case 8:
+      f.session.store_recovered(f.now());
+      return false;
+    case 9:
+      f.language(detail % 3 == 0 ? "de" : detail % 3 == 1 ? "en" : "xx");
+      return false;
+    case 10:
+      f.dismiss();
+      return false;
+    case 11:
+      f.session.set_survey(
+          make_survey(detail % 2 == 0 ? survey::QuestionKind::nps : survey::QuestionKind::ces,
+                      static_cast<std::uint32_t>(detail + 1)),
+          f.languages, f.now());
+      return false;
+    default:
+      f.wait(Duration(detail * 100));
+      return false;
+  }
+}
+
+RC_GTEST_PROP(SessionLaws, NoSequenceLeavesTheStatesOrThanksWithoutACommit, ()) {
+  SessionFixture f;
+  const auto steps = *rc::gen::container<std::vector<std::pair<int, int>>>(
+      rc::gen::pair(rc::gen::inRange(0, 16), rc::gen::inRange(0, 100)));
+  std::set<std::string> ids;
+  std::size_t saves = 0;
+  for (const auto& [what, detail] : steps) {
+    const auto before = f.kind();
+    const bool committed = happen(f, what, detail);
+    const auto after = f.kind();
+    if (after == ScreenKind::thanks && before != ScreenKind::thanks) {
+      RC_ASSERT(committed && before == ScreenKind::saving);
+    }
+    if (before == ScreenKind::resting) {
+      RC_ASSERT(after == ScreenKind::resting || after == ScreenKind::attract);
+    }
+    RC_ASSERT(f.session.screen().survey != nullptr);
+    if (f.saver.saved.size() == saves) continue;
+    RC_ASSERT(f.saver.saved.size() == ++saves);
+    RC_ASSERT(before == ScreenKind::question && after == ScreenKind::saving);
+    RC_ASSERT(response::validate(f.saver.saved.back()).has_value());
+    RC_ASSERT(ids.insert(f.saver.saved.back().id.str()).second);
+  }
+  // Whatever happened: left alone, with a store that works, it waits for the next customer.
+  f.session.store_recovered(f.now());
+  for (int i = 0; i < 4; ++i) f.wait(60s);
+  f.session.store_recovered(f.now());
+  RC_ASSERT(f.kind() == ScreenKind::attract);
+  RC_ASSERT(!f.session.next_deadline().has_value());
+}
+
+}  // namespace
+}  // namespace earshot::kiosk

@@ -1,0 +1,227 @@
+// The real shell under real finger events: every touch counts exactly once, and what is drawn is
+// seen.
+#include <gtest/gtest.h>
+
+#include <set>
+#include <unordered_map>
+
+#include "kiosk/shell/picture.h"
+#include "tests/fakes/temp_folder.h"
+#include "tests/unit/kiosk/shell_fixture.h"
+
+namespace earshot::kiosk {
+namespace {
+
+const Panel kLandscape{1920, 1080, 477};
+const Panel kPortrait{1080, 1920, 268};
+const Panel kSmall{1280, 800, 217};
+
+std::uint32_t pixel_at(const Image& image, double x_mm, double y_mm, const Panel& panel) {
+  const auto x = static_cast<int>(x_mm * panel.px_per_mm());
+  const auto y = static_cast<int>(y_mm * panel.px_per_mm());
+  return image.pixels[y * image.stride + x] & 0xFFFFFF;
+}
+std::uint32_t pixel_of(Color color) {
+  return static_cast<std::uint32_t>(color.r << 16 | color.g << 8 | color.b);
+}
+
+/// How many different colours the picture has, and which share of it is not the most common one.
+/// Every third pixel of every third line is looked at.
+std::pair<std::size_t, double> variety(const Image& image) {
+  std::unordered_map<std::uint32_t, std::size_t> colors;
+  std::size_t most = 0, all = 0;
+  for (int y = 0; y < image.height; y += 3) {
+    for (int x = 0; x < image.width; x += 3) {
+      most = std::max(most, ++colors[image.pixels[y * image.stride + x] & 0xFFFFFF]);
+      ++all;
+    }
+  }
+  return {colors.size(), 1 - static_cast<double>(most) / static_cast<double>(all)};
+}
+
+TEST(Shell, ATouchLightsTheAnswerInTheSameFrameAndLiftingItCounts) {
+  ShellFixture f(kSmall, make_survey());
+  f.push_tap("begin");
+  f.run(500ms);
+  const auto box = f.target("rating 7").box;
+  const auto accent = pixel_of(default_theme().accent);
+  const auto corner_of_tile = [&] {
+    return pixel_at(f.shell.image(), box.x + 4, box.center_y() + 2, kSmall);
+  };
+  EXPECT_NE(corner_of_tile(), accent);
+  f.finger(SDL_FINGERDOWN, box.center_x(), box.center_y());
+  const auto frames = f.shell.frames();
+  f.run();
+  EXPECT_EQ(f.shell.frames(), frames + 1);
+  EXPECT_EQ(corner_of_tile(), accent);
+  f.finger(SDL_FINGERUP, box.center_x(), box.center_y());
+  f.run();
+  ASSERT_EQ(f.saver.saved.size(), 1U);
+  EXPECT_EQ(f.saver.saved.front().answers.front().rating, 7);
+  f.run(400ms);
+  EXPECT_EQ(f.shell.screen().kind, ScreenKind::thanks);
+}
+
+TEST(Shell, APressThatSlidesOffDoesNotFireAndNothingStaysLit) {
+  ShellFixture f(kSmall, make_survey());
+  f.push_tap("begin");
+  f.run(500ms);
+  const auto box = f.target("rating 2").box;
+  f.finger(SDL_FINGERDOWN, box.center_x(), box.center_y());
+  f.run();
+  f.finger(SDL_FINGERMOTION, box.center_x(), box.y - 12);
+  f.run();
+  EXPECT_NE(pixel_at(f.shell.image(), box.x + 4, box.center_y(), kSmall),
+            pixel_of(default_theme().accent));
+  f.finger(SDL_FINGERUP, box.center_x(), box.y - 12);
+  f.run(200ms);
+  EXPECT_TRUE(f.saver.saved.empty());
+  EXPECT_EQ(f.shell.screen().kind, ScreenKind::question);
+}
+
+TEST(Shell, ASlideOntoAnotherAnswerChoosesNeither) {
+  ShellFixture f(kSmall, make_survey());
+  f.push_tap("begin");
+  f.run(500ms);
+  const auto from = f.target("rating 2").box, to = f.target("rating 3").box;
+  f.finger(SDL_FINGERDOWN, from.center_x(), from.center_y());
+  f.finger(SDL_FINGERMOTION, to.center_x(), to.center_y());
+  f.finger(SDL_FINGERUP, to.center_x(), to.center_y());
+  f.run(200ms);
+  EXPECT_TRUE(f.saver.saved.empty());
+}
+
+TEST(Shell, ATouchWithItsMouseTwinCountsOnce) {
+  ShellFixture f(kSmall, make_survey());
+  f.push_tap("begin");
+  f.run(500ms);
+  const auto box = f.target("rating 4").box;
+  const auto mouse = [&](std::uint32_t type) {
+    SDL_Event event{};
+    event.type = type;
+    event.button.button = SDL_BUTTON_LEFT;
+    event.button.x = static_cast<int>(box.center_x() * kSmall.px_per_mm());
+    event.button.y = static_cast<int>(box.center_y() * kSmall.px_per_mm());
+    SDL_PushEvent(&event);
+  };
+  f.finger(SDL_FINGERDOWN, box.center_x(), box.center_y());
+  mouse(SDL_MOUSEBUTTONDOWN);
+  f.finger(SDL_FINGERUP, box.center_x(), box.center_y());
+  mouse(SDL_MOUSEBUTTONUP);
+  f.run(100ms);
+  EXPECT_EQ(f.saver.saved.size(), 1U);
+  EXPECT_EQ(f.shell.screen().kind, ScreenKind::thanks);
+}
+
+TEST(Shell, AThousandTouchesCountExactlyOnceEach) {
+  auto still = default_theme();
+  still.reduced_motion = true;
+  ShellFixture f({320, 200, 217}, make_survey(), still);
+  std::vector<int> given;
+  for (int i = 0; i < 1000; ++i) {
+    f.push_tap("begin");
+    f.run();
+    f.clock.advance(300ms);
+    f.run();
+    ASSERT_EQ(f.shell.screen().kind, ScreenKind::question) << "touch " << i;
+    given.push_back((i * 7) % 11);
+    f.push_tap("rating " + std::to_string(given.back()));
+    f.run();
+    f.run();
+    ASSERT_EQ(f.shell.screen().kind, ScreenKind::thanks) << "touch " << i;
+    f.clock.advance(6s);
+    f.run();
+    ASSERT_EQ(f.shell.screen().kind, ScreenKind::attract) << "touch " << i;
+  }
+  ASSERT_EQ(f.saver.saved.size(), given.size());
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    EXPECT_EQ(f.saver.saved[i].answers.front().rating, given[i]);
+    EXPECT_TRUE(ids.insert(f.saver.saved[i].id.str()).second);
+  }
+}
+
+TEST(Shell, QuickTouchesOnDifferentPlacesAreAllSeenInTheirOrder) {
+  ShellFixture f(kSmall, make_survey());
+  f.push_tap("begin");
+  f.run(500ms);
+  // Both languages and an answer within one wake-up: the answer is in the language chosen last.
+  f.push_tap("language de");
+  f.push_tap("language en");
+  f.push_tap("language de");
+  f.push_tap("rating 9");
+  f.run(100ms);
+  ASSERT_EQ(f.saver.saved.size(), 1U);
+  EXPECT_EQ(f.saver.saved.front().language.str(), "de");
+}
+
+TEST(Shell, RestsWhenNothingHappens) {
+  ShellFixture f(kSmall, make_survey());
+  f.run(500ms);
+  const auto frames = f.shell.frames();
+  EXPECT_TRUE(f.shell.at_rest());
+  f.run(60s);
+  EXPECT_EQ(f.shell.frames(), frames) << "no frame without a reason";
+}
+
+TEST(Shell, OffersOnlyLanguagesWhoseLettersItCanDraw) {
+  auto survey = std::make_shared<survey::Survey>(*make_survey());
+  const auto arabic = LanguageTag::trusted("ar"), greek = LanguageTag::trusted("el");
+  survey->languages.push_back(arabic);
+  survey->languages.push_back(greek);
+  survey->title[arabic] = "كيف كان اليوم؟";
+  survey->title[greek] = "Πώς ήταν σήμερα;";
+  ShellFixture f(kSmall, survey);
+  f.run(300ms);
+  std::vector<std::string> offered;
+  for (const auto& tag : f.shell.screen().languages) offered.push_back(tag.str());
+  EXPECT_EQ(offered, (std::vector<std::string>{"en", "de", "el"}));
+}
+
+TEST(Shell, EveryScreenIsDrawnAtEverySize) {
+  fakes::TempFolder folder;
+  for (const auto& panel : {kLandscape, kPortrait, kSmall}) {
+    for (const auto kind : {survey::QuestionKind::nps, survey::QuestionKind::smiley}) {
+      ShellFixture f(panel, make_survey(kind));
+      const auto check = [&](const std::string& name) {
+        const auto [colors, drawn] = variety(f.shell.image());
+        EXPECT_GT(colors, 50U) << name;
+        EXPECT_GT(drawn, 0.05) << name;
+        const auto path = folder / (name + ".png");
+        EXPECT_TRUE(write_png(f.shell.image(), path).has_value());
+        EXPECT_GT(std::filesystem::file_size(path), 8000U);
+      };
+      f.run(400ms);
+      check("attract");
+      f.push_tap("begin");
+      f.run(500ms);
+      check("question");
+      f.push_tap("rating 4");
+      f.run(500ms);
+      ASSERT_EQ(f.shell.screen().kind, ScreenKind::thanks);
+      check("thanks");
+      f.notices->on_store_failed();
+      f.run(7s);
+      ASSERT_EQ(f.shell.screen().kind, ScreenKind::resting);
+      check("resting");
+    }
+  }
+}
+
+TEST(Shell, EveryTargetOnEveryScreenIsLargeEnough) {
+  for (const auto& panel : {kLandscape, kPortrait, kSmall}) {
+    ShellFixture f(panel, make_survey());
+    for (const std::string tap : {"", "begin", "rating 4"}) {
+      if (!tap.empty()) f.push_tap(tap);
+      f.run(500ms);
+      ASSERT_FALSE(f.shell.targets().empty());
+      for (const auto& target : f.shell.targets()) {
+        EXPECT_GE(target.box.w, kTargetMin) << target.name;
+        EXPECT_GE(target.box.h, kTargetMin) << target.name;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace earshot::kiosk
