@@ -170,14 +170,9 @@ void Service::Impl::connect() {
   link_->start();
 }
 
-void Service::Impl::on_connected(std::uint16_t) {
-  spdlog::info("Connected to the broker at {}:{}", config_.broker_host, config_.broker_port);
-}
+void Service::Impl::on_connected(std::uint16_t) {}  // locations probe by themselves
 
-void Service::Impl::on_disconnected(std::string_view reason) {
-  disconnected_at_ = clock_.mono_now();
-  spdlog::warn("Lost the broker: {}", reason);
-}
+void Service::Impl::on_disconnected(std::string_view) { disconnected_at_ = clock_.mono_now(); }
 
 bool Service::Impl::is_urgent(std::string_view topic) const {
   const auto up = wire::parse_up_topic(topic);
