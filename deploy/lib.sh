@@ -56,6 +56,8 @@ build() {
   local preset=$1 tests=$2
   shift 2
   local log="$ROOT/build/$preset.configure.log"
+  # A second checkout elsewhere then finds what the first one compiled.
+  export CCACHE_BASEDIR="$ROOT" CCACHE_NOHASHDIR=1
   mkdir -p "$ROOT/build" || fail "no permission to write to $ROOT/build; make the folder writable and try again"
   cmake -S "$ROOT" --preset "$preset" -DEARSHOT_BUILD_TESTS="$tests" >"$log" 2>&1 || {
     tail -n 30 "$log" >&2

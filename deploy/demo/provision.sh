@@ -120,7 +120,7 @@ provision_programs() {
     cp "$ROOT/firmware-config/surveys/shop.toml" "$STATE/locations/$HOME_STORE/survey.toml"
   {
     printf 'device = "%s-k1"\nlocation = "%s"\ntouchpoint = "checkout"\n' $HOME_STORE $HOME_STORE
-    printf 'survey = "survey.toml"\ntheme = "%s"\ndata = "kiosk"\n' "$ROOT/assets/themes/paper.toml"
+    printf 'survey = "survey.toml"\ntheme = "%s"\ndata = "kiosk"\n' "$ROOT/assets/themes/daylight.toml"
     broker_section broker "$HOME_STORE-k1"
   } >"$STATE/locations/$HOME_STORE/kiosk.toml"
 }
