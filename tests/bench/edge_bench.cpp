@@ -189,7 +189,8 @@ class RowRecorder {
       sqlite3_value* after = nullptr;
       sqlite3_preupdate_old(db_, i, &before);
       sqlite3_preupdate_new(db_, i, &after);
-      if (same(before, after)) continue;
+      const bool last_resort = sql.empty() && i + 1 == static_cast<int>(table.columns.size());
+      if (same(before, after) && !last_resort) continue;
       sql += (sql.empty() ? " SET " : ", ") + table.columns[as_index(i)] + " = ?";
       keep(false, i);
     }
