@@ -105,6 +105,7 @@ provision_programs() {
   local id port
   {
     printf 'device = "hq"\ndata = "data"\norg = "org.toml"\n'
+    printf 'surveys = ["%s"]\n' "$ROOT/firmware-config/surveys/shop.toml"
     broker_section broker hq
     http_section "$HQ_PORT"
   } >"$STATE/headquarters/aggregator.toml"

@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+"""Prints the figures that the README shows, each beside the limit of this machine in the same run.
+
+  ./test --preset release --build-only && tests/bench/figures.py [--samples N] [NAME …]
+
+Names: store, edge, hq, kiosk, rest, tap. Without names all of them. Nothing is asserted: machines differ,
+so the figures to compare are the ratios.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+os.environ.setdefault("EARSHOT_BIN", str(ROOT / "build" / "release" / "bin"))
+sys.path[:0] = [str(ROOT / "tests" / "e2e"), str(ROOT / "tests" / "e2e" / "browser")]
+from browser import Browser  # noqa: E402
+from fleet import BIN, Fleet, get_json, wait_until  # noqa: E402
+from screen import Screen  # noqa: E402
+
+STORE, KIOSK = "store-1", "store-1-k1"
+BEGIN, LOW = (0.50, 0.685), (0.42, 0.408)
+SCREEN = "[screen]\nwidth = 1280\nheight = 800\nwidth_mm = 217\nfullscreen = false\n"
+
+
+def title(text):
+    print(f"\n== {text}", flush=True)
+
+
+def percentile(values, share):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
+def program(name, *arguments):
+    subprocess.run([BIN / name, *arguments], check=False)
+
+
+def store(_):
+    title("Tap → durable, beside the disk's raw fdatasync and SQLite alone")
+    program("earshot-bench-store")
+
+
+def edge(_):
+    title("Responses a second through the edge agent, beside raw SQLite doing the same inserts")
+    program("earshot-bench-edge")
+
+
+def hq(_):
+    title("Responses' worth of cells a second through headquarters, beside raw SQLite")
+    program("earshot-bench-hq")
+
+
+def kiosk(samples):
+    title("The kiosk's own clock: tap → pressed picture, tap → durable (software renderer)")
+    with tempfile.TemporaryDirectory() as folder:
+        with Fleet(pathlib.Path(folder) / "fleet", {STORE: [KIOSK]}) as fleet:
+            fleet.start()
+            config = fleet.write_kiosk(STORE, KIOSK, screen=SCREEN)
+            program("earshot-kiosk", "--config", config, "--measure", str(samples))
+
+
+def cpu_seconds(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory_mb(pid):
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+
+def started_kiosk(fleet, screen):
+    config = fleet.write_kiosk(STORE, KIOSK, screen=SCREEN)
+    command = [BIN / "earshot-kiosk", "--config", config]
+    program = fleet.program("kiosk", command, env=screen.env).start()
+    wait_until(screen.has_window, 20, "the kiosk's window")
+    wait_until(lambda: "first touchable frame" in program.log(), 20, "a touchable frame")
+    return program
+
+
+def rest(_):
+    title("The kiosk at rest in a real window, for 30 s")
+    with tempfile.TemporaryDirectory() as folder, Screen() as screen:
+        with Fleet(pathlib.Path(folder) / "fleet", {STORE: [KIOSK]}) as fleet:
+            fleet.start()
+            kiosk_program = started_kiosk(fleet, screen)
+            pid = kiosk_program.process.pid
+            time.sleep(5)  # its first animation is over
+            before = cpu_seconds(pid)
+            time.sleep(30)
+            used = cpu_seconds(pid) - before
+            print(f"CPU {100 * used / 30:.2f} % of a core, {memory_mb(pid):.0f} MB resident")
+            print(re.search(r"start to first touchable frame: .*", kiosk_program.log())[0])
+
+
+def tap(samples):
+    title(f"Tap in a real window → alert on the manager's page in a browser, {samples} taps")
+    with tempfile.TemporaryDirectory() as folder, Screen() as screen:
+        with Fleet(pathlib.Path(folder) / "fleet", {STORE: [KIOSK]}) as fleet, Browser() as page:
+            fleet.start()
+            started_kiosk(fleet, screen)
+            page.open(fleet.edge_url(STORE) + "/")
+            page.wait_for("#headline", text="Nothing needs you")
+            print_latencies(one_tap(fleet, screen, page, i) for i in range(samples))
+
+
+def one_tap(fleet, screen, page, number):
+    """Milliseconds from the finger's lift until the page holds one more alert."""
+    screen.tap(*BEGIN)
+    time.sleep(1)
+    page.script("""
+        window.seen = null;
+        const before = document.querySelectorAll('[data-alert]').length;
+        new MutationObserver((_, observer) => {
+          if (document.querySelectorAll('[data-alert]').length === before) return;
+          window.seen = Date.now();
+          observer.disconnect();
+        }).observe(document.body, {subtree: true, childList: true});
+        """)
+    screen.tap(*LOW)
+    lifted = time.time() * 1000
+    seen = wait_until(lambda: page.script("return window.seen"), 20, "the alert")
+    alerts = get_json(f"{fleet.edge_url(STORE)}/api/v1/alerts")["alerts"]
+    assert len(alerts) == number + 1, "one alert a tap"
+    time.sleep(7)  # the thank-you goes by itself
+    return max(0.0, seen - lifted)
+
+
+def print_latencies(latencies):
+    values = list(latencies)
+    print(f"p50 {statistics.median(values):.0f} ms, p99 {percentile(values, 0.99):.0f} ms, "
+          f"longest {max(values):.0f} ms")
+
+
+ALL = {"store": store, "edge": edge, "hq": hq, "kiosk": kiosk, "rest": rest, "tap": tap}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--samples", type=int, default=30)
+    parser.add_argument("names", nargs="*", choices=[[], *ALL])
+    arguments = parser.parse_args()
+    for name in arguments.names or ALL:
+        ALL[name](arguments.samples)
+
+
+if __name__ == "__main__":
+    main()
