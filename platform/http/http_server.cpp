@@ -128,6 +128,7 @@ class Server::Impl {
   std::vector<Route> routes_;
   std::vector<std::shared_ptr<EventChannel>> channels_;
   std::atomic<std::size_t> event_clients_{0};
+  std::atomic<bool> ended_{false};
   std::thread thread_;
   std::uint16_t port_ = 0;
 };
@@ -354,9 +355,12 @@ Result<void> Server::Impl::start() {
   for (const Route& route : routes_) {
     if (route.channel) channels_.push_back(route.channel);
   }
-  thread_ = std::thread([this] { server_.listen_after_bind(); });
+  thread_ = std::thread([this] {
+    server_.listen_after_bind();
+    ended_ = true;
+  });
   // The library's stop does nothing before this.
-  while (!server_.is_running()) std::this_thread::sleep_for(1ms);
+  while (!server_.is_running() && !ended_) std::this_thread::sleep_for(1ms);
   return {};
 }
 

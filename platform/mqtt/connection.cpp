@@ -222,8 +222,14 @@ Result<void> Connection::publish(const std::string& topic, std::string_view payl
       impl_->client_->publish(message, nullptr, impl_->on_publish_);
     }
     return {};
+  } catch (const ::mqtt::exception& e) {
+    const int code = e.get_return_code();
+    const bool later = code == MQTTASYNC_DISCONNECTED || code == MQTTASYNC_MAX_BUFFERED_MESSAGES ||
+                       code == MQTTASYNC_NO_MORE_MSGIDS;
+    return fail(later ? ErrorCode::busy : ErrorCode::invalid,
+                std::string("the MQTT library does not take it: ") + e.what());
   } catch (const std::exception& e) {
-    return fail(ErrorCode::busy, std::string("the broker takes no more messages now: ") + e.what());
+    return fail(ErrorCode::busy, e.what());
   }
 }
 

@@ -25,7 +25,7 @@ class Connection {
   Result<void> connect(const std::string& address, const std::string& will);
   /// `subscribed` or `ended` follows for each filter. Error: io.
   Result<void> subscribe();
-  /// For QoS 1, `Mailbox::publish_ended` follows. Error: busy.
+  /// For QoS 1, `Mailbox::publish_ended` follows. Error: busy, or invalid (it can never be sent).
   Result<void> publish(const std::string& topic, std::string_view payload, int qos, bool retained);
   /// Lets small messages leave at once: this version of Paho has no setting for it.
   void set_no_delay();

@@ -4,12 +4,8 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <deque>
 
-#include "core/relay/backoff.h"
-#include "platform/mqtt/connection.h"
-#include "platform/mqtt/mailbox.h"
-#include "platform/mqtt/reaper.h"
+#include "platform/mqtt/link_state.h"
 #include "platform/mqtt/resolver.h"
 #include "platform/mqtt/words.h"
 #include "platform/system/time_zone.h"
@@ -33,88 +29,9 @@ constexpr int kSilentKeepalives = 2;
 
 }  // namespace
 
-class MqttLink::Impl : public std::enable_shared_from_this<Impl> {
- public:
-  Impl(system::EventLoop& loop, Clock& clock, Random& random, LinkOptions options,
-       LinkListener& listener)
-      : loop_(loop),
-        clock_(clock),
-        options_(std::move(options)),
-        listener_(listener),
-        backoff_(options_.backoff_base, options_.backoff_max, random) {}
-
-  void start();
-  void stop(Duration wait);
-  Result<void> publish(const std::string& topic, std::string_view payload, int qos, bool retained);
-  void renew(std::string_view reason);
-  [[nodiscard]] bool connected() const { return state_ == State::up; }
-  [[nodiscard]] LinkCounts counts() const;
-  [[nodiscard]] std::string trouble() const;
-
- private:
-  enum class State { stopped, waiting, looking_up, connecting, subscribing, up };
-  struct Outbound {
-    std::string topic;
-    std::string payload;
-    bool retained;
-  };
-
-  void begin_attempt();
-  void connect_to(const std::string& address);
-  void on_looked_up(const LinkEvent& event);
-  void on_established(std::uint16_t receive_maximum);
-  void on_subscribed();
-  void come_up();
-  void on_message(Inbound&& message);
-  void on_refused(const std::string& topic);
-  void end_connection(std::string words, bool tell_later = false);
-  void complain(const std::string& words);
-  void drain_events();
-  void drain_outbound();
-  Result<void> send_qos1(const Outbound& message);
-  void watch();
-  void watch_acknowledgements(MonoTime now);
-  template <typename F>
-  void at(Duration wait, F f);
-  [[nodiscard]] std::string status(bool online) const;
-
-  system::EventLoop& loop_;
-  Clock& clock_;
-  const LinkOptions options_;
-  LinkListener& listener_;
-  relay::Backoff backoff_;
-  std::shared_ptr<Mailbox> mailbox_;
-  std::unique_ptr<Reaper> reaper_;
-  std::unique_ptr<Connection> connection_;
-  State state_ = State::stopped;
-  Generation generation_ = 0;
-  int short_lives_ = 0;
-  std::size_t attempts_ = 0;  ///< chooses among the addresses of a name
-  std::size_t filters_standing_ = 0;
-  std::uint16_t receive_maximum_ = 0;
-  MonoTime since_{};           ///< of `state_`
-  std::deque<Inbound> early_;  ///< retained messages can come before the SUBACK
-  std::deque<Outbound> outbound_;
-  std::size_t outbound_bytes_ = 0;
-  std::uint64_t acknowledgements_seen_ = 0;
-  MonoTime acknowledgement_at_{};
-  std::string trouble_ = "not started";
-  std::string logged_;
-  MonoTime logged_at_{};
-  std::optional<MonoTime> refusal_logged_at_;
-  LinkCounts counts_;
-};
-
-template <typename F>
-void MqttLink::Impl::at(Duration wait, F f) {
-  loop_.at(clock_.mono_now() + wait, [weak = weak_from_this(), generation = generation_, f] {
-    const auto self = weak.lock();
-    if (self && self->state_ != State::stopped) f(*self, generation);
-  });
-}
-
 void MqttLink::Impl::start() {
   if (state_ != State::stopped) return;
+  ++run_;
   const std::weak_ptr<Impl> weak = weak_from_this();
   mailbox_ = std::make_shared<Mailbox>(loop_, listener_, options_.inbound_messages_max,
                                        options_.message_bytes_max,
@@ -330,8 +247,13 @@ Result<void> MqttLink::Impl::send_qos1(const Outbound& message) {
 }
 
 void MqttLink::Impl::drain_outbound() {
-  while (state_ == State::up && !outbound_.empty() && send_qos1(outbound_.front())) {
-    outbound_bytes_ -= outbound_.front().payload.size();
+  while (state_ == State::up && !outbound_.empty()) {
+    const Outbound& first = outbound_.front();
+    const auto sent = send_qos1(first);
+    if (!sent && sent.error().code == ErrorCode::busy) return;
+    if (!sent)
+      spdlog::error("a message for '{}' is dropped: {}", first.topic, sent.error().message);
+    outbound_bytes_ -= first.payload.size();
     outbound_.pop_front();
   }
 }
@@ -348,9 +270,13 @@ Result<void> MqttLink::Impl::publish(const std::string& topic, std::string_view 
     return fail(ErrorCode::busy, fmt::format("{} messages already wait for the broker at {}",
                                              outbound_.size(), address_of(options_.broker)));
   }
-  outbound_.push_back({topic, std::string(payload), retained});
-  outbound_bytes_ += payload.size();
-  drain_outbound();
+  Outbound message{topic, std::string(payload), retained};
+  if (outbound_.empty()) {
+    auto sent = send_qos1(message);
+    if (sent || sent.error().code != ErrorCode::busy) return sent;
+  }
+  outbound_bytes_ += message.payload.size();
+  outbound_.push_back(std::move(message));
   return {};
 }
 

@@ -76,7 +76,7 @@ class MqttLink {
 
   /// Hands a message to the network without waiting. QoS 1 messages beyond the broker's receive
   /// maximum wait here, 1,024 or 8 MiB of them at most. Error: busy (not connected, or too many
-  /// wait).
+  /// wait), invalid (no such topic can be).
   Result<void> publish(const std::string& topic, std::string_view payload, int qos, bool retained);
 
   /// The link is not to be trusted (receipts do not come): close it and connect afresh. The

@@ -13,6 +13,8 @@
 #include <fstream>
 #include <thread>
 
+#include "platform/system/log.h"
+
 namespace earshot::mqtt {
 namespace {
 
@@ -48,6 +50,7 @@ bool listens(std::uint16_t port) {
 }  // namespace
 
 Broker::Broker(const std::string& devices) : port_(free_port()) {
+  system::start_logging("test", "info");  // as a main does, before any thread that logs
   std::string name = (std::filesystem::temp_directory_path() / "earshot-broker-XXXXXX").string();
   EXPECT_NE(mkdtemp(name.data()), nullptr);
   dir_ = name;

@@ -4,8 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 
 #include "tests/integration/mqtt/broker.h"
 #include "tests/integration/mqtt/peer.h"
@@ -174,6 +180,34 @@ TEST_F(MqttLinkWith, NothingIsPublishedWhileStopped) {
   const auto result = kiosk.publish("earshot/1/up/kiosk-1/responses", "x");
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, ErrorCode::busy);
+}
+
+TEST_F(MqttLinkWith, ATopicThatCannotBeIsRefusedAndBlocksNothing) {
+  Peer kiosk(kiosk_options(broker_.address("kiosk-1")));
+  ASSERT_TRUE(kiosk.wait_connected());
+  const auto result = kiosk.publish("earshot/1/up/\xff", "x");
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::invalid);
+  EXPECT_TRUE(kiosk.publish("earshot/1/up/kiosk-1/responses", "x"));
+}
+
+TEST_F(MqttLinkWith, ItsSocketSendsSmallMessagesAtOnce) {
+  Peer kiosk(kiosk_options(broker_.address("kiosk-1")));
+  ASSERT_TRUE(kiosk.wait_connected());
+  int sockets = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    const int fd = std::atoi(entry.path().filename().c_str());
+    sockaddr_in peer{};
+    socklen_t length = sizeof(peer);
+    if (getpeername(fd, reinterpret_cast<sockaddr*>(&peer), &length) != 0) continue;
+    if (peer.sin_family != AF_INET || ntohs(peer.sin_port) != broker_.port()) continue;
+    int on = 0;
+    length = sizeof(on);
+    ASSERT_EQ(getsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, &length), 0);
+    EXPECT_NE(on, 0);
+    ++sockets;
+  }
+  EXPECT_EQ(sockets, 1);
 }
 
 TEST_F(MqttLinkWith, PrintsHowLongAMessageTakes) {
