@@ -25,9 +25,9 @@
 #include "edge-agent/edge.h"
 #include "edge-agent/intake.h"
 #include "edge-agent/schema.h"
+#include "platform/system/real_ports.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_frame_link.h"
-#include "tests/fakes/seeded_random.h"
 
 namespace earshot::edge {
 namespace {
@@ -251,7 +251,7 @@ std::unique_ptr<sqlite::Database> fresh_store(const Options& options, const std:
 double run_edge(const Options& options, const std::vector<std::string>& frames,
                 std::vector<std::vector<RowWrite>>* rows, std::vector<std::string>* statements) {
   fakes::FakeClock clock;
-  fakes::SeededRandom random;
+  system::RealRandom random;  // also chooses the fastest hash, as in the program
   fakes::FakeFrameLink link;
   const auto zone = *system::TimeZone::load("Europe/London");
   auto database = fresh_store(options, "edge.db");
