@@ -1,6 +1,10 @@
 #include "tools/traffic/fleet.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "tools/traffic/telling.h"
 
 namespace earshot::traffic {
 namespace {
@@ -9,6 +13,8 @@ constexpr std::size_t kConnectAtOnce = 20;
 constexpr Duration kConnectEvery = std::chrono::milliseconds(50);
 /// Each kiosk's store is tidied once in this time, one kiosk after the other.
 constexpr Duration kTidyRound = std::chrono::minutes(5);
+/// Making a thousand stores takes minutes on a slow disk.
+constexpr Duration kLineEvery = std::chrono::seconds(5);
 constexpr Duration kGoodbye = std::chrono::milliseconds(200);
 
 }  // namespace
@@ -17,6 +23,7 @@ Fleet::Fleet(Machine machine, FleetSettings settings)
     : machine_(std::move(machine)), settings_(std::move(settings)) {}
 
 Result<void> Fleet::open(std::span<const Place> places) {
+  MonoTime next_line = machine_.clock.mono_now() + kLineEvery;
   for (const Place& place : places) {
     KioskSettings kiosk{place, {settings_.host, settings_.port, "", ""}, settings_.state};
     if (!settings_.credentials.empty()) {
@@ -31,6 +38,9 @@ Result<void> Fleet::open(std::span<const Place> places) {
     auto opened = Kiosk::open(machine_, std::move(kiosk));
     if (!opened) return tl::unexpected(opened.error());
     kiosks_.push_back(*std::move(opened));
+    if (machine_.clock.mono_now() < next_line) continue;
+    next_line = machine_.clock.mono_now() + kLineEvery;
+    tell(fmt::format("{} of {} kiosks have opened their stores", kiosks_.size(), places.size()));
   }
   return {};
 }

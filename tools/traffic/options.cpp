@@ -66,6 +66,7 @@ CLI::App* add_day(CLI::App& app, DayOptions& day, Raw& raw) {
   command->add_option("--survey", day.survey, "A survey file; without it: a built-in one")
       ->type_name("FILE");
   command->add_option("--for", raw.run_for, "Seconds to run; without it until Ctrl-C")
+      ->default_str("")
       ->check(CLI::Range(0.1, 1e9));
   auto* live = command->add_flag(
       "--live", raw.live, "Responses carry the present time, nights are skipped (the default)");
@@ -91,6 +92,7 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& replay, Raw& raw) {
   command
       ->add_option("--speed", raw.speed,
                    "Responses a second, all kiosks together; without it as fast as possible")
+      ->default_str("")
       ->check(CLI::Range(0.01, 1e6));
   command
       ->add_option("--wait", raw.replay_wait,

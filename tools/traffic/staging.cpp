@@ -35,16 +35,16 @@ Cut cut(const std::string& comment) {
 }  // namespace
 
 Result<std::unique_ptr<Staging>> Staging::create(const std::filesystem::path& path, WallTime now) {
-  for (const char* suffix : {"", "-wal", "-shm"}) {
-    std::error_code error;
-    std::filesystem::remove(path.string() + suffix, error);
-    if (error) {
-      return fail(ErrorCode::io, "cannot replace " + path.string() + ": " + error.message());
-    }
-  }
+  // Opened before it is emptied: opening fails when another process is using it.
   auto opened = sqlite::Database::open(path, kMigrations, now);
   if (!opened) return tl::unexpected(opened.error());
-  return std::unique_ptr<Staging>(new Staging(std::move(opened->database)));
+  auto staging = std::unique_ptr<Staging>(new Staging(std::move(opened->database)));
+  const auto emptied = sqlite::guarded([&]() -> Result<void> {
+    staging->database_->raw().exec("DROP INDEX IF EXISTS staged_by_kiosk; DELETE FROM staged");
+    return {};
+  });
+  if (!emptied) return tl::unexpected(emptied.error());
+  return staging;
 }
 
 Result<Staging::Outcome> Staging::add(const FeedbackRow& row, const LocationId& location,

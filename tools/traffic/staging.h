@@ -25,7 +25,8 @@ struct StagedResponse {
 
 class Staging {
  public:
-  /// Makes the file anew; what an earlier run left there goes. Error: as sqlite::Database.
+  /// Opens or makes the file; what an earlier run left there goes. Error: as sqlite::Database (busy
+  /// when another process uses it).
   static Result<std::unique_ptr<Staging>> create(const std::filesystem::path& path, WallTime now);
 
   enum class Added { first, joined, conflicting };

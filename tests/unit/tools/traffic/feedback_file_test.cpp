@@ -119,6 +119,24 @@ TEST(FeedbackFile, ReportsEachFaultOnceAndGoesOn) {
   EXPECT_EQ(back.responses, (Lines{"north-till a 5 ok", "north-till m 3 ok"}));
 }
 
+TEST(Staging, BeginsEmptyAndIsUsedByOneProcessAtATime) {
+  const fakes::TempFolder folder;
+  const auto location = LocationId::trusted("north");
+  FeedbackRow row{2, 5, "North", "Till", "a", WallTime{0}, ""};
+  {
+    const auto staging = Staging::create(folder / "replay.db", WallTime{0}).value();
+    ASSERT_TRUE(staging->add(row, location, 0).has_value());
+    ASSERT_TRUE(staging->seal().has_value());
+    EXPECT_EQ(staging->responses().value(), 1U);
+    const auto second = Staging::create(folder / "replay.db", WallTime{0});
+    ASSERT_FALSE(second.has_value());
+    EXPECT_EQ(second.error().code, ErrorCode::busy);
+    EXPECT_EQ(staging->responses().value(), 1U) << "the first goes on undisturbed";
+  }
+  const auto again = Staging::create(folder / "replay.db", WallTime{0}).value();
+  EXPECT_EQ(again->responses().value(), 0U);
+}
+
 TEST(FeedbackFile, CutsCommentsThatAreTooLongTogether) {
   const std::string half(1500, 'x');
   const auto back = read(kHeader + "North,Till,a,5,2026-01-02," + half +
