@@ -39,7 +39,7 @@ Result<void> Agent::Impl::open_store() {
   auto opened = sqlite::Database::open(path, migrations(), clock.wall_now());
   if (!opened) return tl::unexpected(opened.error());
   database = std::move(opened->database);
-  const LocationFacts facts{config.location, config.name, config.verbatims};
+  const LocationFacts facts{config.location, config.name, config.verbatims, config.kiosks};
   auto core = Edge::open(
       facts, {*database, zone, clock, random, frames, [this] { return stamp_of(clock); }});
   if (!core) return tl::unexpected(core.error());

@@ -53,7 +53,7 @@ Result<void> Edge::load() {
   if (!counted) return tl::unexpected(counted.error());
   responses_at_start_ = *counted;
   return cells_.load().and_then([&] { return deliveries_.load(); }).and_then([&] {
-    return kiosks_.load();
+    return kiosks_.load(facts_.kiosks);
   });
 }
 

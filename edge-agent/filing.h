@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,7 +25,8 @@ namespace earshot::edge {
 struct LocationFacts {
   LocationId id;
   std::string name;
-  bool verbatims = false;  ///< may words leave the location for headquarters?
+  bool verbatims = false;          ///< may words leave the location for headquarters?
+  std::set<DeviceId> kiosks = {};  ///< whose frames are welcome; empty: any device's
 };
 
 /// What the last transactions changed, for whoever shows it live.

@@ -4,18 +4,20 @@
 
 namespace earshot::edge {
 
-Result<void> KioskBook::load() {
+Result<void> KioskBook::load(const std::set<DeviceId>& listed) {
   return sqlite::guarded([&]() -> Result<void> {
     SQLite::Statement rows(
         database_.raw(),
         "SELECT device, touchpoint, last_heard_ms, pending, pending_since_ms FROM kiosks");
     while (rows.executeStep()) {
+      const auto device = DeviceId::trusted(rows.getColumn(0).getString());
+      if (!listed.empty() && !listed.contains(device)) continue;
       Row row;
       row.kiosk.touchpoint = TouchpointId::trusted(rows.getColumn(1).getString());
       row.kiosk.last_heard = {rows.getColumn(2).getInt64()};
       row.kiosk.pending = static_cast<std::uint64_t>(rows.getColumn(3).getInt64());
       row.kiosk.pending_since = {rows.getColumn(4).getInt64()};
-      rows_[DeviceId::trusted(rows.getColumn(0).getString())] = row;
+      rows_[device] = row;
     }
     return {};
   });

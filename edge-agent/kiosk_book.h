@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 
 #include "core/base/result.h"
 #include "core/relay/types.h"
@@ -27,7 +28,8 @@ class KioskBook {
   static constexpr Duration kWriteEvery = std::chrono::seconds(30);
 
   explicit KioskBook(sqlite::Database& database) : database_(database) {}
-  Result<void> load();
+  /// Only those `listed`, unless that is empty: nobody waits for a kiosk that was taken away.
+  Result<void> load(const std::set<DeviceId>& listed);
 
   /// True if this device may be noted: known already, or there is room.
   [[nodiscard]] bool has_room_for(const DeviceId& device) const;

@@ -230,6 +230,21 @@ TEST_F(Filed, KiosksAreRememberedAcrossARestart) {
   EXPECT_EQ(after.begin()->second.last_heard, probed_at);
 }
 
+TEST_F(Filed, NobodyWaitsForAKioskThatWasTakenOffTheList) {
+  TestKiosk kiosk("till-1");
+  auto frame = kiosk.frame(said(1, 9, clock_.wall_now()));
+  frame.pending_responses = 38;
+  take(frame);
+  clock_.advance(KioskBook::kWriteEvery);
+  take(kiosk.frame(said(2, 9, clock_.wall_now())));
+  listed_ = {DeviceId::trusted("till-2")};
+  restart();
+  EXPECT_TRUE(edge_->view()->kiosks.empty());
+  listed_ = {DeviceId::trusted("till-1")};
+  restart();
+  EXPECT_EQ(edge_->view()->kiosks.size(), 1u);
+}
+
 TEST_F(Filed, WhatWaitsAtKiosksIsToldToHeadquarters) {
   TestKiosk kiosk("till-1");
   auto frame = kiosk.frame(said(1, 9, clock_.wall_now()));

@@ -97,7 +97,7 @@ class Location : public ::testing::Test {
     auto opened = sqlite::Database::open(store(), migrations(), clock_.wall_now());
     EARSHOT_CHECK(opened.has_value());
     database_ = std::move(opened->database);
-    auto edge = Edge::open({kHere, "High Street", verbatims_},
+    auto edge = Edge::open({kHere, "High Street", verbatims_, listed_},
                            {*database_, zone_, clock_, random_, headquarters_, [this] {
                               return relay::Courier::Stamp{clock_.wall_now(), "", 0};
                             }});
@@ -174,6 +174,7 @@ class Location : public ::testing::Test {
   }
 
   bool verbatims_ = true;
+  std::set<DeviceId> listed_;
   fakes::TempFolder folder_;
   fakes::FakeClock clock_;
   fakes::SeededRandom random_;
