@@ -54,6 +54,16 @@ class Gradient {
     }
   }
 
+  /// Opacity alone, as 16.16 fixed point: its value, and its change a pixel to the right.
+  [[nodiscard]] int alpha_at(float x, float y) const {
+    const float value =
+        start_[kAlpha] + per_x_[kAlpha] * (x - origin_.x) + per_y_[kAlpha] * (y - origin_.y);
+    return static_cast<int>(std::clamp(value, -1024.0F, 1280.0F) * 65536);
+  }
+  [[nodiscard]] int alpha_step() const {
+    return static_cast<int>(std::clamp(per_x_[kAlpha], -8192.0F, 8192.0F) * 65536);
+  }
+
   [[nodiscard]] ImU32 at(float x, float y) const {
     ImU32 color = 0;
     for (std::size_t i = 0; i < 4; ++i) {
@@ -64,9 +74,19 @@ class Gradient {
   }
 
  private:
+  static constexpr std::size_t kAlpha = 3;
   ImVec2 origin_;
   std::array<float, 4> start_{}, per_x_{}, per_y_{};
 };
+
+/// One colour whose opacity changes evenly: soft edges and shadows, which are most of a picture.
+void fade_span(std::uint32_t* from, std::uint32_t* to, std::uint32_t pixel, int alpha, int step) {
+  constexpr int kMost = 255 * 65536;
+  for (; from < to; ++from, alpha += step) {
+    const int now = std::clamp(alpha, 0, kMost) + 32768;
+    *from = blend(*from, pixel, static_cast<std::uint32_t>(now) >> 16);
+  }
+}
 
 /// Where the edge from `upper` to `lower` crosses the line `y`. Two triangles that share the edge
 /// get the very same number, so there is neither a gap nor an overlap between them.
@@ -122,7 +142,10 @@ void Raster::draw_triangle(const ImDrawVert& a, const ImDrawVert& b, const ImDra
   const std::uint32_t pixel = to_pixel(a.col);
   const std::uint32_t alpha = channel(a.col, IM_COL32_A_SHIFT);
   if (plain && alpha == 0) return;
+  const bool one_color =
+      ((a.col ^ b.col) & ~IM_COL32_A_MASK) == 0 && ((b.col ^ c.col) & ~IM_COL32_A_MASK) == 0;
   const Gradient gradient(a, b, c);
+  const int step = gradient.alpha_step();
   for (int y = y0; y < y1; ++y) {
     const float line = static_cast<float>(y) + 0.5F;
     float left = crossing(top, bottom, line);
@@ -134,6 +157,11 @@ void Raster::draw_triangle(const ImDrawVert& a, const ImDrawVert& b, const ImDra
     std::uint32_t* row = image.pixels + static_cast<std::ptrdiff_t>(y) * image.stride;
     if (plain) {
       fill_span(row + x0, row + x1, pixel, alpha);
+      continue;
+    }
+    if (one_color) {
+      const int from = gradient.alpha_at(static_cast<float>(x0) + 0.5F, line);
+      fade_span(row + x0, row + x1, pixel, from, x1 - x0 > 1 ? step : 0);
       continue;
     }
     for (int x = x0; x < x1; ++x) {

@@ -44,10 +44,7 @@ Shell::~Shell() { ImGui::DestroyContext(imgui_); }
 void Shell::start(Duration survey_wait) {
   const auto until = clock_.mono_now() + survey_wait;
   while (!new_survey_ && clock_.mono_now() < until) {
-    if (auto notice = notices_.take(std::chrono::milliseconds(20));
-        notice && notice->kind == Notice::Kind::survey) {
-      new_survey_ = std::move(notice->survey);
-    }
+    if (auto notice = notices_.take(std::chrono::milliseconds(20))) take(*std::move(notice));
   }
   if (new_survey_) {
     use_survey();
@@ -142,27 +139,25 @@ void Shell::take_events(Duration wait) {
 }
 
 void Shell::take_notices() {
-  while (auto notice = notices_.take()) {
-    const auto now = clock_.mono_now();
-    switch (notice->kind) {
-      case Notice::Kind::saved:
-        saved_at_ = notice->at;
-        session_.saved(notice->id, now);
-        break;
-      case Notice::Kind::save_failed:
-        session_.save_failed(notice->id, now);
-        break;
-      case Notice::Kind::store_failed:
-        session_.store_failed(now);
-        break;
-      case Notice::Kind::store_recovered:
-        session_.store_recovered(now);
-        break;
-      case Notice::Kind::survey:
-        new_survey_ = std::move(notice->survey);
-        break;
-    }
-    dirty_ = true;
+  while (auto notice = notices_.take()) take(*std::move(notice));
+}
+
+void Shell::take(Notice notice) {
+  const auto now = clock_.mono_now();
+  dirty_ = true;
+  switch (notice.kind) {
+    case Notice::Kind::saved:
+      saved_at_ = notice.at;
+      return session_.saved(notice.id, now);
+    case Notice::Kind::save_failed:
+      return session_.save_failed(notice.id, now);
+    case Notice::Kind::store_failed:
+      return session_.store_failed(now);
+    case Notice::Kind::store_recovered:
+      return session_.store_recovered(now);
+    case Notice::Kind::survey:
+      new_survey_ = std::move(notice.survey);
+      return;
   }
 }
 

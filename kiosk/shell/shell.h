@@ -54,6 +54,7 @@ class Shell {
  private:
   void take_events(Duration wait);
   void take_notices();
+  void take(Notice notice);
   void use_survey();
   void draw_frames();
   Action draw(const Screen& screen);

@@ -127,11 +127,11 @@ QuestionLayout question_layout(const Panel& panel, survey::QuestionKind kind) {
   // One row: both labels under its ends. Two rows: the low end above the first button, the high end
   // below the last one, so that each label stands beside what it explains.
   const double label_h = sizes.text * 1.3;
-  const double away = small ? 2.5 : kGapMin;
   const auto& first = layout.answers.front();
   const auto& last = layout.answers.back();
-  const double below = last.bottom() + away;
   const bool rows = last.y > first.y;
+  const double away = small && rows ? 2.5 : kGapMin;
+  const double below = last.bottom() + away;
   const double half = rows ? last.right() - first.x : (last.right() - first.x - kGapMin) / 2;
   layout.low_label = {first.x, rows ? first.y - label_h - away : below, half, label_h};
   layout.high_label = {last.right() - half, below, half, label_h};

@@ -155,6 +155,25 @@ TEST(Shell, QuickTouchesOnDifferentPlacesAreAllSeenInTheirOrder) {
   EXPECT_EQ(f.saver.saved.front().language.str(), "de");
 }
 
+TEST(Shell, SaysThatItRestsWhenTheStoreFailsBeforeTheFirstFrame) {
+  const auto window = open_in_memory(320, 200);
+  Notices notices;
+  fakes::FakeClock clock;
+  fakes::SeededRandom random;
+  FakeSaver saver;
+  Session session({TouchpointId::trusted("checkout"), {}, ""}, saver, random);
+  Shell shell(*window, Stage(default_theme(), *Type::load(default_theme()), {320, 200, 217}),
+              session, notices, clock);
+  notices.on_store_failed();
+  notices.on_survey(make_survey());
+  shell.start();
+  shell.step(Duration{0});
+  EXPECT_EQ(shell.screen().kind, ScreenKind::resting);
+  notices.on_store_recovered();
+  shell.step(Duration{0});
+  EXPECT_EQ(shell.screen().kind, ScreenKind::attract);
+}
+
 TEST(Shell, RestsWhenNothingHappens) {
   ShellFixture f(kSmall, make_survey());
   f.run(500ms);
