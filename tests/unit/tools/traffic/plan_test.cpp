@@ -3,10 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "core/base/utf8.h"
+#include "core/survey/survey_file.h"
 #include "core/wire/codec.h"
 #include "tools/traffic/identity.h"
 #include "tools/traffic/phrases.h"
@@ -16,7 +20,7 @@
 namespace earshot::traffic {
 namespace {
 
-constexpr std::int64_t kMonday = 20'517;  // 2026-03-05 is a Thursday; see the test of weekdays
+constexpr std::int64_t kThursday = 20'517;  // 2026-03-05
 constexpr std::int64_t kMinutesOfDay = 1440;
 
 StoreTime at(std::int64_t day, int hour, int minute = 0) {
@@ -27,7 +31,7 @@ StoreTime at(std::int64_t day, int hour, int minute = 0) {
 std::string day_as_bytes(std::uint64_t seed, const Place& place) {
   const Plan plan(seed, built_in_survey());
   std::string bytes;
-  for (std::int64_t minute = kMonday * kMinutesOfDay; minute < (kMonday + 1) * kMinutesOfDay;
+  for (std::int64_t minute = kThursday * kMinutesOfDay; minute < (kThursday + 1) * kMinutesOfDay;
        ++minute) {
     std::size_t index = 0;
     for (auto visit : plan.visits(place, minute)) {
@@ -60,7 +64,7 @@ TEST(Plan, SaysOnlyWhatAKioskMaySay) {
   int comments = 0;
   int visits = 0;
   for (const auto& place : made_up_places("store-", 1, 5, 5)) {
-    for (std::int64_t minute = kMonday * kMinutesOfDay; minute < (kMonday + 2) * kMinutesOfDay;
+    for (std::int64_t minute = kThursday * kMinutesOfDay; minute < (kThursday + 2) * kMinutesOfDay;
          ++minute) {
       for (auto visit : plan.visits(place, minute)) {
         EXPECT_EQ(visit.at.minute(), minute);
@@ -84,6 +88,33 @@ TEST(Plan, SaysOnlyWhatAKioskMaySay) {
   EXPECT_GT(moods[survey::Mood::unhappy], visits / 20);
 }
 
+TEST(Plan, AnswersEverySurveyThatShips) {
+  const std::filesystem::path folder = EARSHOT_SOURCE_DIR "/firmware-config/surveys";
+  int surveys = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ostringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    const auto survey = survey::parse_survey(text.str(), entry.path().string());
+    ASSERT_TRUE(survey.has_value()) << survey.error().message;
+    const Plan plan(5, *survey);
+    const auto place = made_up_places("store-", 1, 1, 1).front();
+    int visits = 0;
+    for (std::int64_t minute = kThursday * kMinutesOfDay; minute < (kThursday + 2) * kMinutesOfDay;
+         ++minute) {
+      for (auto visit : plan.visits(place, minute)) {
+        visit.response.id = plan.id_of(place, minute, 0);
+        const auto valid = response::validate(visit.response);
+        ASSERT_TRUE(valid.has_value()) << entry.path() << ": " << valid.error().message;
+        EXPECT_NE(response::main_rating(visit.response), nullptr);
+        ++visits;
+      }
+    }
+    EXPECT_GT(visits, 20);
+    ++surveys;
+  }
+  EXPECT_GT(surveys, 0);
+}
+
 TEST(Plan, NamesPlacesAsTheyWereAskedFor) {
   const auto places = made_up_places("shop-", 9, 2, 2);
   ASSERT_EQ(places.size(), 4U);
@@ -96,14 +127,14 @@ TEST(Plan, NamesPlacesAsTheyWereAskedFor) {
 
 TEST(StoreTime, KnowsTheWeekday) {
   EXPECT_EQ((StoreTime{0}).weekday(), 3) << "1970-01-01 was a Thursday";
-  EXPECT_EQ(at(kMonday, 12).weekday(), 3);
-  EXPECT_EQ(at(kMonday + 3, 12).weekday(), 6);
+  EXPECT_EQ(at(kThursday, 12).weekday(), 3);
+  EXPECT_EQ(at(kThursday + 3, 12).weekday(), 6);
 }
 
 TEST(OpeningHours, AreKeptByEveryCustomer) {
   const Plan plan(11, built_in_survey());
   for (const auto& place : made_up_places("store-", 1, 6, 1)) {
-    for (std::int64_t day = kMonday; day < kMonday + 7; ++day) {
+    for (std::int64_t day = kThursday; day < kThursday + 7; ++day) {
       const auto hours = opening_hours(11, place.location.str(), at(day, 12));
       EXPECT_GE(hours.opens, kAnyStore.opens);
       EXPECT_LE(hours.closes, kAnyStore.closes);
@@ -116,11 +147,13 @@ TEST(OpeningHours, AreKeptByEveryCustomer) {
 }
 
 TEST(OpeningHours, HaveARushAtLunchAndInTheLateAfternoon) {
-  const auto busy = [](int hour) { return visits_an_hour(5, "store-001", at(kMonday, hour, 30)); };
+  const auto busy = [](int hour) {
+    return visits_an_hour(5, "store-001", at(kThursday, hour, 30));
+  };
   EXPECT_GT(busy(12), 1.5 * busy(10));
   EXPECT_GT(busy(17), 1.5 * busy(14));
   EXPECT_EQ(busy(3), 0);
-  EXPECT_GT(visits_an_hour(5, "store-001", at(kMonday + 2, 12)), busy(12)) << "Saturday";
+  EXPECT_GT(visits_an_hour(5, "store-001", at(kThursday + 2, 12)), busy(12)) << "Saturday";
 }
 
 TEST(Incidents, HappenInSomeStoresAndPass) {
@@ -128,7 +161,7 @@ TEST(Incidents, HappenInSomeStoresAndPass) {
   for (const auto& place : made_up_places("store-", 1, 100, 1)) {
     int minutes = 0;
     for (int minute = 0; minute < kMinutesOfDay; ++minute) {
-      const auto incident = incident_at(9, place.location.str(), at(kMonday, 0, minute));
+      const auto incident = incident_at(9, place.location.str(), at(kThursday, 0, minute));
       if (incident) ++minutes;
     }
     if (minutes == 0) continue;
@@ -144,7 +177,7 @@ TEST(Incidents, MakeCustomersUnhappyWhereTheyAreFelt) {
   const Plan plan(9, built_in_survey());
   int during = 0, during_unhappy = 0, otherwise = 0, otherwise_unhappy = 0;
   for (const auto& place : made_up_places("store-", 1, 60, 1)) {
-    for (std::int64_t minute = kMonday * kMinutesOfDay; minute < (kMonday + 7) * kMinutesOfDay;
+    for (std::int64_t minute = kThursday * kMinutesOfDay; minute < (kThursday + 7) * kMinutesOfDay;
          ++minute) {
       const auto incident = incident_at(9, place.location.str(), {minute * 60'000});
       const bool felt = incident && incident->cause == Topic::queue;  // they stand at the checkout
@@ -197,32 +230,32 @@ TEST(Seeded, HasThePoissonMeanThatWasAskedFor) {
 }
 
 TEST(PlayClock, LiveRunsFasterAndSkipsTheNight) {
-  const WallTime midnight{kMonday * 24 * kHourMs + 3 * kHourMs};
+  const WallTime midnight{kThursday * 24 * kHourMs + 3 * kHourMs};
   auto clock = PlayClock::live(midnight, 3600);
-  EXPECT_EQ(clock.now(), at(kMonday, 10));
+  EXPECT_EQ(clock.now(), at(kThursday, 10));
   clock.advance(std::chrono::milliseconds(500), midnight);
-  EXPECT_EQ(clock.now(), at(kMonday, 10, 30));
+  EXPECT_EQ(clock.now(), at(kThursday, 10, 30));
   for (int i = 0; i < 10; ++i) clock.advance(std::chrono::seconds(1), midnight);
-  EXPECT_EQ(clock.now(), at(kMonday, 20, 30));
+  EXPECT_EQ(clock.now(), at(kThursday, 20, 30));
   clock.advance(std::chrono::seconds(1), midnight);
-  EXPECT_EQ(clock.now(), at(kMonday + 1, 8));
+  EXPECT_EQ(clock.now(), at(kThursday + 1, 8));
 }
 
 TEST(PlayClock, DoesNotMakeUpForAPause) {
-  const WallTime now{kMonday * 24 * kHourMs};
+  const WallTime now{kThursday * 24 * kHourMs};
   auto clock = PlayClock::live(now, 60);
   clock.advance(std::chrono::hours(5), now);
-  EXPECT_EQ(clock.now(), at(kMonday, 10, 1));
+  EXPECT_EQ(clock.now(), at(kThursday, 10, 1));
 }
 
 TEST(PlayClock, FromAStartNeverRunsAheadOfThePresent) {
-  const WallTime start{at(kMonday, 9).ms};
-  const WallTime now{at(kMonday, 9, 10).ms};
+  const WallTime start{at(kThursday, 9).ms};
+  const WallTime now{at(kThursday, 9, 10).ms};
   auto clock = PlayClock::from(start, 600);
   clock.advance(std::chrono::milliseconds(500), now);
-  EXPECT_EQ(clock.now(), at(kMonday, 9, 5));
+  EXPECT_EQ(clock.now(), at(kThursday, 9, 5));
   clock.advance(std::chrono::seconds(1), now);
-  EXPECT_EQ(clock.now(), at(kMonday, 9, 10));
+  EXPECT_EQ(clock.now(), at(kThursday, 9, 10));
 }
 
 }  // namespace
