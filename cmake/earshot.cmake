@@ -2,6 +2,10 @@
 
 add_library(earshot_options INTERFACE)
 target_compile_options(earshot_options INTERFACE -Wall -Wextra -Wpedantic -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # g++ 12 sees overlaps in std::string's operator+ that are not there (GCC bug 105651).
+  target_compile_options(earshot_options INTERFACE -Wno-restrict)
+endif()
 target_include_directories(earshot_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
 target_compile_definitions(earshot_options INTERFACE EARSHOT_VERSION="${PROJECT_VERSION}")
 if(EARSHOT_SANITIZE)

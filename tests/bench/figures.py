@@ -22,10 +22,9 @@ os.environ.setdefault("EARSHOT_BIN", str(ROOT / "build" / "release" / "bin"))
 sys.path[:0] = [str(ROOT / "tests" / "e2e"), str(ROOT / "tests" / "e2e" / "browser")]
 from browser import Browser  # noqa: E402
 from fleet import BIN, Fleet, get_json, wait_until  # noqa: E402
-from screen import Screen  # noqa: E402
+from screen import Customer, Screen  # noqa: E402
 
 STORE, KIOSK = "store-1", "store-1-k1"
-BEGIN, LOW = (0.50, 0.685), (0.42, 0.408)
 SCREEN = "[screen]\nwidth = 1280\nheight = 800\nwidth_mm = 217\nfullscreen = false\n"
 
 
@@ -76,9 +75,9 @@ def memory_mb(pid):
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
 
-def started_kiosk(fleet, screen):
+def started_kiosk(fleet, screen, level="info"):
     config = fleet.write_kiosk(STORE, KIOSK, screen=SCREEN)
-    command = [BIN / "earshot-kiosk", "--config", config]
+    command = [BIN / "earshot-kiosk", "--log-level", level, "--config", config]
     program = fleet.program("kiosk", command, env=screen.env).start()
     wait_until(screen.has_window, 20, "the kiosk's window")
     wait_until(lambda: "first touchable frame" in program.log(), 20, "a touchable frame")
@@ -105,16 +104,15 @@ def tap(samples):
     with tempfile.TemporaryDirectory() as folder, Screen() as screen:
         with Fleet(pathlib.Path(folder) / "fleet", {STORE: [KIOSK]}) as fleet, Browser() as page:
             fleet.start()
-            started_kiosk(fleet, screen)
+            customer = Customer(screen, started_kiosk(fleet, screen, "debug"))
             page.open(fleet.edge_url(STORE) + "/")
             page.wait_for("#headline", text="Nothing needs you")
-            print_latencies(one_tap(fleet, screen, page, i) for i in range(samples))
+            print_latencies(one_tap(fleet, customer, page, i) for i in range(samples))
 
 
-def one_tap(fleet, screen, page, number):
+def one_tap(fleet, customer, page, number):
     """Milliseconds from the finger's lift until the page holds one more alert."""
-    screen.tap(*BEGIN)
-    time.sleep(1)
+    customer.touch("begin")
     page.script("""
         window.seen = null;
         const before = document.querySelectorAll('[data-alert]').length;
@@ -124,12 +122,11 @@ def one_tap(fleet, screen, page, number):
           observer.disconnect();
         }).observe(document.body, {subtree: true, childList: true});
         """)
-    screen.tap(*LOW)
+    customer.touch("rating 2")
     lifted = time.time() * 1000
     seen = wait_until(lambda: page.script("return window.seen"), 20, "the alert")
     alerts = get_json(f"{fleet.edge_url(STORE)}/api/v1/alerts")["alerts"]
     assert len(alerts) == number + 1, "one alert a tap"
-    time.sleep(7)  # the thank-you goes by itself
     return max(0.0, seen - lifted)
 
 

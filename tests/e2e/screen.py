@@ -1,7 +1,9 @@
 """A virtual X display, and a finger on it: real input events through the XTest extension."""
 
 import os
+import re
 import subprocess
+import time
 
 
 class Screen:
@@ -21,10 +23,9 @@ class Screen:
         return {"DISPLAY": self.display, "SDL_VIDEODRIVER": "x11"}
 
     def tap(self, x, y):
-        """Presses and lifts at a share of the width and of the height."""
-        point = [str(round(x * self.width)), str(round(y * self.height))]
-        subprocess.run(["xdotool", "mousemove", *point, "mousedown", "1", "sleep", "0.06", "mouseup", "1"],
-                       check=True, env={**os.environ, "DISPLAY": self.display})
+        """Presses and lifts at a pixel."""
+        subprocess.run(["xdotool", "mousemove", str(x), str(y), "mousedown", "1", "sleep", "0.06",
+                        "mouseup", "1"], check=True, env={**os.environ, "DISPLAY": self.display})
 
     def has_window(self):
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "."], text=True,
@@ -41,3 +42,31 @@ class Screen:
 
     def __exit__(self, *_):
         self.close()
+
+
+class Customer:
+    """Somebody at a kiosk that was started with --log-level debug: the log says where things are."""
+
+    def __init__(self, screen, kiosk):
+        self.screen, self.kiosk = screen, kiosk
+        self._read = 0
+
+    def touch(self, name, seconds=20):
+        """Waits until the screen offers `name` anew, gives the eye a moment, and taps it."""
+        pattern = re.compile(rf"touch '{re.escape(name)}' at (\d+) (\d+)")
+        deadline = time.monotonic() + seconds
+        while True:
+            log = self.kiosk.log()
+            found = pattern.search(log, self._read)
+            if found:
+                break
+            assert time.monotonic() < deadline, f"the kiosk never offered '{name}':\n{log[-2000:]}"
+            time.sleep(0.02)
+        self._read = len(log)
+        time.sleep(0.6)  # the slide is over, and nobody reads faster
+        self.screen.tap(int(found[1]), int(found[2]))
+
+    def rate(self, rating):
+        """One whole visit: from the attract screen to the thank-you."""
+        self.touch("begin")
+        self.touch(f"rating {rating}")
