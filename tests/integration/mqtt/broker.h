@@ -22,6 +22,8 @@ class Broker {
   Broker(const Broker&) = delete;
   Broker& operator=(const Broker&) = delete;
 
+  /// Makes its folder anew for `devices`; passwords stay. False when the script refuses.
+  bool prepare(const std::string& devices);
   /// Starts it and waits until it listens.
   void start();
   void send_signal(int signal) const;

@@ -54,11 +54,15 @@ Broker::Broker(const std::string& devices) : port_(free_port()) {
   std::string name = (std::filesystem::temp_directory_path() / "earshot-broker-XXXXXX").string();
   EXPECT_NE(mkdtemp(name.data()), nullptr);
   dir_ = name;
+  EXPECT_TRUE(prepare(devices));
+}
+
+bool Broker::prepare(const std::string& devices) {
   std::ofstream(dir_ / "devices") << devices;
   const std::string command = std::string("bash '") + EARSHOT_PREPARE_BROKER + "' '" +
                               dir_.string() + "' " + std::to_string(port_) + " < '" +
                               (dir_ / "devices").string() + "'";
-  EXPECT_EQ(std::system(command.c_str()), 0);
+  return std::system(command.c_str()) == 0;
 }
 
 Broker::~Broker() {
@@ -114,6 +118,25 @@ TEST(PreparedBroker, StartsFromTheTemplatesAndListens) {
   EXPECT_TRUE(listens(broker.port()));
   EXPECT_EQ(broker.address("kiosk-1").password.size(), 32U);
   EXPECT_NE(broker.address("kiosk-1").password, broker.address("kiosk-2").password);
+}
+
+TEST(PreparedBroker, KeepsPasswordsWhenItIsPreparedAgain) {
+  Broker broker;
+  const std::string before = broker.address("kiosk-1").password;
+  EXPECT_TRUE(
+      broker.prepare("location store-14\nkiosk kiosk-1 store-14\nkiosk kiosk-9 store-14\n"));
+  EXPECT_EQ(broker.address("kiosk-1").password, before);
+  EXPECT_EQ(broker.address("kiosk-9").password.size(), 32U);
+}
+
+TEST(PreparedBroker, RefusesWhatIsNoDeviceAndKeepsWhatItHas) {
+  Broker broker;
+  for (const char* devices : {"", "kiosk K1 store-14\n", "kiosk a/b store-14\n", "kiosk kiosk-1\n",
+                              "toaster t1\n", "kiosk # store-14\n"}) {
+    EXPECT_FALSE(broker.prepare(devices)) << devices;
+  }
+  broker.start();
+  EXPECT_TRUE(listens(broker.port()));
 }
 
 }  // namespace earshot::mqtt
