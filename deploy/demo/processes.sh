@@ -1,5 +1,6 @@
 # ./run's processes: start in order, wait until each is ready, watch, stop in reverse. Sourced by run.
 
+shopt -s extglob
 PIDS=()
 NAMES=()
 LOGS="$STATE/logs"
@@ -64,9 +65,9 @@ start_all() {
     start "edge-$id" "$BIN/earshot-edge-agent" --config "$STATE/locations/$id/edge.toml"
   done
   if [ "$LOCATIONS" -gt 0 ]; then
-    start traffic "$BIN/earshot-traffic" day --locations "$LOCATIONS" --kiosks 2 --speed 60 --seed 1 \
+    start traffic "$BIN/earshot-traffic" day --locations "$LOCATIONS" --kiosks 2 --speed 20 --seed 1 \
       --broker "127.0.0.1:$BROKER_PORT" --credentials "$STATE/broker/kiosks.credentials" \
-      --survey "$ROOT/firmware-config/surveys/shop.toml" --state "$STATE/traffic"
+      --survey "$ROOT/firmware-config/surveys/shop.toml" --state "$STATE/traffic" --wait 5
   fi
   if [ "$HEADLESS" = no ]; then
     start kiosk "$BIN/earshot-kiosk" --config "$STATE/locations/$HOME_STORE/kiosk.toml"
@@ -140,24 +141,31 @@ watch_over() {
   done
 }
 
-# Senders first, the broker last, so that what was said still arrives; then what does not listen is ended.
+# Whoever speaks stops before whoever listens, and the broker last, so that what was said still arrives.
 stop_all() {
   trap '' INT TERM
-  local i deadline
   [ ${#PIDS[@]} -gt 0 ] || return 0
   say "Stopping …"
-  for i in $(printf '%s\n' "${!PIDS[@]}" | sort -rn); do
-    [ "${NAMES[$i]}" = broker ] || kill -TERM "${PIDS[$i]}" 2>/dev/null
-  done
-  deadline=$((SECONDS + 15))
-  for i in "${!PIDS[@]}"; do
-    [ "${NAMES[$i]}" = broker ] && continue
-    while alive "${PIDS[$i]}" && [ $SECONDS -lt $deadline ]; do sleep 0.05; done
-    alive "${PIDS[$i]}" && { say "${NAMES[$i]} did not stop in time; ending it"; kill -KILL "${PIDS[$i]}"; }
-  done
-  for i in "${!PIDS[@]}"; do
-    [ "${NAMES[$i]}" = broker ] && { kill -TERM "${PIDS[$i]}" 2>/dev/null; wait "${PIDS[$i]}" 2>/dev/null; }
-  done
-  PIDS=()
+  stop_those 'kiosk|traffic'
+  stop_those 'edge-*'
+  stop_those headquarters
+  stop_those broker
   say "Stopped. A second ./run continues from here."
+}
+
+# stop_those PATTERN[|PATTERN]: asks them all, waits for each, and ends what does not listen.
+stop_those() {
+  local i deadline=$((SECONDS + 20)) chosen=()
+  for i in "${!PIDS[@]}"; do
+    # shellcheck disable=SC2053
+    [[ ${NAMES[$i]} == @($1) ]] && chosen+=("$i") && kill -TERM "${PIDS[$i]}" 2>/dev/null
+  done
+  for i in ${chosen[@]+"${chosen[@]}"}; do
+    while alive "${PIDS[$i]}" && [ $SECONDS -lt $deadline ]; do sleep 0.05; done
+    if alive "${PIDS[$i]}"; then
+      say "${NAMES[$i]} did not stop in time; ending it"
+      kill -KILL "${PIDS[$i]}"
+    fi
+    unset "PIDS[$i]" "NAMES[$i]"
+  done
 }
