@@ -8,8 +8,10 @@ namespace {
 constexpr std::size_t kCounts =
     score::kSentimentClasses + score::kEmotionClasses + response::kMisuseFlagCount;
 
-std::array<std::uint64_t*, kCounts> counts_of(score::CellValue& value) {
-  std::array<std::uint64_t*, kCounts> counts{};
+/// Pointers to the counts in their order; `Value` is a CellValue, const or not.
+template <typename Value>
+auto counts_of(Value& value) {
+  std::array<decltype(&value.sentiment[0]), kCounts> counts{};
   std::size_t next = 0;
   for (auto& count : value.sentiment) counts[next++] = &count;
   for (auto& count : value.emotions) counts[next++] = &count;
@@ -20,8 +22,7 @@ std::array<std::uint64_t*, kCounts> counts_of(score::CellValue& value) {
 }  // namespace
 
 std::string pack_rest(const score::CellValue& value) {
-  score::CellValue copy = value;
-  const auto counts = counts_of(copy);
+  const auto counts = counts_of(value);
   std::size_t used = kCounts;
   while (used > 0 && *counts[used - 1] == 0) --used;
   std::string bytes;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace earshot::hq {
 namespace {
@@ -69,8 +70,7 @@ alert::Alert newest_state(const alert::Alert& a, const alert::Alert& b) {
   return rank(a) <= rank(b) ? a : b;
 }
 
-std::size_t Filing::PlaceHash::operator()(
-    const std::pair<LocationId, score::CellKey>& place) const noexcept {
+std::size_t Filing::PlaceHash::operator()(const Place& place) const noexcept {
   const score::CellKey& key = place.second;
   std::size_t hash = std::hash<LocationId>{}(place.first);
   const auto mix = [&](std::size_t more) { hash = (hash ^ more) * 0x9E3779B97F4A7C15ULL; };
@@ -98,20 +98,21 @@ Result<void> Filing::apply(const relay::RecordOrigin& origin, std::string_view p
       *record);
 }
 
-Result<Filing::Cell*> Filing::gathered(const LocationId& location, const score::CellKey& key) {
-  const auto [place, fresh] = places_.try_emplace({location, key}, gathered_.size());
-  if (!fresh) return &gathered_[place->second];
+Result<Filing::Cells::value_type*> Filing::gathered(const LocationId& location,
+                                                    const score::CellKey& key) {
+  const auto [place, fresh] = gathered_.try_emplace(Place{location, key});
+  if (!fresh) return &*place;
   auto stored = cells_.find(location, key);
   if (!stored) {
-    places_.erase(place);
+    gathered_.erase(place);
     return tl::unexpected(stored.error());
   }
-  Cell& cell = gathered_.emplace_back(Cell{location, key, {}, {}, stored->has_value(), false});
   if (*stored) {
-    cell.now = **stored;
-    cell.before = cell.now.value.ratings;
+    place->second.known = true;
+    place->second.now = **stored;
+    place->second.before = (*stored)->value.ratings;
   }
-  return &cell;
+  return &*place;
 }
 
 VoiceSummary& Filing::changing(const LocationId& location) {
@@ -122,16 +123,19 @@ Result<void> Filing::file(const relay::RecordOrigin& origin, const wire::CellRec
   if (auto stream = expect_stream(origin, relay::Stream::cells, "a cell"); !stream) return stream;
   if (auto checked = check(record); !checked) return checked;
   if (auto admitted = rollups_.admits(record.location, record.key); !admitted) return admitted;
-  auto cell = gathered(record.location, record.key);
-  if (!cell) return tl::unexpected(cell.error());
-  StoredCell& stored = (*cell)->now;
-  if ((*cell)->known && !replaces(origin.epoch, record.version, record.value, stored)) {
-    ++(origin.epoch == stored.epoch ? counts_.cells_older : counts_.cells_refilling);
+  auto place = gathered(record.location, record.key);
+  if (!place) return tl::unexpected(place.error());
+  Cell& cell = (*place)->second;
+  if (cell.known && !replaces(origin.epoch, record.version, record.value, cell.now)) {
+    ++(origin.epoch == cell.now.epoch ? counts_.cells_older : counts_.cells_refilling);
     return {};
   }
-  stored = {origin.epoch, record.version, record.value};
-  (*cell)->known = true;
-  (*cell)->changed = true;
+  cell.now = {origin.epoch, record.version, record.value};
+  cell.known = true;
+  if (!std::exchange(cell.changed, true)) {
+    changed_.push_back({&(*place)->first.first, &(*place)->first.second, &cell.now});
+    changes_.push_back(&cell);
+  }
   ++counts_.cells_kept;
   return {};
 }
@@ -171,32 +175,29 @@ Result<void> Filing::file(const relay::RecordOrigin& origin, const wire::Respons
   return {};
 }
 
-Result<void> Filing::write() {
-  for (const Cell& cell : gathered_) {
-    if (!cell.changed) continue;
-    if (auto put = cells_.put(cell.location, cell.key, cell.now); !put) return put;
-  }
-  return {};
-}
+Result<void> Filing::write() { return cells_.put(changed_); }
 
 void Filing::committed() {
-  for (const Cell& cell : gathered_) {
-    if (!cell.changed || !cell.key.topic.empty()) continue;
-    rollups_.change(cell.location, cell.key, cell.before, cell.now.value.ratings);
+  for (std::size_t i = 0; i < changed_.size(); ++i) {
+    const PlacedCell& placed = changed_[i];
+    if (!placed.key->topic.empty()) continue;
+    rollups_.change(*placed.location, *placed.key, changes_[i]->before, placed.cell->value.ratings);
   }
   for (auto& [location, summary] : voice_changes_) summaries_[location] = summary;
   std::move(alert_changes_.begin(), alert_changes_.end(), std::back_inserter(alerts_));
   counts_before_ = counts_;
+  changed_.clear();
+  changes_.clear();
   gathered_.clear();
-  places_.clear();
   voice_changes_.clear();
   alert_changes_.clear();
 }
 
 void Filing::rolled_back() {
   counts_ = counts_before_;
+  changed_.clear();
+  changes_.clear();
   gathered_.clear();
-  places_.clear();
   voice_changes_.clear();
   alert_changes_.clear();
 }

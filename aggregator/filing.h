@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -76,22 +77,22 @@ class Filing final : public relay::RecordSink {
   [[nodiscard]] std::vector<LocatedAlert> take_alerts() { return std::exchange(alerts_, {}); }
 
  private:
+  using Place = std::pair<LocationId, score::CellKey>;
+  struct PlaceHash {
+    std::size_t operator()(const Place& place) const noexcept;
+  };
   struct Cell {
-    LocationId location;
-    score::CellKey key;
     score::Histogram before{};
     StoredCell now;
     bool known = false;    ///< there was one before, or one arrived in this transaction
     bool changed = false;  ///< must be written
   };
-  struct PlaceHash {
-    std::size_t operator()(const std::pair<LocationId, score::CellKey>& place) const noexcept;
-  };
+  using Cells = std::pmr::unordered_map<Place, Cell, PlaceHash>;
 
   Result<void> file(const relay::RecordOrigin& origin, const wire::CellRecord& record);
   Result<void> file(const relay::RecordOrigin& origin, const wire::AlertRecord& record);
   Result<void> file(const relay::RecordOrigin& origin, const wire::ResponseRecord& record);
-  Result<Cell*> gathered(const LocationId& location, const score::CellKey& key);
+  Result<Cells::value_type*> gathered(const LocationId& location, const score::CellKey& key);
   VoiceSummary& changing(const LocationId& location);
 
   CellStore& cells_;
@@ -101,8 +102,10 @@ class Filing final : public relay::RecordSink {
   std::unordered_map<LocationId, VoiceSummary> summaries_;
   FilingCounts counts_;
   // Of the open transaction:
-  std::vector<Cell> gathered_;
-  std::unordered_map<std::pair<LocationId, score::CellKey>, std::size_t, PlaceHash> places_;
+  std::pmr::unsynchronized_pool_resource memory_;  ///< the same places again for every transaction
+  Cells gathered_{&memory_};
+  std::vector<PlacedCell> changed_;   ///< each place once, as they came
+  std::vector<const Cell*> changes_;  ///< beside changed_: what was before
   std::unordered_map<LocationId, VoiceSummary> voice_changes_;
   std::vector<LocatedAlert> alert_changes_;
   FilingCounts counts_before_;

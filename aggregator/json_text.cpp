@@ -6,12 +6,9 @@
 #include <cmath>
 #include <iterator>
 
+#include "platform/system/time_zone.h"
+
 namespace earshot::hq {
-namespace {
-
-constexpr std::int64_t kMinuteMs = 60'000;
-
-}  // namespace
 
 void JsonText::separate() {
   if (!first_) out_ += ',';
@@ -59,22 +56,22 @@ JsonText& JsonText::text(std::string_view value) {
 JsonText& JsonText::number(double value) {
   if (!std::isfinite(value)) return null();
   separate();
-  char digits[40];
-  const auto end =
-      std::to_chars(digits, digits + sizeof digits, value, std::chars_format::general, 10);
+  char digits[400];
+  const auto end = std::to_chars(digits, digits + sizeof digits, std::round(value * 1e6) / 1e6,
+                                 std::chars_format::fixed);
   out_.append(digits, end.ptr);
   return *this;
 }
 
 JsonText& JsonText::signed_integer(std::int64_t value) {
   separate();
-  fmt::format_to(std::back_inserter(out_), "{}", value);
+  out_ += fmt::format_int(value).c_str();
   return *this;
 }
 
 JsonText& JsonText::unsigned_integer(std::uint64_t value) {
   separate();
-  fmt::format_to(std::back_inserter(out_), "{}", value);
+  out_ += fmt::format_int(value).c_str();
   return *this;
 }
 
@@ -93,15 +90,12 @@ JsonText& JsonText::null() {
 JsonText& JsonText::time(WallTime t) {
   if (t.ms == 0) return null();
   separate();
-  using std::chrono::floor;
-  const std::chrono::sys_time<Duration> at{Duration(t.ms)};
-  const auto midnight = floor<std::chrono::days>(at);
-  const std::chrono::year_month_day date{midnight};
-  const std::int64_t ms = (at - midnight).count();
-  fmt::format_to(std::back_inserter(out_), "\"{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z\"",
-                 static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                 static_cast<unsigned>(date.day()), ms / (60 * kMinuteMs), ms / kMinuteMs % 60,
-                 ms / 1000 % 60, ms % 1000);
+  // Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4): the hours of a trend and the
+  // midnights of one both spread over all places.
+  const auto hour = static_cast<std::uint64_t>(t.ms / kHourMs);
+  TimeText& kept = times_[(hour * 0x9E3779B97F4A7C15ULL) >> (64 - kTimesBits)];
+  if (kept.ms != t.ms) kept = {t.ms, '"' + system::to_iso8601(t) + '"'};
+  out_ += kept.text;
   return *this;
 }
 

@@ -3,6 +3,7 @@
 // Owner: the caller. Threads: one at a time.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ class JsonText {
   JsonText& key(std::string_view name);
   /// Valid UTF-8 (base/utf8.h); quotes, backslashes and control characters are escaped.
   JsonText& text(std::string_view value);
+  /// Rounded to six decimals; null unless finite.
   JsonText& number(double value);
   template <typename T>
   requires std::is_integral_v<T> JsonText& integer(T value) {
@@ -32,10 +34,17 @@ class JsonText {
   [[nodiscard]] std::string take() { return std::move(out_); }
 
  private:
+  /// A trend's times come again for every node: the text of each is kept.
+  struct TimeText {
+    std::int64_t ms = 0;
+    std::string text;
+  };
   void separate();
   JsonText& signed_integer(std::int64_t value);
   JsonText& unsigned_integer(std::uint64_t value);
   std::string out_;
+  static constexpr int kTimesBits = 8;
+  std::array<TimeText, 1U << kTimesBits> times_;
   bool first_ = true;  ///< nothing stands before the next value in its object or list
 };
 

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <cstring>
+#include <tuple>
+#include <utility>
 
 #include "aggregator/cell_bytes.h"
+#include "core/base/check.h"
 #include "core/wire/codec.h"
 
 namespace earshot::hq {
@@ -63,8 +66,20 @@ constexpr const char* kFindCell =
     "SELECT epoch, version, responses, comments, duration_ms, r0, r1, r2, r3, r4, r5, r6, r7, r8, "
     "r9, r10, more FROM hq_cell WHERE location = ? AND series = ? AND hour = ? AND business_day = "
     "?";
-constexpr const char* kPutCell =
-    "INSERT OR REPLACE INTO hq_cell VALUES (?,?,?,?, ?,?, ?,?,?, ?,?,?,?,?,?,?,?,?,?,?, ?)";
+constexpr int kCellColumns = 21;
+/// Rows in one statement, which is a good deal faster than one by one.
+constexpr std::size_t kCellsPerStatement = 32;
+
+std::string put_cells_sql(std::size_t rows) {
+  std::string sql = "INSERT OR REPLACE INTO hq_cell VALUES ";
+  for (std::size_t i = 0; i < rows; ++i) {
+    sql += i > 0 ? "," : "";
+    sql += "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+  }
+  return sql;
+}
+/// Above this, looking into the table is cheaper than looking through the list.
+constexpr std::size_t kSeriesNotedMax = 512;
 
 template <typename T>
 std::int64_t number_of(T value) {
@@ -78,12 +93,6 @@ std::uint64_t count_at(const SQLite::Statement& row, int column) {
 std::string_view bytes_at(const SQLite::Statement& row, int column) {
   const SQLite::Column cell = row.getColumn(column);
   return {static_cast<const char*>(cell.getBlob()), static_cast<std::size_t>(cell.getBytes())};
-}
-
-score::CellKey series_part(score::CellKey key) {
-  key.hour = 0;
-  key.business_day = 0;
-  return key;
 }
 
 /// None when a stored record cannot be read any more; it is passed over, and replaced when it comes
@@ -117,14 +126,20 @@ bool has_words_that_count(const response::Response& response) {
 
 std::span<const sqlite::Migration> hq_migrations() { return kMigrations; }
 
-std::size_t SqliteStore::SeriesHash::operator()(const SeriesKey& series) const noexcept {
-  const score::CellKey& key = series.key;
+std::size_t SqliteStore::SeriesHash::operator()(const score::CellKey& key) const noexcept {
   std::size_t hash = std::hash<TouchpointId>{}(key.touchpoint);
   const auto mix = [&](std::size_t more) { hash = (hash ^ more) * 0x9E3779B97F4A7C15ULL; };
   mix(std::hash<QuestionId>{}(key.question));
   mix(std::hash<TopicId>{}(key.topic));
   mix(std::hash<LanguageTag>{}(key.language));
   return hash ^ (hash >> 29);
+}
+
+bool SqliteStore::SameSeries::operator()(const score::CellKey& a,
+                                         const score::CellKey& b) const noexcept {
+  return a.touchpoint == b.touchpoint && a.question == b.question && a.topic == b.topic &&
+         a.kind == b.kind && a.audience == b.audience && a.channel == b.channel &&
+         a.language == b.language && a.variant == b.variant;
 }
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(sqlite::Database& database) {
@@ -136,14 +151,16 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(sqlite::Database& databas
 }
 
 void SqliteStore::read_names() {
-  locations_.clear();
+  auto known = std::exchange(locations_, {});
   series_.clear();
   auto& locations = database_.prepared(
       "SELECT l.number, l.id, (SELECT count(*) FROM hq_series s WHERE s.introduced_by = l.number) "
       "FROM hq_location l");
   while (locations.executeStep()) {
-    locations_.emplace(LocationId::trusted(locations.getColumn(1).getString()),
-                       Location{locations.getColumn(0).getInt64(), count_at(locations, 2)});
+    LocationId id = LocationId::trusted(locations.getColumn(1).getString());
+    Newest newest = std::move(known[id].newest);
+    locations_.emplace(std::move(id), Location{locations.getColumn(0).getInt64(),
+                                               count_at(locations, 2), std::move(newest)});
   }
   auto& rows = database_.prepared(
       "SELECT number, touchpoint, question, kind, audience, channel, language, variant, topic "
@@ -158,7 +175,7 @@ void SqliteStore::read_names() {
     key.language = LanguageTag::trusted(rows.getColumn(6).getString());
     key.variant = VariantId::trusted(rows.getColumn(7).getString());
     key.topic = TopicId::trusted(rows.getColumn(8).getString());
-    series_.emplace(SeriesKey{std::move(key)}, rows.getColumn(0).getInt64());
+    series_.emplace(std::move(key), rows.getColumn(0).getInt64());
   }
   undone_ = database_.undone();
 }
@@ -168,36 +185,37 @@ void SqliteStore::forget_if_undone() {
   if (undone_ != database_.undone()) read_names();
 }
 
-std::optional<SqliteStore::Place> SqliteStore::known_place(const LocationId& location,
-                                                           const score::CellKey& key) const {
-  const auto where = locations_.find(location);
-  if (where == locations_.end()) return std::nullopt;
-  const auto what = series_.find(SeriesKey{series_part(key)});
-  if (what == series_.end()) return std::nullopt;
-  return Place{where->second.number, what->second};
+bool SqliteStore::surely_absent(const Newest& newest, HourUtc hour, Number series) {
+  if (!newest.known || hour < newest.hour) return false;
+  return hour > newest.hour ||
+         std::find(newest.series.begin(), newest.series.end(), series) == newest.series.end();
 }
 
-SqliteStore::Number SqliteStore::location_number(const LocationId& location) {
-  if (const auto known = locations_.find(location); known != locations_.end()) {
-    return known->second.number;
-  }
+void SqliteStore::note(Newest& newest, HourUtc hour, Number series) {
+  if (hour < newest.hour) return;
+  if (hour > newest.hour) newest.series.clear();
+  newest.hour = hour;
+  if (std::find(newest.series.begin(), newest.series.end(), series) != newest.series.end()) return;
+  newest.series.push_back(series);
+  if (newest.series.size() > kSeriesNotedMax) newest.known = false;  // from now on it is looked for
+}
+
+SqliteStore::Location& SqliteStore::location(const LocationId& id) {
+  if (const auto known = locations_.find(id); known != locations_.end()) return known->second;
   auto& insert = database_.prepared("INSERT INTO hq_location (id) VALUES (?)");
-  insert.bind(1, location.str());
+  insert.bind(1, id.str());
   insert.exec();
-  const Number number = database_.raw().getLastInsertRowid();
-  locations_.emplace(location, Location{number, 0});
-  return number;
+  Location fresh{database_.raw().getLastInsertRowid(), 0, {}};
+  fresh.newest.known = true;  // it has no cells yet
+  return locations_.emplace(id, std::move(fresh)).first->second;
 }
 
-SqliteStore::Place SqliteStore::place(const LocationId& location, const score::CellKey& key) {
-  const Number where = location_number(location);
-  SeriesKey series{series_part(key)};
-  if (const auto known = series_.find(series); known != series_.end())
-    return {where, known->second};
+SqliteStore::Number SqliteStore::series(Location& location, const score::CellKey& key) {
+  if (const auto known = series_.find(key); known != series_.end()) return known->second;
   auto& insert = database_.prepared(
       "INSERT INTO hq_series (introduced_by, touchpoint, question, kind, audience, channel, "
       "language, variant, topic) VALUES (?,?,?,?,?,?,?,?,?)");
-  insert.bind(1, where);
+  insert.bind(1, location.number);
   insert.bind(2, key.touchpoint.str());
   insert.bind(3, key.question.str());
   insert.bind(4, static_cast<int>(key.kind));
@@ -207,31 +225,29 @@ SqliteStore::Place SqliteStore::place(const LocationId& location, const score::C
   insert.bind(8, key.variant.str());
   insert.bind(9, key.topic.str());
   insert.exec();
-  const Number number = database_.raw().getLastInsertRowid();
-  series_.emplace(std::move(series), number);
-  ++locations_.at(location).introduced;
-  return {where, number};
+  ++location.introduced;
+  return series_.emplace(key, database_.raw().getLastInsertRowid()).first->second;
 }
 
-Result<std::optional<StoredCell>> SqliteStore::find(const LocationId& location,
+Result<std::optional<StoredCell>> SqliteStore::find(const LocationId& id,
                                                     const score::CellKey& key) {
   return guarded([&]() -> Result<std::optional<StoredCell>> {
     forget_if_undone();
-    const auto place = known_place(location, key);
-    if (!place) {
-      const auto where = locations_.find(location);
-      if (where != locations_.end() && where->second.introduced >= kSeriesIntroducedMax) {
-        return fail(ErrorCode::invalid,
-                    fmt::format("'{}' already brought in {} combinations of touchpoint, question, "
-                                "language and topic",
-                                location.str(), kSeriesIntroducedMax));
-      }
-      return std::nullopt;
+    const auto where = locations_.find(id);
+    if (where == locations_.end()) return std::nullopt;
+    const auto what = series_.find(key);
+    if (what == series_.end()) {
+      if (where->second.introduced < kSeriesIntroducedMax) return std::nullopt;
+      return fail(ErrorCode::invalid,
+                  fmt::format("'{}' already brought in {} combinations of touchpoint, question, "
+                              "language and topic",
+                              id.str(), kSeriesIntroducedMax));
     }
+    if (surely_absent(where->second.newest, key.hour, what->second)) return std::nullopt;
     Query query(database_.prepared(kFindCell));
     SQLite::Statement& row = *query;
-    row.bind(1, place->location);
-    row.bind(2, place->series);
+    row.bind(1, where->second.number);
+    row.bind(2, what->second);
     row.bind(3, number_of(key.hour));
     row.bind(4, key.business_day);
     if (!row.executeStep()) return std::nullopt;
@@ -245,37 +261,66 @@ Result<std::optional<StoredCell>> SqliteStore::find(const LocationId& location,
       cell.value.ratings[static_cast<std::size_t>(i)] = count_at(row, 5 + i);
     }
     if (!row.getColumn(16).isNull() && !unpack_rest(bytes_at(row, 16), cell.value)) {
-      return fail(ErrorCode::corrupt, "a stored cell of '" + location.str() + "' cannot be read");
+      return fail(ErrorCode::corrupt, "a stored cell of '" + id.str() + "' cannot be read");
     }
     return cell;
   });
 }
 
-Result<void> SqliteStore::put(const LocationId& location, const score::CellKey& key,
-                              const StoredCell& cell) {
+void SqliteStore::bind(SQLite::Statement& row, int first, const Row& at) {
+  const auto& [id, key, cell] = *at.placed;
+  int column = first;
+  row.bind(column++, at.location);
+  row.bind(column++, at.series);
+  row.bind(column++, number_of(key->hour));
+  row.bind(column++, key->business_day);
+  row.bind(column++, number_of(cell->epoch));
+  row.bind(column++, number_of(cell->version));
+  row.bind(column++, number_of(cell->value.responses));
+  row.bind(column++, number_of(cell->value.comments));
+  row.bind(column++, number_of(cell->value.duration_ms));
+  for (const std::uint64_t count : cell->value.ratings) row.bind(column++, number_of(count));
+  const std::string rest = pack_rest(cell->value);
+  if (rest.empty()) {
+    row.bind(column++);
+  } else {
+    row.bind(column++, rest.data(), static_cast<int>(rest.size()));
+  }
+  EARSHOT_CHECK(column == first + kCellColumns);
+}
+
+/// In the table's own order, so that one row's place is found from the last one's.
+std::vector<SqliteStore::Row> SqliteStore::rows_of(std::span<const PlacedCell> cells) {
+  std::vector<Row> rows;
+  rows.reserve(cells.size());
+  for (const PlacedCell& placed : cells) {
+    Location& where = location(*placed.location);
+    const Number what = series(where, *placed.key);
+    note(where.newest, placed.key->hour, what);
+    rows.push_back({where.number, what, placed.key->hour, placed.key->business_day, &placed});
+  }
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    return std::tie(a.location, a.series, a.hour, a.business_day) <
+           std::tie(b.location, b.series, b.hour, b.business_day);
+  });
+  return rows;
+}
+
+Result<void> SqliteStore::put(std::span<const PlacedCell> cells) {
+  static const std::string kOne = put_cells_sql(1);
+  static const std::string kMany = put_cells_sql(kCellsPerStatement);
   return guarded([&]() -> Result<void> {
     forget_if_undone();
-    const Place at = place(location, key);
-    auto& row = database_.prepared(kPutCell);
-    row.bind(1, at.location);
-    row.bind(2, at.series);
-    row.bind(3, number_of(key.hour));
-    row.bind(4, key.business_day);
-    row.bind(5, number_of(cell.epoch));
-    row.bind(6, number_of(cell.version));
-    row.bind(7, number_of(cell.value.responses));
-    row.bind(8, number_of(cell.value.comments));
-    row.bind(9, number_of(cell.value.duration_ms));
-    for (int i = 0; i < 11; ++i) {
-      row.bind(10 + i, number_of(cell.value.ratings[static_cast<std::size_t>(i)]));
+    const std::vector<Row> rows = rows_of(cells);
+    for (std::size_t done = 0; done < rows.size();) {
+      const std::size_t count = rows.size() - done < kCellsPerStatement ? 1 : kCellsPerStatement;
+      auto& statement = database_.prepared(count == 1 ? kOne : kMany);
+      for (std::size_t i = 0; i < count; ++i) {
+        bind(statement, 1 + static_cast<int>(i) * kCellColumns, rows[done + i]);
+      }
+      statement.exec();
+      done += count;
     }
-    const std::string rest = pack_rest(cell.value);
-    if (rest.empty()) {
-      row.bind(21);
-    } else {
-      row.bind(21, rest.data(), static_cast<int>(rest.size()));
-    }
-    row.exec();
     return {};
   });
 }
@@ -283,24 +328,31 @@ Result<void> SqliteStore::put(const LocationId& location, const score::CellKey& 
 Result<void> SqliteStore::each_total(const CellStore::Visitor& visit) {
   return guarded([&]() -> Result<void> {
     forget_if_undone();
-    std::unordered_map<Number, LocationId> locations;
-    for (const auto& [id, location] : locations_) locations.emplace(location.number, id);
+    std::unordered_map<Number, std::pair<const LocationId*, Location*>> locations;
+    for (auto& [id, location] : locations_) locations[location.number] = {&id, &location};
     std::unordered_map<Number, score::CellKey> series;
     for (const auto& [key, number] : series_) {
-      if (key.key.topic.empty()) series.emplace(number, key.key);
+      if (key.topic.empty()) series.emplace(number, key);
     }
     auto& rows = database_.prepared(
         "SELECT location, series, hour, business_day, r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10 "
         "FROM hq_cell ORDER BY location, series, hour, business_day");
     while (rows.executeStep()) {
-      const auto what = series.find(rows.getColumn(1).getInt64());
+      const auto& [id, location] = locations.at(rows.getColumn(0).getInt64());
+      const Number number = rows.getColumn(1).getInt64();
+      const HourUtc hour = rows.getColumn(2).getInt64();
+      note(location->newest, hour, number);
+      const auto what = series.find(number);
       if (what == series.end()) continue;
       score::CellKey& key = what->second;
-      key.hour = rows.getColumn(2).getInt64();
+      key.hour = hour;
       key.business_day = rows.getColumn(3).getInt();
       score::Histogram ratings;
       for (int i = 0; i < 11; ++i) ratings[static_cast<std::size_t>(i)] = count_at(rows, 4 + i);
-      visit(locations.at(rows.getColumn(0).getInt64()), key, ratings);
+      visit(*id, key, ratings);
+    }
+    for (auto& [id, location] : locations_) {
+      location.newest.known = location.newest.series.size() <= kSeriesNotedMax;
     }
     return {};
   });
@@ -422,7 +474,7 @@ Result<void> SqliteStore::save(std::span<const Heard> heard) {
   return database_.in_one_transaction([&]() -> Result<void> {
     forget_if_undone();
     for (const Heard& one : heard) {
-      const Number number = location_number(one.location);
+      const Number number = location(one.location).number;
       auto& row = database_.prepared(
           "UPDATE hq_location SET last_heard_ms = ?, pending = ?, pending_since_ms = ? "
           "WHERE number = ?");

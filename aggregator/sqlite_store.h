@@ -5,8 +5,8 @@
 // sqlite_store.cpp.
 #pragma once
 
+#include <limits>
 #include <span>
-#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -28,8 +28,7 @@ class SqliteStore final : public CellStore, public VoiceStore, public HeardStore
 
   Result<std::optional<StoredCell>> find(const LocationId& location,
                                          const score::CellKey& key) override;
-  Result<void> put(const LocationId& location, const score::CellKey& key,
-                   const StoredCell& cell) override;
+  Result<void> put(std::span<const PlacedCell> cells) override;
   Result<void> each_total(const CellStore::Visitor& visit) override;
 
   Result<std::optional<alert::Alert>> find_alert(const LocationId& location,
@@ -47,34 +46,47 @@ class SqliteStore final : public CellStore, public VoiceStore, public HeardStore
 
  private:
   using Number = std::int64_t;
-  /// What of a key is the same for all hours.
-  struct SeriesKey {
-    score::CellKey key;  ///< hour and business_day are 0
-    bool operator==(const SeriesKey&) const = default;
-  };
+  /// Looks at what of a key is the same for all hours, and passes over hour and business day.
   struct SeriesHash {
-    std::size_t operator()(const SeriesKey& series) const noexcept;
+    std::size_t operator()(const score::CellKey& key) const noexcept;
   };
-  struct Place {
-    Number location;
-    Number series;
+  struct SameSeries {
+    bool operator()(const score::CellKey& a, const score::CellKey& b) const noexcept;
+  };
+  /// A location's newest hour and the series that have a cell in it. What lies beyond cannot be in
+  /// the table and is not looked for: most cells are new when they come. An undone transaction may
+  /// leave an hour or a series too many here, which only costs a look.
+  struct Newest {
+    bool known = false;  ///< false until the table was read once
+    HourUtc hour = std::numeric_limits<HourUtc>::min();
+    std::vector<Number> series;
+  };
+  struct Location {
+    Number number;
+    std::size_t introduced;  ///< series that it was the first to use
+    Newest newest;
   };
 
   explicit SqliteStore(sqlite::Database& database) : database_(database) {}
   void read_names();
   void forget_if_undone();
-  [[nodiscard]] std::optional<Place> known_place(const LocationId& location,
-                                                 const score::CellKey& key) const;
-  Place place(const LocationId& location, const score::CellKey& key);
-  Number location_number(const LocationId& location);
+  Location& location(const LocationId& id);
+  Number series(Location& location, const score::CellKey& key);
+  [[nodiscard]] static bool surely_absent(const Newest& newest, HourUtc hour, Number series);
+  /// A cell's row to be, with the numbers of its location and series.
+  struct Row {
+    Number location, series;
+    HourUtc hour;
+    LocalDay business_day;
+    const PlacedCell* placed;
+  };
+  std::vector<Row> rows_of(std::span<const PlacedCell> cells);
+  static void bind(SQLite::Statement& row, int first, const Row& at);
+  static void note(Newest& newest, HourUtc hour, Number series);
 
   sqlite::Database& database_;
-  struct Location {
-    Number number;
-    std::size_t introduced;  ///< series that it was the first to use
-  };
   std::unordered_map<LocationId, Location> locations_;
-  std::unordered_map<SeriesKey, Number, SeriesHash> series_;
+  std::unordered_map<score::CellKey, Number, SeriesHash, SameSeries> series_;
   std::uint64_t undone_ = 0;  ///< the Database's count when the names were read
 };
 

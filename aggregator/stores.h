@@ -25,14 +25,21 @@ struct StoredCell {
   bool operator==(const StoredCell&) const = default;
 };
 
+/// A cell and where it belongs; points into what its maker holds.
+struct PlacedCell {
+  const LocationId* location;
+  const score::CellKey* key;
+  const StoredCell* cell;
+};
+
 /// `find` and `put` are called inside the relay's open transaction.
 class CellStore {
  public:
   virtual ~CellStore() = default;
   virtual Result<std::optional<StoredCell>> find(const LocationId& location,
                                                  const score::CellKey& key) = 0;
-  virtual Result<void> put(const LocationId& location, const score::CellKey& key,
-                           const StoredCell& cell) = 0;
+  /// Each place occurs once.
+  virtual Result<void> put(std::span<const PlacedCell> cells) = 0;
   /// Every cell of all topics (key.topic empty), in no particular order, for the recount.
   using Visitor = std::function<void(const LocationId&, const score::CellKey&,
                                      const score::Histogram& ratings)>;

@@ -3,6 +3,7 @@
 // Usage: earshot-bench-hq [LOCATIONS [DAYS]] — of the organisation that is asked; 1000 and 90.
 // Owner: developers. Threads: one.
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <charconv>
@@ -254,9 +255,7 @@ class GeneratedCells final : public CellStore {
   Result<std::optional<StoredCell>> find(const LocationId&, const score::CellKey&) override {
     return std::nullopt;
   }
-  Result<void> put(const LocationId&, const score::CellKey&, const StoredCell&) override {
-    return {};
-  }
+  Result<void> put(std::span<const PlacedCell>) override { return {}; }
   Result<void> each_total(const Visitor& visit) override {
     std::mt19937 random(1);
     score::CellKey key;
@@ -301,6 +300,7 @@ void bench_queries(int locations, int days) {
   fakes::MemoryInbox inbox;
   const auto store = must(SqliteStore::open(*database));
   GeneratedCells cells(locations, days);
+  ::malloc_trim(0);
   const double before_mib = resident_mib();
   const auto begun = Steady::now();
   const auto hq =
