@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include <google/protobuf/arena.h>
+
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/base/utf8.h"
@@ -31,8 +34,9 @@ class Reader {
   template <typename Id>
   Id optional_name(std::string_view what, const std::string& bytes) {
     if (bytes.empty()) return {};
-    auto id = Id::parse(clean_text(bytes, kNameLengthMax + 1));
-    if (id) return *id;
+    auto id = Id::parse(bytes);  // nearly always one as it stands: cleaning costs ten times as much
+    if (!id) id = Id::parse(clean_text(bytes, kNameLengthMax + 1));
+    if (id) return std::move(*id);
     note(fmt::format("its {}: {}", what, id.error().message));
     return {};
   }
@@ -274,7 +278,14 @@ std::string encode_record(const AlertRecord& record) {
 }
 
 Result<AnyRecord> decode_record(std::string_view bytes) {
-  pb::Record in;
+  // A record is a dozen little messages and texts: one block on the stack instead of as many
+  // allocations, which were a quarter of the time that headquarters takes for a cell.
+  std::array<char, 2048> block;
+  google::protobuf::ArenaOptions options;
+  options.initial_block = block.data();
+  options.initial_block_size = block.size();
+  google::protobuf::Arena arena(options);
+  auto& in = *google::protobuf::Arena::CreateMessage<pb::Record>(&arena);
   if (bytes.size() > relay::kRecordBytesMax ||
       !in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return fail(ErrorCode::invalid, "the bytes are not a record");
