@@ -56,9 +56,8 @@ JsonText& JsonText::text(std::string_view value) {
 JsonText& JsonText::number(double value) {
   if (!std::isfinite(value)) return null();
   separate();
-  char digits[400];
-  const auto end = std::to_chars(digits, digits + sizeof digits, std::round(value * 1e6) / 1e6,
-                                 std::chars_format::fixed);
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value);
   out_.append(digits, end.ptr);
   return *this;
 }

@@ -20,7 +20,7 @@ class JsonText {
   JsonText& key(std::string_view name);
   /// Valid UTF-8 (base/utf8.h); quotes, backslashes and control characters are escaped.
   JsonText& text(std::string_view value);
-  /// Rounded to six decimals; null unless finite.
+  /// The shortest digits that read back as the same value; null unless finite.
   JsonText& number(double value);
   template <typename T>
   requires std::is_integral_v<T> JsonText& integer(T value) {

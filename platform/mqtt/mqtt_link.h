@@ -1,8 +1,9 @@
 // A connection to a broker that never gives up: Paho C++ with a fresh client for each attempt, no
 // automatic reconnect, no persistence, callbacks that only enqueue. Our own state machine on the
 // event loop connects, notices dead links and backs off with jitter.
-// Where a process has another link that is silent, connecting takes up to two seconds: the library's
-// thread looks for new sockets once a second. What is sent and received later is not held up.
+// Where a process has another link that is silent, connecting takes up to two seconds: the
+// library's thread looks for new sockets once a second. What is sent and received later is not
+// held up.
 // Owner: the event loop. Threads: all methods on the loop's thread; the listener is called there
 // too, except for is_urgent. While a link is not stopped, its loop and its listener must live.
 #pragma once

@@ -3,8 +3,8 @@
 
   ./test --preset release --build-only && tests/bench/figures.py [--samples N] [NAME …]
 
-Names: store, edge, hq, kiosk, rest, tap. Without names all of them. Nothing is asserted: machines differ,
-so the figures to compare are the ratios.
+Names: store, edge, hq, kiosk, rest, tap. Without names all of them. Nothing is asserted:
+machines differ, so the figures to compare are the ratios.
 """
 
 import argparse
@@ -140,7 +140,8 @@ ALL = {"store": store, "edge": edge, "hq": hq, "kiosk": kiosk, "rest": rest, "ta
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--samples", type=int, default=30)
     parser.add_argument("names", nargs="*", choices=[[], *ALL])
     arguments = parser.parse_args()

@@ -1,7 +1,7 @@
-"""A whole Earshot on this machine for end-to-end tests: a real mosquitto, real programs, real ports.
+"""A whole Earshot on this machine for end-to-end tests: a real mosquitto, real programs.
 
-A Fleet owns a folder and everything it started; nothing outlives it. Programs are killed with SIGKILL
-and started again by the tests, so every start must find its way back from what is on the disk.
+A Fleet owns a folder and everything it started; nothing outlives it. Programs are killed with
+SIGKILL and started again by the tests, so every start must find its way back from the disk.
 """
 
 import json
@@ -110,7 +110,8 @@ class Fleet:
         self._write_hq()
         for location in locations:
             self._write_edge(location)
-        self.broker = self._program("broker", [MOSQUITTO, "-c", self.folder / "broker" / "mosquitto.conf"])
+        self.broker = self._program(
+            "broker", [MOSQUITTO, "-c", self.folder / "broker" / "mosquitto.conf"])
         self.hq = self._program(
             "hq", [BIN / "earshot-aggregator", "--config", self.folder / "aggregator.toml"])
         self.edges = {
@@ -154,7 +155,8 @@ class Fleet:
 
     def _write_hq(self):
         (self.folder / "aggregator.toml").write_text(
-            'device = "hq"\ndata = "hq-data"\norg = "org.toml"\n' + self._broker_section("broker", "hq")
+            'device = "hq"\ndata = "hq-data"\norg = "org.toml"\n'
+            + self._broker_section("broker", "hq")
             + f'[http]\nhost = "127.0.0.1"\nport = {self.hq_port}\n')
 
     def _write_edge(self, location):
@@ -199,8 +201,9 @@ class Fleet:
 
     def start_broker(self):
         self.broker.start()
-        wait_until(lambda: socket.create_connection(("127.0.0.1", self.broker_port), 1).close() is None,
-                   10, "the broker to listen")
+        address = ("127.0.0.1", self.broker_port)
+        wait_until(lambda: socket.create_connection(address, 1).close() is None, 10,
+                   "the broker to listen")
 
     def wait_ready(self):
         wait_until(lambda: get_json(f"{self.hq_url}/healthz"), 30, "headquarters to answer")

@@ -11,7 +11,8 @@ class Screen:
         self.width, self.height = width, height
         read, write = os.pipe()
         self._xvfb = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24",
+             "-nolisten", "tcp"],
             pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as number:
@@ -45,7 +46,7 @@ class Screen:
 
 
 class Customer:
-    """Somebody at a kiosk that was started with --log-level debug: the log says where things are."""
+    """Somebody at a kiosk started with --log-level debug: the log says where things are."""
 
     def __init__(self, screen, kiosk):
         self.screen, self.kiosk = screen, kiosk

@@ -1,7 +1,8 @@
-"""All of a real survey through real programs, which are killed on the way, against a recount in SQL.
+"""All of a real survey through real programs, killed on the way, against a recount in SQL.
 
-The recount reads the raw CSV with the sqlite3 shell and knows nothing of Earshot's code: one response a
-respondent and location, a rating of 6 or 7 is none, 1 (very good) … 5 (very poor) becomes 5 … 1.
+The recount reads the raw CSV with the sqlite3 shell and knows nothing of Earshot's code: one
+response a respondent and location, a rating of 6 or 7 is none, 1 (very good) … 5 (very poor)
+becomes 5 … 1.
 """
 
 import csv
@@ -16,7 +17,7 @@ from fleet import BIN, ROOT, SHARED, Fleet, wait_until
 CSV = SHARED / "data" / "patient-feedback" / "responses.csv"
 MAP = ROOT / "firmware-config" / "maps" / "patient-feedback.toml"
 
-# A date is good when it is a calendar day; the survey has a few like 2022-31-8, which the replay reports.
+# A date is good when it is a calendar day; a few like 2022-31-8 are not, and the replay says so.
 RECOUNT = """
 .mode csv
 .import {csv} raw
@@ -81,7 +82,7 @@ def test_every_number_at_headquarters_equals_a_recount_though_everything_was_kil
             scores = fleet.tree()["all"]["scores"]
             return scores[0]["n"] if scores else 0
 
-        total = 3000  # a little below what there is: every kill comes while responses are on their way
+        total = 3000  # a little below what there is: every kill comes while responses travel
         victim = list(locations)[0]
         wait_until(lambda: arrived() > total * 0.15, 60, "the first responses at headquarters")
         fleet.broker.kill()
@@ -98,7 +99,8 @@ def test_every_number_at_headquarters_equals_a_recount_though_everything_was_kil
         expected = recount()
         people = sum(counts[0] for (kind, _), counts in expected.items() if kind == "LOCATION")
         wait_until(lambda: arrived() == people, 60, f"{people} responses at headquarters")
-        wait_until(lambda: fleet.tree()["all"]["completeness"]["complete"], 60, "nothing on its way")
+        wait_until(lambda: fleet.tree()["all"]["completeness"]["complete"], 60,
+                   "nothing on its way")
 
         report = json.loads((tmp_path / "report.json").read_text())
         assert report["sent"] == report["received"] == people, report
@@ -108,7 +110,8 @@ def test_every_number_at_headquarters_equals_a_recount_though_everything_was_kil
 def compare_everything(fleet, devices, expected):
     tree = fleet.tree()
     by_location = {name: counts for (kind, name), counts in expected.items() if kind == "LOCATION"}
-    assert_same(score_of(tree["all"]), [sum(column) for column in zip(*by_location.values())], "all")
+    everybody = [sum(column) for column in zip(*by_location.values())]
+    assert_same(score_of(tree["all"]), everybody, "all")
     # The map counts an empty touchpoint as “Unknown”.
     raw_names = {entry["id"]: [entry["name"]] for entry in devices["touchpoints"]}
     raw_names["unknown"].append("")

@@ -1,5 +1,5 @@
-"""One tap travels: from a real window, with real input events, to the manager's page in a real browser,
-and on to headquarters."""
+"""One tap travels: from a real window, with real input events, to the manager's page in a real
+browser, and on to headquarters."""
 
 import pathlib
 import sys
