@@ -42,6 +42,11 @@ bool is_own_host(std::string_view host, std::string_view bound,
                      [&](const std::string& own) { return name == lower(own); });
 }
 
+bool is_loopback(std::string_view host) {
+  const bool numbers = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host == "localhost" || host == "::1" || (host.starts_with("127.") && numbers);
+}
+
 bool is_same_origin(std::string_view origin, std::string_view host) {
   const auto scheme_end = origin.find("://");
   if (scheme_end == std::string_view::npos || host.empty()) return false;

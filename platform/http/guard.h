@@ -13,6 +13,9 @@ namespace earshot::http {
 [[nodiscard]] bool is_own_host(std::string_view host, std::string_view bound,
                                const std::vector<std::string>& allowed);
 
+/// True if only this machine can reach `host`: 127.x.x.x, ::1 or localhost.
+[[nodiscard]] bool is_loopback(std::string_view host);
+
 /// True if `origin` (an Origin or Referer header) is a page of `host` (a Host header).
 [[nodiscard]] bool is_same_origin(std::string_view origin, std::string_view host);
 

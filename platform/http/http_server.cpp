@@ -347,6 +347,12 @@ void Server::Impl::serve_events(const Route& route, const httplib::Request& in,
 
 Result<void> Server::Impl::start() {
   EARSHOT_CHECK(!thread_.joinable());
+  if (!is_loopback(options_.host)) {
+    return fail(
+        ErrorCode::invalid,
+        "the pages have no sign-in yet, so they are served on this machine alone and not on '" +
+            options_.host + "'; use 127.0.0.1, and put a proxy with a password before it");
+  }
   const int bound = options_.port == 0
                         ? server_.bind_to_any_port(options_.host)
                         : (server_.bind_to_port(options_.host, options_.port) ? options_.port : -1);

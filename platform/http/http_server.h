@@ -82,6 +82,7 @@ class Server {
   void page(const std::string& path, std::string_view content, const std::string& content_type);
 
   /// Binds and listens. Error: io: "port 8080 is in use by another program; …".
+  /// Error: invalid for an address that other machines can reach: nothing protects it yet.
   Result<void> start();
   /// Ends all connections and waits for running handlers. Prompt, also with clients connected.
   void stop();
