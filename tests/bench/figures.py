@@ -37,8 +37,8 @@ def percentile(values, share):
     return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
 
 
-def program(name, *arguments):
-    subprocess.run([BIN / name, *arguments], check=False)
+def program(name, *arguments, env=None):
+    subprocess.run([BIN / name, *arguments], check=False, env={**os.environ, **(env or {})})
 
 
 def store(_):
@@ -58,11 +58,12 @@ def hq(_):
 
 def kiosk(samples):
     title("The kiosk's own clock: tap → pressed picture, tap → durable (software renderer)")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, Screen() as screen:
         with Fleet(pathlib.Path(folder) / "fleet", {STORE: [KIOSK]}) as fleet:
             fleet.start()
             config = fleet.write_kiosk(STORE, KIOSK, screen=SCREEN)
-            program("earshot-kiosk", "--config", config, "--measure", str(samples))
+            program("earshot-kiosk", "--log-level", "warn", "--config", config,
+                    "--measure", str(max(samples, 100)), env=screen.env)
 
 
 def cpu_seconds(pid):
