@@ -72,8 +72,9 @@ void Type::build(const Panel& panel, const std::vector<std::string>& texts) {
   ImFontGlyphRangesBuilder builder;
   builder.AddText(kAlways);
   for (const auto& text : texts) builder.AddText(text.data(), text.data() + text.size());
-  ranges_.clear();
-  builder.BuildRanges(&ranges_);
+  ImVector<ImWchar> ranges;
+  builder.BuildRanges(&ranges);
+  ranges_.assign(ranges.begin(), ranges.end());
 
   const auto sizes = type_sizes(arrangement_of(panel));
   const double scale = panel.px_per_mm();
@@ -103,7 +104,7 @@ void Type::add(TextStyle style, std::string& file, double cap_mm, double px_per_
   config.PixelSnapH = true;  // letters keep to the pixel grid, so they are copied and not resampled
   auto& face = faces_[static_cast<std::size_t>(style)];
   face.font = ImGui::GetIO().Fonts->AddFontFromMemoryTTF(file.data(), static_cast<int>(file.size()),
-                                                         size_px, &config, ranges_.Data);
+                                                         size_px, &config, ranges_.data());
   face.cap_height = static_cast<float>(size_px * y1 / line_units);
   face.cap_top = static_cast<float>(size_px * (ascent - y1) / line_units);
 }

@@ -49,7 +49,7 @@ class Type {
 
   std::string regular_, bold_;  ///< the files' bytes; the atlas reads them while it is built
   Face faces_[6];
-  ImVector<ImWchar> ranges_;
+  std::vector<ImWchar> ranges_;  ///< the atlas reads it while it is built
 };
 
 }  // namespace earshot::kiosk
