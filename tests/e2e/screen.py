@@ -10,9 +10,10 @@ class Screen:
     def __init__(self, width=1280, height=800):
         self.width, self.height = width, height
         read, write = os.pipe()
+        # Without -noreset it turns newcomers away for a moment whenever its last client leaves.
         self._xvfb = subprocess.Popen(
             ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24",
-             "-nolisten", "tcp"],
+             "-nolisten", "tcp", "-noreset"],
             pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as number:
