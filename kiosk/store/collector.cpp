@@ -16,7 +16,6 @@ namespace {
 /// Answers that could not be saved and are tried again. While one waits the screen rests and takes
 /// no more, so there is hardly ever a second.
 constexpr std::size_t kUnsavedMax = 16;
-constexpr std::size_t kPruneRecordsMax = 500;
 constexpr Duration kIdleBeforeTidy = std::chrono::seconds(5);
 
 }  // namespace
@@ -28,7 +27,9 @@ Collector::Collector(Clock& clock, Random& random, CollectorOptions options,
       options_(std::move(options)),
       listener_(listener),
       loop_(clock),
-      shelf_(options_.survey, options_.data / "survey-last-good.toml") {}
+      shelf_(options_.survey, options_.data / "survey-last-good.toml"),
+      link_(loop_, clock_, random_, link_options(), *this),
+      frame_link_(link_) {}
 
 Collector::~Collector() { stop(); }
 
@@ -48,8 +49,8 @@ void Collector::start() {
 void Collector::stop() {
   if (!thread_.joinable()) return;
   const bool posted = loop_.post([this] {
-    if (link_) link_->stop();
-    if (outbox_) (void)database_->checkpoint();
+    link_.stop();
+    if (keeper_) (void)keeper_->tidy();
     loop_.stop();
   });
   if (!posted) loop_.stop();
@@ -65,18 +66,16 @@ void Collector::every(Duration period, void (Collector::*task)()) {
 
 void Collector::open_store() {
   if (auto made = system::make_folder(options_.data); !made) return store_failed(made.error());
-  auto opened = sqlite::Database::open(options_.data / "kiosk.db", sqlite::relay_migrations(),
-                                       clock_.wall_now());
-  if (!opened) return store_failed(opened.error());
-  if (!opened->set_aside.empty()) {
+  auto keeper = AnswerKeeper::open(options_.data / "kiosk.db", options_.device, options_.location,
+                                   {clock_, random_, frame_link_, [this] { return stamp(); }}, {},
+                                   options_.retention);
+  if (!keeper) return store_failed(keeper.error());
+  keeper_ = *std::move(keeper);
+  if (!keeper_->set_aside().empty()) {
     spdlog::error("the kiosk's database was damaged; it was set aside as {} and a new one begun",
-                  opened->set_aside);
+                  keeper_->set_aside());
   }
-  auto outbox = sqlite::SqliteOutbox::open(*opened->database, options_.device, random_);
-  if (!outbox) return store_failed(outbox.error());
-  database_ = std::move(opened->database);
-  outbox_ = std::move(*outbox);
-  connect();
+  link_.start();
   retry_unsaved();
 }
 
@@ -91,7 +90,7 @@ void Collector::retry_soon() {
   if (std::exchange(retrying_, true)) return;
   loop_.at(clock_.mono_now() + options_.retry_every, [this] {
     retrying_ = false;
-    outbox_ ? retry_unsaved() : open_store();
+    keeper_ ? retry_unsaved() : open_store();
   });
 }
 
@@ -106,7 +105,7 @@ void Collector::save(response::Response response) {
 
 void Collector::save_now(const response::Response& response) {
   const auto saved =
-      outbox_ ? append(response) : Result<void>(fail(ErrorCode::io, "the database is not open"));
+      keeper_ ? append(response) : Result<void>(fail(ErrorCode::io, "the database is not open"));
   if (saved) {
     listener_.on_saved(response.id);
     last_save_ = clock_.mono_now();
@@ -120,14 +119,7 @@ void Collector::save_now(const response::Response& response) {
 }
 
 Result<void> Collector::append(const response::Response& response) {
-  const auto head = outbox_->head(relay::Stream::urgent);
-  if (!head) return tl::unexpected(head.error());
-  const auto stream =
-      relay::stream_for(response::is_unhappy(response), head->last_seq - head->received_seq);
-  const auto payload = wire::encode_record(wire::ResponseRecord{options_.location, response});
-  // One transaction of its own: durable when it returns.
-  const auto seq = outbox_->append(stream, payload, 1, clock_.wall_now());
-  if (!seq) return tl::unexpected(seq.error());
+  if (auto saved = keeper_->save(response); !saved) return saved;
   tally_.saved++;
   spdlog::debug("answer {} is durable", response.id.str());
   return {};
@@ -147,11 +139,10 @@ void Collector::retry_unsaved() {
 }
 
 void Collector::tidy() {
-  if (!outbox_ || clock_.mono_now() - last_save_ < kIdleBeforeTidy) return;
-  const auto pruned = outbox_->prune(clock_.wall_now() - options_.keep_received,
-                                     options_.keep_received_bytes, kPruneRecordsMax);
-  if (!pruned) spdlog::warn("old answers could not be let go: {}", pruned.error().message);
-  if (auto done = database_->checkpoint(); !done) spdlog::warn(done.error().message);
+  if (!keeper_ || clock_.mono_now() - last_save_ < kIdleBeforeTidy) return;
+  if (auto done = keeper_->tidy(); !done) {
+    spdlog::warn("old answers could not be let go: {}", done.error().message);
+  }
 }
 
 // ---- the survey
@@ -176,18 +167,13 @@ void Collector::check_survey() {
 
 // ---- the way to the edge agent
 
-void Collector::connect() {
+mqtt::LinkOptions Collector::link_options() const {
   mqtt::LinkOptions options;
   options.broker = options_.broker;
   options.client_id = options_.device.str();
   options.filters = {wire::receipt_topic(options_.device)};
   options.status_topic = wire::status_topic(options_.device);
-  link_ = std::make_unique<mqtt::MqttLink>(loop_, clock_, random_, std::move(options), *this);
-  frame_link_ = std::make_unique<mqtt::MqttFrameLink>(*link_);
-  courier_ = std::make_unique<relay::Courier>(
-      options_.device, std::vector{relay::Stream::urgent, relay::Stream::responses}, *outbox_,
-      *frame_link_, random_);
-  link_->start();
+  return options;
 }
 
 relay::Courier::Stamp Collector::stamp() {
@@ -195,8 +181,8 @@ relay::Courier::Stamp Collector::stamp() {
 }
 
 void Collector::pump() {
-  if (!courier_) return;
-  if (const auto pumped = courier_->pump(clock_.mono_now(), stamp()); !pumped) {
+  if (!keeper_) return;
+  if (const auto pumped = keeper_->pump(); !pumped) {
     spdlog::warn("answers could not be read for sending: {}", pumped.error().message);
   }
   note_health();
@@ -205,17 +191,17 @@ void Collector::pump() {
 
 void Collector::schedule_pump() {
   if (pump_timer_ != 0) loop_.cancel(pump_timer_);
-  pump_timer_ = loop_.at(courier_->next_wakeup(), [this] {
+  pump_timer_ = loop_.at(keeper_->next_wakeup(), [this] {
     pump_timer_ = 0;
     pump();
   });
 }
 
 void Collector::note_health() {
-  const auto health = courier_->health();
+  const auto health = keeper_->health();
   if (!health) return;
   if (health->suspect && !std::exchange(suspect_told_, health->suspect)) {
-    link_->renew("no receipts come");
+    link_.renew("no receipts come");
   }
   suspect_told_ = health->suspect;
   if (health->refused_reason != refused_told_) {
@@ -228,14 +214,14 @@ Tally Collector::tally() {
   auto tally = loop_.call(
       [this] {
         auto now = tally_;
-        if (!courier_) return now;
-        if (const auto health = courier_->health()) {
+        if (!keeper_) return now;
+        if (const auto health = keeper_->health()) {
           now.waiting = health->pending.responses;
           now.waiting_since = health->pending.oldest_at;
           now.receipts = health->receipts;
         }
-        now.connected = link_->connected();
-        now.trouble = link_->trouble();
+        now.connected = link_.connected();
+        now.trouble = link_.trouble();
         return now;
       },
       std::chrono::seconds(1));
@@ -246,13 +232,13 @@ Tally Collector::tally() {
 
 void Collector::on_connected(std::uint16_t receive_maximum) {
   spdlog::info("connected to the broker at {}:{}", options_.broker.host, options_.broker.port);
-  courier_->on_connected(clock_.mono_now(), receive_maximum);
+  keeper_->on_connected(receive_maximum);
   pump();
 }
 
 void Collector::on_disconnected(std::string_view reason) {
   spdlog::warn("the broker is out of reach ({}); answers are kept here", reason);
-  courier_->on_disconnected();
+  keeper_->on_disconnected();
   pump();
 }
 
@@ -263,7 +249,7 @@ void Collector::on_message(std::string_view topic, std::string_view payload, boo
     spdlog::warn("a receipt could not be read: {}", receipt.error().message);
     return;
   }
-  if (const auto taken = courier_->on_receipt(*receipt, clock_.mono_now()); !taken) {
+  if (const auto taken = keeper_->on_receipt(*receipt); !taken) {
     spdlog::warn("a receipt could not be kept: {}", taken.error().message);
   }
   pump();

@@ -1,5 +1,5 @@
-// The kiosk's keeper of answers: makes each response durable, and carries it to the edge agent
-// whenever that can be reached, for days without it. Owns the database, the outbox and the link.
+// The machine around the kiosk's answer keeper: a thread with its event loop, the link to the
+// broker and the watched survey file. It tries again what failed, for days, and tells a listener.
 // Owner: main. Threads: a thread of its own; save, tally and stop from any other, the listener is
 // called on the collector's.
 #pragma once
@@ -12,13 +12,11 @@
 #include <string>
 #include <thread>
 
-#include "core/relay/backoff.h"
-#include "core/relay/courier.h"
 #include "kiosk/app/session.h"
+#include "kiosk/store/answer_keeper.h"
 #include "kiosk/store/survey_shelf.h"
 #include "platform/mqtt/frame_link.h"
 #include "platform/mqtt/mqtt_link.h"
-#include "platform/sqlite/relay_store.h"
 #include "platform/system/event_loop.h"
 
 namespace earshot::kiosk {
@@ -33,8 +31,7 @@ struct CollectorOptions {
   Duration survey_every = std::chrono::seconds(2);
   Duration retry_every = std::chrono::seconds(2);  ///< while the store cannot be used
   Duration tidy_every = std::chrono::seconds(60);
-  Duration keep_received = std::chrono::hours(24 * 30);
-  std::uint64_t keep_received_bytes = 1ULL << 30;
+  Retention retention;
 };
 
 /// What the collector tells, always on its own thread: implementations only enqueue.
@@ -84,7 +81,7 @@ class Collector final : public Saver, public mqtt::LinkListener {
   void retry_unsaved();
   void check_survey();
   void tidy();
-  void connect();
+  [[nodiscard]] mqtt::LinkOptions link_options() const;
   void pump();
   void schedule_pump();
   void note_health();
@@ -102,11 +99,9 @@ class Collector final : public Saver, public mqtt::LinkListener {
   CollectorListener& listener_;
   system::EventLoop loop_;
   SurveyShelf shelf_;
-  std::unique_ptr<sqlite::Database> database_;
-  std::unique_ptr<sqlite::SqliteOutbox> outbox_;
-  std::unique_ptr<mqtt::MqttLink> link_;
-  std::unique_ptr<mqtt::MqttFrameLink> frame_link_;
-  std::unique_ptr<relay::Courier> courier_;
+  mqtt::MqttLink link_;
+  mqtt::MqttFrameLink frame_link_;
+  std::unique_ptr<AnswerKeeper> keeper_;    ///< null until the store could be opened
   std::deque<response::Response> unsaved_;  ///< not thanked for; tried again
   bool store_works_ = true;
   bool retrying_ = false;

@@ -1,0 +1,80 @@
+// The kiosk's custody of answers, without threads, timers or a network of its own: makes each
+// response durable, chooses its stream, carries it to the edge agent over whatever link it is
+// given, and lets old ones go that have a receipt. The collector drives it; so does a simulator.
+// Owner: the collector. Threads: its event loop's only.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/base/ports.h"
+#include "core/relay/courier.h"
+#include "core/response/response.h"
+#include "platform/sqlite/relay_store.h"
+
+namespace earshot::kiosk {
+
+/// What the keeper needs of the world; all of it must live as long as the keeper does.
+struct KeeperPorts {
+  Clock& clock;
+  Random& random;
+  relay::FrameLink& link;
+  std::function<relay::Courier::Stamp()> stamp;  ///< this moment, as it goes into frames
+};
+
+/// How much of what was received stays on this disk, to refill an edge agent that lost its own.
+struct Retention {
+  Duration keep_received = std::chrono::hours(24 * 30);
+  std::uint64_t keep_received_bytes = 1ULL << 30;
+};
+
+class AnswerKeeper {
+ public:
+  /// Opens or makes the database at `path`; its folder must exist. A damaged one is set aside.
+  /// Error: busy (another process has it), io, no_space, unsupported (made by a newer version).
+  static Result<std::unique_ptr<AnswerKeeper>> open(const std::filesystem::path& path,
+                                                    DeviceId device, LocationId location,
+                                                    KeeperPorts ports,
+                                                    relay::CourierLimits limits = {},
+                                                    Retention retention = {});
+
+  /// Where a damaged database was moved to when this one was opened; empty: it was sound.
+  [[nodiscard]] const std::string& set_aside() const { return set_aside_; }
+
+  /// Durable when it returns: the customer may be thanked. It is sent by the next `pump`.
+  /// Error: no_space, io; nothing of the response is kept then.
+  Result<void> save(const response::Response& response);
+
+  /// As of the courier: `receive_maximum` is how many QoS 1 messages the broker takes at once.
+  void on_connected(std::uint16_t receive_maximum);
+  void on_disconnected();
+  /// Error: the receipt could not be kept, and counts as not received.
+  Result<void> on_receipt(const relay::Receipt& receipt);
+  /// Sends what may be sent now. Call it after `save`, after each of the three above, and at
+  /// `next_wakeup`. Error: answers could not be read; they are tried again.
+  Result<void> pump();
+  [[nodiscard]] MonoTime next_wakeup() const { return courier_->next_wakeup(); }
+
+  [[nodiscard]] Result<relay::CourierHealth> health() { return courier_->health(); }
+
+  /// Lets go of what the retention says, a bounded part of it a call, and moves the write-ahead log
+  /// into the database. Call it when nobody waits for a save. Error: io, no_space.
+  Result<void> tidy();
+
+ private:
+  AnswerKeeper(LocationId location, KeeperPorts ports, Retention retention,
+               sqlite::Database::Opened opened);
+
+  const LocationId location_;
+  const KeeperPorts ports_;
+  const Retention retention_;
+  const std::string set_aside_;
+  std::unique_ptr<sqlite::Database> database_;
+  std::unique_ptr<sqlite::SqliteOutbox> outbox_;
+  std::unique_ptr<relay::Courier> courier_;
+};
+
+}  // namespace earshot::kiosk
