@@ -62,19 +62,24 @@ std::uint16_t receive_maximum_of(const ::mqtt::token& token) {
 /// Paho's callbacks. Nothing here may throw, wait, or call back into Paho.
 class Connection::Impl final : public ::mqtt::callback {
  public:
-  Impl(LinkOptions options, Generation generation, std::shared_ptr<Mailbox> mailbox)
-      : options_(std::move(options)), generation_(generation), mailbox_(std::move(mailbox)) {}
+  Impl(LinkOptions options, std::string watched_topic, Generation generation,
+       std::shared_ptr<Mailbox> mailbox)
+      : options_(std::move(options)),
+        watched_topic_(std::move(watched_topic)),
+        generation_(generation),
+        mailbox_(std::move(mailbox)) {}
 
-  void end(std::string words) {
+  /// `reason`: of the broker's DISCONNECT; 0: none came.
+  void end(std::string words, int reason = 0) {
     if (ended_.exchange(true)) return;
-    put(LinkEvent::Kind::ended, std::move(words));
+    mailbox_->put({LinkEvent::Kind::ended, generation_, std::move(words), {}, 0, reason});
   }
-  void put(LinkEvent::Kind kind, std::string words = {}, std::uint16_t receive_maximum = 0) {
-    mailbox_->put({kind, generation_, std::move(words), {}, receive_maximum});
+  void put(LinkEvent::Kind kind, std::uint16_t receive_maximum = 0) {
+    mailbox_->put({kind, generation_, {}, {}, receive_maximum, 0});
   }
 
   void connection_lost(const std::string&) override {
-    end(lost_trouble(options_, disconnect_reason_));
+    end(lost_trouble(options_, disconnect_reason_), disconnect_reason_);
   }
   void message_arrived(::mqtt::const_message_ptr message) override {
     if (!message) return;
@@ -86,7 +91,7 @@ class Connection::Impl final : public ::mqtt::callback {
    public:
     explicit OnConnect(Impl& owner) : owner_(owner) {}
     void on_success(const ::mqtt::token& token) override {
-      owner_.put(LinkEvent::Kind::established, {}, receive_maximum_of(token));
+      owner_.put(LinkEvent::Kind::established, receive_maximum_of(token));
     }
     void on_failure(const ::mqtt::token& token) override {
       owner_.end(connect_trouble(owner_.options_, reason_of(token), detail_of(token)));
@@ -102,9 +107,12 @@ class Connection::Impl final : public ::mqtt::callback {
     void on_success(const ::mqtt::token&) override { owner_.put(LinkEvent::Kind::subscribed); }
     void on_failure(const ::mqtt::token& token) override {
       const auto topics = token.get_topics();
+      const std::string topic = topics && !topics->empty() ? (*topics)[0] : std::string();
+      if (!topic.empty() && topic == owner_.watched_topic_) {
+        return owner_.put(LinkEvent::Kind::subscribed);  // then nothing is watched
+      }
       owner_.end("the broker at " + address_of(owner_.options_.broker) + " does not let '" +
-                 owner_.options_.broker.username + "' listen to '" +
-                 (topics && !topics->empty() ? (*topics)[0] : std::string()) +
+                 owner_.options_.broker.username + "' listen to '" + topic +
                  "'; check its access rules (acl_file) — trying again");
     }
 
@@ -138,6 +146,7 @@ class Connection::Impl final : public ::mqtt::callback {
   };
 
   const LinkOptions options_;
+  const std::string watched_topic_;
   const Generation generation_;
   const std::shared_ptr<Mailbox> mailbox_;
   std::string address_;
@@ -149,8 +158,10 @@ class Connection::Impl final : public ::mqtt::callback {
   std::unique_ptr<::mqtt::async_client> client_;  ///< last: it goes before what it calls
 };
 
-Connection::Connection(LinkOptions options, Generation generation, std::shared_ptr<Mailbox> mailbox)
-    : impl_(std::make_unique<Impl>(std::move(options), generation, std::move(mailbox))) {}
+Connection::Connection(LinkOptions options, std::string watched_topic, Generation generation,
+                       std::shared_ptr<Mailbox> mailbox)
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(watched_topic), generation,
+                                   std::move(mailbox))) {}
 
 Connection::~Connection() = default;
 
@@ -166,7 +177,7 @@ Result<void> Connection::connect(const std::string& address, const std::string& 
     self.client_->set_disconnected_handler(
         [&self](const ::mqtt::properties&, ::mqtt::ReasonCode reason) {
           self.disconnect_reason_ = reason;
-          self.end(lost_trouble(self.options_, reason));
+          self.end(lost_trouble(self.options_, reason), reason);
         });
     ::mqtt::connect_options connect;
     connect.set_mqtt_version(MQTTVERSION_5);
@@ -202,7 +213,11 @@ Result<void> Connection::connect(const std::string& address, const std::string& 
 
 Result<void> Connection::subscribe() {
   try {
-    // One by one: for several in one packet, Paho reports a refusal as success.
+    // One by one: for several in one packet, Paho reports a refusal as success. The watched one
+    // first: what stands there has then come before the link is up.
+    if (const std::string& watched = impl_->watched_topic_; !watched.empty()) {
+      impl_->client_->subscribe(watched, 1, nullptr, impl_->on_subscribe_);
+    }
     for (const std::string& filter : impl_->options_.filters) {
       impl_->client_->subscribe(filter, 1, nullptr, impl_->on_subscribe_);
     }

@@ -14,8 +14,10 @@ namespace earshot::mqtt {
 
 class Connection {
  public:
-  /// Events carry `generation`. Throws nothing.
-  Connection(LinkOptions options, Generation generation, std::shared_ptr<Mailbox> mailbox);
+  /// Events carry `generation`. `watched_topic` is subscribed first, and a broker that forbids it
+  /// ends nothing; "" none. Throws nothing.
+  Connection(LinkOptions options, std::string watched_topic, Generation generation,
+             std::shared_ptr<Mailbox> mailbox);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -23,7 +25,7 @@ class Connection {
   /// Begins to connect to `address` (numeric); `established` or `ended` follows. `will` is the last
   /// will on the status topic. Error: io.
   Result<void> connect(const std::string& address, const std::string& will);
-  /// `subscribed` or `ended` follows for each filter. Error: io.
+  /// `subscribed` or `ended` follows for each filter, the watched topic included. Error: io.
   Result<void> subscribe();
   /// For QoS 1, `Mailbox::publish_ended` follows. Error: busy, or invalid (it can never be sent).
   Result<void> publish(const std::string& topic, std::string_view payload, int qos, bool retained);

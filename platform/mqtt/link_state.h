@@ -10,6 +10,7 @@
 
 #include "core/relay/backoff.h"
 #include "platform/mqtt/connection.h"
+#include "platform/mqtt/identity_watch.h"
 #include "platform/mqtt/mailbox.h"
 #include "platform/mqtt/mqtt_link.h"
 #include "platform/mqtt/reaper.h"
@@ -24,7 +25,9 @@ class MqttLink::Impl : public std::enable_shared_from_this<Impl> {
         clock_(clock),
         options_(std::move(options)),
         listener_(listener),
-        backoff_(options_.backoff_base, options_.backoff_max, random) {}
+        random_(random),
+        backoff_(options_.backoff_base, options_.backoff_max, random),
+        identity_(options_.broker.username, options_.client_id, random) {}
 
   void start();
   void stop(Duration wait);
@@ -51,6 +54,9 @@ class MqttLink::Impl : public std::enable_shared_from_this<Impl> {
   void on_message(Inbound&& message);
   void on_refused(const std::string& topic);
   void end_connection(std::string words, bool tell_later = false);
+  void on_identity(const Inbound& message);
+  [[nodiscard]] Duration wait_for_turn();
+  [[nodiscard]] std::size_t filters_wanted() const;
   void complain(const std::string& words);
   void drain_events();
   void drain_outbound();
@@ -67,7 +73,10 @@ class MqttLink::Impl : public std::enable_shared_from_this<Impl> {
   Clock& clock_;
   const LinkOptions options_;
   LinkListener& listener_;
+  Random& random_;
   relay::Backoff backoff_;
+  IdentityWatch identity_;
+  int turns_ = 0;  ///< how often the identity changed hands in a row
   std::shared_ptr<Mailbox> mailbox_;
   std::unique_ptr<Reaper> reaper_;
   std::unique_ptr<Connection> connection_;

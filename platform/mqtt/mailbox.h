@@ -42,6 +42,7 @@ struct LinkEvent {
   std::string words;
   std::vector<std::string> addresses;
   std::uint16_t receive_maximum = 0;
+  int reason = 0;  ///< ended: of the broker's DISCONNECT; 0: none came
 };
 
 /// How a publish with QoS 1 ended.

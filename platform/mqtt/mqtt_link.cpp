@@ -26,6 +26,7 @@ constexpr std::size_t kOutboundMax = 1024;
 constexpr std::size_t kOutboundBytesMax = 8 * 1024 * 1024;
 /// An acknowledgement that has not come after so many keepalives means a dead link.
 constexpr int kSilentKeepalives = 2;
+constexpr int kTakenOver = 0x8e;  ///< MQTT 5.0, table 2-6: session taken over
 
 }  // namespace
 
@@ -96,7 +97,7 @@ void MqttLink::Impl::on_looked_up(const LinkEvent& event) {
 void MqttLink::Impl::connect_to(const std::string& address) {
   state_ = State::connecting;
   since_ = clock_.mono_now();
-  connection_ = std::make_unique<Connection>(options_, generation_, mailbox_);
+  connection_ = std::make_unique<Connection>(options_, identity_.topic(), generation_, mailbox_);
   if (const auto begun = connection_->connect(address, status(false)); !begun) {
     end_connection(begun.error().message);
   }
@@ -108,7 +109,7 @@ void MqttLink::Impl::on_established(std::uint16_t receive_maximum) {
   receive_maximum_ = receive_maximum;
   filters_standing_ = 0;
   connection_->set_no_delay();
-  if (options_.filters.empty()) {
+  if (filters_wanted() == 0) {
     come_up();
   } else if (const auto asked = connection_->subscribe(); !asked) {
     end_connection(asked.error().message);
@@ -117,7 +118,11 @@ void MqttLink::Impl::on_established(std::uint16_t receive_maximum) {
 
 void MqttLink::Impl::on_subscribed() {
   if (state_ != State::subscribing) return;
-  if (++filters_standing_ == options_.filters.size()) come_up();
+  if (++filters_standing_ == filters_wanted()) come_up();
+}
+
+std::size_t MqttLink::Impl::filters_wanted() const {
+  return options_.filters.size() + (identity_.topic().empty() ? 0 : 1);
 }
 
 void MqttLink::Impl::come_up() {
@@ -129,6 +134,10 @@ void MqttLink::Impl::come_up() {
   ++counts_.connects;
   spdlog::info("connected to the broker at {} as '{}'", address_of(options_.broker),
                options_.client_id);
+  if (!identity_.topic().empty()) {
+    // QoS 0: where the broker's rules forbid it, nothing is watched and nobody need know.
+    static_cast<void>(connection_->publish(identity_.topic(), identity_.run(), 0, true));
+  }
   if (!options_.status_topic.empty()) {
     static_cast<void>(publish(options_.status_topic, status(true), 1, true));
   }
@@ -144,6 +153,9 @@ void MqttLink::Impl::come_up() {
 
 void MqttLink::Impl::on_message(Inbound&& message) {
   if (message.generation != generation_ || state_ == State::stopped) return;
+  if (!identity_.topic().empty() && message.topic == identity_.topic()) {
+    return on_identity(message);
+  }
   if (state_ != State::up) {
     if (early_.size() < options_.inbound_messages_max) {
       early_.push_back(std::move(message));
@@ -154,6 +166,16 @@ void MqttLink::Impl::on_message(Inbound&& message) {
   }
   ++counts_.messages_in;
   listener_.on_message(message.topic, message.payload, message.retained);
+}
+
+void MqttLink::Impl::on_identity(const Inbound& message) {
+  const bool before = identity_.shared();
+  identity_.on_message(message.payload, message.retained);
+  if (!identity_.shared()) {
+    turns_ = 0;
+  } else if (!before) {
+    spdlog::error("{}", shared_trouble(options_));
+  }
 }
 
 void MqttLink::Impl::on_refused(const std::string& topic) {
@@ -176,8 +198,14 @@ void MqttLink::Impl::end_connection(std::string words, bool tell_later) {
   ++(was_up ? counts_.disconnects : counts_.connect_failures);
   state_ = State::waiting;
   since_ = now;
-  // mosquitto 2.0.11 says nothing when another client takes the identity; it shows only in this.
-  if (short_lives_ >= kShortLives) words += repeated_trouble(options_);
+  const bool taken_over = was_up && identity_.shared() && !tell_later;
+  if (taken_over) {
+    ++counts_.taken_over;
+    words = shared_trouble(options_);
+  } else if (short_lives_ >= kShortLives) {
+    // Where no broker rule lets the identity be watched, it shows only in this.
+    words += repeated_trouble(options_);
+  }
   trouble_ = words;
   complain(words);
   mailbox_->begin(++generation_);
@@ -185,7 +213,8 @@ void MqttLink::Impl::end_connection(std::string words, bool tell_later) {
   early_.clear();
   outbound_.clear();
   outbound_bytes_ = 0;
-  at(backoff_.next(), [](Impl& self, Generation generation) {
+  const Duration wait = taken_over ? wait_for_turn() : backoff_.next();
+  at(wait, [](Impl& self, Generation generation) {
     if (self.state_ == State::waiting && self.generation_ == generation) self.begin_attempt();
   });
   if (!was_up) return;
@@ -194,6 +223,18 @@ void MqttLink::Impl::end_connection(std::string words, bool tell_later) {
   } else {
     listener_.on_disconnected(words);
   }
+}
+
+/// Both devices keep what they have and both are to be heard, so they take turns, ever longer ones:
+/// anything between the least wait and a bound that doubles.
+Duration MqttLink::Impl::wait_for_turn() {
+  const Duration least = options_.shared_identity_wait;
+  const Duration most = std::max(options_.shared_identity_wait_max, least + Duration{1});
+  Duration bound = least * 2;
+  for (int turn = 0; turn < turns_ && bound < most; ++turn) bound *= 2;
+  ++turns_;
+  const auto spread = static_cast<std::uint64_t>((std::min(bound, most) - least).count());
+  return least + Duration{static_cast<std::int64_t>(random_below(random_, spread + 1))};
 }
 
 void MqttLink::Impl::complain(const std::string& words) {
@@ -220,6 +261,7 @@ void MqttLink::Impl::drain_events() {
         on_subscribed();
         break;
       case LinkEvent::Kind::ended:
+        if (event.reason == kTakenOver) identity_.on_taken_over();
         end_connection(event.words);
         break;
       case LinkEvent::Kind::refused:
@@ -296,6 +338,11 @@ void MqttLink::Impl::watch() {
   if (state_ == State::connecting || state_ == State::subscribing) {
     if (now - since_ > kAttempt) end_connection(connect_trouble(options_, 0, "no answer in 10 s"));
   } else if (state_ == State::up) {
+    // Whoever waits for its turn would have come by now.
+    if (identity_.shared() && now - since_ > options_.shared_identity_wait_max * 2) {
+      identity_.forget();
+      turns_ = 0;
+    }
     watch_acknowledgements(now);
   }
   at(kTick, [](Impl& self, Generation) { self.watch(); });

@@ -37,6 +37,10 @@ struct LinkOptions {
   Duration keepalive = std::chrono::seconds(8);  ///< a dead link is noticed within three of them
   Duration backoff_base = std::chrono::milliseconds(250);
   Duration backoff_max = std::chrono::seconds(15);
+  /// Another program uses the same identity: the broker throws one out for the other, so each comes
+  /// back only after a wait of at least this, growing to the second.
+  Duration shared_identity_wait = std::chrono::seconds(30);
+  Duration shared_identity_wait_max = std::chrono::minutes(5);
   /// Messages that may wait between the callback thread and the loop; beyond it they are dropped
   /// and counted (the relay sends frames again), so that a slow process stays small.
   std::size_t inbound_messages_max = 256;
@@ -62,6 +66,7 @@ struct LinkCounts {
   std::uint64_t messages_in = 0, messages_out = 0;
   std::uint64_t dropped_inbound_full = 0, dropped_too_large = 0;
   std::uint64_t publish_refused = 0;  ///< by the broker's rules (PUBACK reason 0x87)
+  std::uint64_t taken_over = 0;       ///< by another program with the same identity
 };
 
 class MqttLink {

@@ -61,10 +61,7 @@ std::string lost_trouble(const LinkOptions& options, int reason) {
     case kShuttingDown:
       return broker + " shut down — trying again";
     case kTakenOver:
-      return fmt::format(
-          "another program came to {} with the client id '{}': two devices must not share one "
-          "identity — trying again",
-          broker, options.client_id);
+      return shared_trouble(options);
     case kKeepAlive:
       return broker + " had not heard from here for too long — trying again";
     case kPacketTooLarge:
@@ -77,6 +74,14 @@ std::string lost_trouble(const LinkOptions& options, int reason) {
       return fmt::format("the connection to {} broke{} — trying again", broker,
                          reason == 0 ? "" : fmt::format(" (MQTT reason 0x{:02x})", reason));
   }
+}
+
+std::string shared_trouble(const LinkOptions& options) {
+  return fmt::format(
+      "another device uses the id '{}' at the broker at {}; the two throw each other out. Find it "
+      "and give one of them an id and a password of its own — until then each waits between its "
+      "turns; nothing that is kept here is lost",
+      options.client_id, address_of(options.broker));
 }
 
 std::string repeated_trouble(const LinkOptions& options) {

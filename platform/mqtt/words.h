@@ -16,6 +16,9 @@ namespace earshot::mqtt {
 /// Why a standing link ended: `reason` is the broker's DISCONNECT (0 if none came).
 [[nodiscard]] std::string lost_trouble(const LinkOptions& options, int reason);
 
+/// Another program came under the same identity.
+[[nodiscard]] std::string shared_trouble(const LinkOptions& options);
+
 /// To be added when links break again and again soon after they stood.
 [[nodiscard]] std::string repeated_trouble(const LinkOptions& options);
 

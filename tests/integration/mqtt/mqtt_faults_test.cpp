@@ -178,15 +178,62 @@ TEST(MqttFaults, AHostNameLeadsToTheBroker) {
   ASSERT_TRUE(kiosk.wait_connected());
 }
 
-TEST(MqttFaults, TwoDevicesWithOneIdentityAreTold) {
+TEST(MqttFaults, TwoDevicesWithOneIdentityTakeTurnsAndSayWhatToDo) {
   Broker broker;
   broker.start();
-  Peer one(kiosk_options(broker.address("kiosk-1")));
+  LinkOptions options = kiosk_options(broker.address("kiosk-1"));
+  options.shared_identity_wait = 3s;
+  options.shared_identity_wait_max = 12s;
+  Peer one(options);
   ASSERT_TRUE(one.wait_connected());
-  Peer two(kiosk_options(broker.address("kiosk-1")));
-  // Each takes the other's place, in turn; mosquitto 2.0.11 does not say so.
-  ASSERT_TRUE(one.wait_disconnected(3, 30s));
-  EXPECT_THAT(one.last_reason(), HasSubstr("does another program use the client id 'kiosk-1'?"));
+  Peer two(options);
+  ASSERT_TRUE(one.wait_trouble("another device uses the id 'kiosk-1'", 20s)) << one.trouble();
+  EXPECT_THAT(one.trouble(), HasSubstr("an id and a password of its own"));
+  EXPECT_EQ(one.counts().taken_over, 1U);
+  ASSERT_TRUE(two.wait([] { return false; }, 2s) || two.wait_connected());
+  const auto changes = one.counts().disconnects + two.counts().disconnects;
+  EXPECT_LE(changes, 4U) << "each found out at once";
+  two.wait([] { return false; }, 9s);
+  // Without turns they throw each other out several times a second.
+  EXPECT_LE(one.counts().disconnects + two.counts().disconnects, changes + 4);
+  EXPECT_GE(one.counts().connects, 2U) << "both are heard";
+}
+
+TEST(MqttFaults, ADeviceThatCameBackAloneIsNotTakenForTwo) {
+  Broker broker;
+  broker.start();
+  const LinkOptions options = kiosk_options(broker.address("kiosk-1"));
+  for (int life = 0; life < 3; ++life) {
+    Peer kiosk(options);
+    ASSERT_TRUE(kiosk.wait_connected());
+    for (int i = 1; i <= 3; ++i) {
+      kiosk.renew();
+      ASSERT_TRUE(kiosk.wait_connected(i + 1));
+    }
+    EXPECT_EQ(kiosk.counts().taken_over, 0U);
+  }
+}
+
+TEST(MqttFaults, ALinkThatGoesSilentIsNoticedWithinThirtySecondsAsDelivered) {
+  Broker broker;
+  broker.start();
+  Peer sending(kiosk_options(broker.address("kiosk-1")));
+  Peer silent(kiosk_options(broker.address("kiosk-2")));
+  ASSERT_TRUE(sending.wait_connected());
+  ASSERT_TRUE(silent.wait_connected());
+  silent.wait([] { return false; }, 1s);  // its status is acknowledged: it owes nothing
+  broker.send_signal(SIGSTOP);
+  const auto begun = std::chrono::steady_clock::now();
+  ASSERT_TRUE(sending.publish(kTopic, "into the void"));
+  const auto seconds = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  };
+  EXPECT_TRUE(sending.wait_disconnected(1, 30s));
+  std::printf("as delivered, half-open: noticed after %.1f s when sending", seconds());
+  EXPECT_TRUE(silent.wait_disconnected(1, 30s));
+  std::printf(", %.1f s when silent\n", seconds());
+  EXPECT_LT(seconds(), 30.0);
+  broker.send_signal(SIGCONT);
 }
 
 // The process that the next test kills: a kiosk that connects and stays.

@@ -40,7 +40,9 @@ TEST(Words, EveryReasonOfTheStandardHasWords) {
 }
 
 TEST(Words, TwoDevicesWithOneIdentityAreTold) {
-  EXPECT_THAT(lost_trouble(options(), 0x8e), HasSubstr("client id 'kiosk-1'"));
+  EXPECT_THAT(lost_trouble(options(), 0x8e),
+              AllOf(HasSubstr("another device uses the id 'kiosk-1'"), HasSubstr("broker.lan:1883"),
+                    HasSubstr("give one of them an id and a password of its own")));
 }
 
 TEST(Words, AnIPv6AddressKeepsItsBrackets) {
