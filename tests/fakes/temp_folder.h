@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -11,10 +12,19 @@
 
 namespace earshot::fakes {
 
+/// A folder in memory where there is one that may be written to, for tests that need a file many
+/// thousand times; else the ordinary one.
+inline std::filesystem::path memory_folder() {
+  const char* const memory = "/dev/shm";
+  return ::access(memory, W_OK | X_OK) == 0 ? std::filesystem::path(memory)
+                                            : std::filesystem::temp_directory_path();
+}
+
 class TempFolder {
  public:
-  TempFolder() {
-    auto name = (std::filesystem::temp_directory_path() / "earshot-test-XXXXXX").string();
+  explicit TempFolder(
+      const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+    auto name = (parent / "earshot-test-XXXXXX").string();
     EARSHOT_CHECK(::mkdtemp(name.data()) != nullptr);
     path_ = name;
   }
