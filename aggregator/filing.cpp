@@ -140,6 +140,10 @@ Result<void> Filing::file(const relay::RecordOrigin& origin, const wire::CellRec
   return {};
 }
 
+Result<void> Filing::file(const relay::RecordOrigin& /*origin*/, const wire::ErasureRecord&) {
+  return fail(ErrorCode::unsupported, "erasures are not carried out by this version");
+}
+
 Result<void> Filing::file(const relay::RecordOrigin& origin, const wire::AlertRecord& record) {
   if (auto stream = expect_stream(origin, relay::Stream::urgent, "an alert"); !stream) {
     return stream;

@@ -92,6 +92,7 @@ class Filing final : public relay::RecordSink {
   Result<void> file(const relay::RecordOrigin& origin, const wire::CellRecord& record);
   Result<void> file(const relay::RecordOrigin& origin, const wire::AlertRecord& record);
   Result<void> file(const relay::RecordOrigin& origin, const wire::ResponseRecord& record);
+  Result<void> file(const relay::RecordOrigin& origin, const wire::ErasureRecord& record);
   Result<Cells::value_type*> gathered(const LocationId& location, const score::CellKey& key);
   VoiceSummary& changing(const LocationId& location);
 

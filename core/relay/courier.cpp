@@ -72,8 +72,7 @@ Result<void> Courier::on_receipt(const Receipt& receipt, MonoTime now) {
   if (receipt.verdict == Verdict::refused) {
     health_.refused_reason = receipt.reason;
     lane->refused = true;
-    take_back(*lane, head->received_seq);
-    return {};
+    return on_refused(*lane, receipt, *head);
   }
   health_.refused_reason.clear();
   lane->refused = false;
@@ -102,6 +101,18 @@ Result<bool> Courier::is_other_history(const Receipt& receipt, const OutboxHead&
   if (digest) return *digest != receipt.cursor.digest;
   if (digest.error().code == ErrorCode::not_found) return false;  // let go long ago: cannot be told
   return tl::unexpected(digest.error());
+}
+
+/// A frame may have been taken up to the record that is refused: what is before it has arrived.
+Result<void> Courier::on_refused(Lane& lane, const Receipt& receipt, const OutboxHead& head) {
+  Seq received = head.received_seq;
+  if (receipt.cursor.seq > received && receipt.cursor.seq <= head.last_seq) {
+    auto digest = outbox_.digest_at(lane.stream, receipt.cursor.seq);
+    if (digest && *digest == receipt.cursor.digest) received = receipt.cursor.seq;
+  }
+  take_back(lane, received);
+  if (received == head.received_seq) return {};
+  return outbox_.set_received(lane.stream, received);
 }
 
 Result<void> Courier::on_accepted(Lane& lane, const Receipt& receipt, const OutboxHead& head) {
@@ -188,6 +199,9 @@ Result<bool> Courier::send_next(Lane& lane, MonoTime now, const Stamp& stamp) {
   if (!load) return tl::unexpected(load.error());
   if (auto told = tell_pending(*load); !told) return tl::unexpected(told.error());
   Frame& frame = load->frame;
+  auto behind = outbox_.written_at(lane.stream, lane.next + frame.records.size());
+  if (!behind) return tl::unexpected(behind.error());
+  frame.stream_since = *behind;
   frame.device = device_;
   frame.epoch = head->epoch;
   frame.stream = lane.stream;
@@ -216,6 +230,9 @@ Result<Courier::Load> Courier::load_records(const Lane& lane, const OutboxHead& 
   load.frame.records.reserve(batch->records.size());
   for (Record& record : batch->records) {
     load.responses += record.responses;
+    if (record.withheld) {
+      load.frame.withheld.push_back({load.frame.records.size(), *record.withheld});
+    }
     load.frame.records.push_back(std::move(record.payload));
   }
   return load;
@@ -299,6 +316,14 @@ Result<CourierHealth> Courier::health() {
   auto pending = outbox_.pending();
   if (!pending) return tl::unexpected(pending.error());
   health_.pending = *pending;
+  health_.waiting.clear();
+  for (const Lane& lane : lanes_) {
+    auto head = outbox_.head(lane.stream);
+    if (!head) return tl::unexpected(head.error());
+    auto since = outbox_.written_at(lane.stream, head->received_seq + 1);
+    if (!since) return tl::unexpected(since.error());
+    health_.waiting.push_back({lane.stream, *since});
+  }
   return health_;
 }
 

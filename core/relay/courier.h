@@ -41,6 +41,13 @@ struct CourierHealth {
   Pending pending;
   std::uint64_t forks = 0, rewinds = 0, timeouts = 0, frames_sent = 0, receipts = 0;
   std::string refused_reason;  ///< the receiver's words when it refuses; empty: it does not
+  /// For each stream, in the order of their priority, when its oldest record without a receipt was
+  /// written; ms 0: none waits.
+  struct Waiting {
+    Stream stream = Stream::responses;
+    WallTime since;
+  };
+  std::vector<Waiting> waiting = {};
 };
 
 class Courier {
@@ -100,6 +107,7 @@ class Courier {
   Result<Load> load_probe(const Lane& lane);
   Result<void> tell_pending(Load& load);
   Result<bool> is_other_history(const Receipt& receipt, const OutboxHead& head);
+  Result<void> on_refused(Lane& lane, const Receipt& receipt, const OutboxHead& head);
   Result<void> on_accepted(Lane& lane, const Receipt& receipt, const OutboxHead& head);
   Result<void> begin_new_epoch();
   void land(Stream stream, Seq received);

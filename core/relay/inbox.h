@@ -19,7 +19,10 @@ struct Incident {
     hole = 2,
     new_epoch = 3,
     quarantined = 4,
-    refused = 5
+    refused = 5,
+    two_devices = 6,  ///< two machines speak under one device id
+    clock = 7,        ///< the device's clock is wrong
+    disk = 8,         ///< the receiver's own disk is full, or was
   };
   Kind kind = Kind::fork;
   DeviceId device;
@@ -52,6 +55,8 @@ class Inbox {
                                   WallTime now) = 0;
   /// True if this device was ever heard in another epoch than `epoch`.
   virtual Result<bool> has_other_epoch(const DeviceId& device, Epoch epoch) = 0;
+  /// The same bytes of the same device and stream are kept once. Error: busy when this device's
+  /// quarantine is full; then nothing was written, and `message` says so to a person.
   virtual Result<void> quarantine(const RecordOrigin& origin, std::string_view payload,
                                   std::string_view reason, WallTime now) = 0;
   virtual Result<void> note(const Incident& incident, WallTime now) = 0;

@@ -27,6 +27,9 @@ struct Pending {
   WallTime oldest_at;  ///< ms 0: nothing waits
 };
 
+/// What a withheld record takes in a frame: its digest and what protobuf adds.
+inline constexpr std::size_t kWithheldBytes = 48;
+
 class Outbox {
  public:
   virtual ~Outbox() = default;
@@ -38,9 +41,9 @@ class Outbox {
 
   virtual Result<OutboxHead> head(Stream stream) = 0;
 
-  /// Records from `first` on, at most `bytes_max` payload bytes and `records_max` of them, but at
-  /// least one if there is one; with the digest before the first. Error: not_found if `first` is no
-  /// longer kept.
+  /// Records from `first` on, at most `bytes_max` payload bytes (a withheld one counts as
+  /// kWithheldBytes) and `records_max` of them, but at least one if there is one; with the digest
+  /// before the first. Error: not_found if `first` is no longer kept.
   struct Batch {
     Digest digest_before{};
     std::vector<Record> records;
@@ -54,9 +57,19 @@ class Outbox {
   /// Notes the newest record with a receipt; may also go back, when the receiver was restored.
   virtual Result<void> set_received(Stream stream, Seq seq) = 0;
 
-  /// After a fork: a new epoch in which every record of every stream that has no receipt is
-  /// numbered anew from 1. Records with a receipt are let go. One transaction of its own.
+  /// After a fork: a new epoch in which every record that is still kept, of every stream, is
+  /// numbered anew from 1. Those with a receipt come first and keep it, so that only the others are
+  /// sent; a receiver that lacks them all the same (it was restored from a backup) asks for them.
+  /// One transaction of its own.
   virtual Result<void> begin_epoch(Epoch epoch) = 0;
+
+  /// When the oldest record from `first` on that is still kept was written; ms 0: there is none.
+  virtual Result<WallTime> written_at(Stream stream, Seq first) = 0;
+
+  /// An erasure: the record's payload goes for good, whether it has a receipt or not; its number,
+  /// its digest and what it counts stay. Twice is as once. Joins the open transaction if there is
+  /// one. Error: not_found if it is no longer kept, or was never written.
+  virtual Result<void> withhold(Stream stream, Seq seq) = 0;
 
   virtual Result<Pending> pending() = 0;
 };

@@ -23,6 +23,22 @@ Admission fork(const Cursor& cursor) {
   return a;
 }
 
+Digest next_digest(const Frame& frame, std::size_t index, const Digest& before,
+                   std::vector<Withheld>::const_iterator& withheld) {
+  const bool gone = withheld != frame.withheld.end() && withheld->index == index;
+  return gone ? (withheld++)->digest : chain_next(before, frame.records[index]);
+}
+
+/// Where a cursor stands that has everything of `frame` before the record at `index`.
+Cursor cursor_before(const Frame& frame, std::size_t index) {
+  Cursor cursor{frame.epoch, frame.first_seq - 1 + index, frame.digest_before};
+  auto withheld = frame.withheld.begin();
+  for (std::size_t i = 0; i < index; ++i) {
+    cursor.digest = next_digest(frame, i, cursor.digest, withheld);
+  }
+  return cursor;
+}
+
 /// Poison stays with the record; everything else means that the store is in trouble.
 bool is_poison(const Error& error) {
   return error.code == ErrorCode::invalid || error.code == ErrorCode::conflict ||
@@ -43,6 +59,12 @@ std::string_view to_string(Incident::Kind kind) {
       return "quarantined";
     case Incident::Kind::refused:
       return "refused";
+    case Incident::Kind::two_devices:
+      return "two_devices";
+    case Incident::Kind::clock:
+      return "clock";
+    case Incident::Kind::disk:
+      return "disk";
   }
   return "unknown";
 }
@@ -74,8 +96,9 @@ Admission admit(const std::optional<Cursor>& known, const Frame& frame) {
   }
 
   Digest digest = frame.digest_before;
+  auto withheld = frame.withheld.begin();
   for (std::size_t i = 0; i < frame.records.size(); ++i) {
-    digest = chain_next(digest, frame.records[i]);
+    digest = next_digest(frame, i, digest, withheld);
     if (i + 1 == a.skip && digest != cursor.digest) return fork(cursor);
   }
   if (a.skip < frame.records.size()) {
@@ -110,14 +133,20 @@ Result<std::vector<Receipt>> Receiver::take(std::span<const Frame> frames, WallT
 Result<Receipt> Receiver::take_one(const Frame& frame, WallTime now, ReceiverCounts& counts) {
   auto known = inbox_.cursor(frame.device, frame.epoch, frame.stream);
   if (!known) return tl::unexpected(known.error());
-  const Admission admission = admit(*known, frame);
+  Admission admission = admit(*known, frame);
   ++counts.frames;
   if (auto noted = note_unusual(frame, admission, !known->has_value(), now, counts); !noted) {
     return tl::unexpected(noted.error());
   }
-  if (admission.verdict == Verdict::accepted) {
-    if (auto applied = apply_records(frame, admission, now, counts); !applied) {
-      return tl::unexpected(applied.error());
+  const bool admitted = admission.verdict == Verdict::accepted;
+  if (admitted) {
+    auto refused = apply_records(frame, admission, now, counts);
+    if (!refused) return tl::unexpected(refused.error());
+    if (*refused) {
+      ++counts.frames_refused;
+      admission.verdict = Verdict::refused;
+      admission.cursor = cursor_before(frame, (*refused)->index);
+      admission.reason = std::move((*refused)->reason);
     }
     if (!known->has_value() || admission.cursor != **known) {
       if (auto set = inbox_.set_cursor(frame.device, frame.stream, admission.cursor, now); !set) {
@@ -128,12 +157,21 @@ Result<Receipt> Receiver::take_one(const Frame& frame, WallTime now, ReceiverCou
   return Receipt{frame.device, frame.stream, admission.verdict, admission.cursor, admission.reason};
 }
 
-Result<void> Receiver::apply_records(const Frame& frame, const Admission& admission, WallTime now,
-                                     ReceiverCounts& counts) {
+/// In order, up to the first one that neither can be applied nor set aside.
+Result<std::optional<Receiver::Refusal>> Receiver::apply_records(const Frame& frame,
+                                                                 const Admission& admission,
+                                                                 WallTime now,
+                                                                 ReceiverCounts& counts) {
   counts.records_duplicate += admission.skip;
   RecordOrigin origin{frame.device,  frame.epoch,   frame.stream,   0,
                       frame.sent_at, frame.boot_id, frame.uptime_ms};
+  auto withheld = frame.withheld.begin();
   for (std::size_t i = admission.skip; i < frame.records.size(); ++i) {
+    while (withheld != frame.withheld.end() && withheld->index < i) ++withheld;
+    if (withheld != frame.withheld.end() && withheld->index == i) {
+      ++counts.records_withheld;
+      continue;
+    }
     origin.seq = frame.first_seq + i;
     auto applied = sink_.apply(origin, frame.records[i]);
     if (applied) {
@@ -141,14 +179,17 @@ Result<void> Receiver::apply_records(const Frame& frame, const Admission& admiss
       continue;
     }
     if (!is_poison(applied.error())) return tl::unexpected(applied.error());
-    ++counts.records_quarantined;
     const std::string& reason = applied.error().message;
-    if (auto kept = inbox_.quarantine(origin, frame.records[i], reason, now); !kept) return kept;
+    if (auto kept = inbox_.quarantine(origin, frame.records[i], reason, now); !kept) {
+      if (kept.error().code != ErrorCode::busy) return tl::unexpected(kept.error());
+      return Refusal{i, std::move(kept.error().message)};
+    }
+    ++counts.records_quarantined;
     const Incident incident{Incident::Kind::quarantined, frame.device, frame.stream,
                             fmt::format("record {} was set aside: {}", origin.seq, reason)};
-    if (auto noted = inbox_.note(incident, now); !noted) return noted;
+    if (auto noted = inbox_.note(incident, now); !noted) return tl::unexpected(noted.error());
   }
-  return {};
+  return std::nullopt;
 }
 
 Result<void> Receiver::note_unusual(const Frame& frame, const Admission& admission,

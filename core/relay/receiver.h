@@ -29,6 +29,8 @@ struct Admission {
 struct ReceiverCounts {
   std::uint64_t frames = 0, records_applied = 0, records_duplicate = 0, records_quarantined = 0;
   std::uint64_t gaps = 0, forks = 0, holes = 0, new_epochs = 0;
+  std::uint64_t records_withheld = 0;  ///< their words were erased at the sender: nothing to apply
+  std::uint64_t frames_refused = 0;    ///< the quarantine of their device was full
 };
 
 class Receiver {
@@ -44,8 +46,13 @@ class Receiver {
 
  private:
   Result<Receipt> take_one(const Frame& frame, WallTime now, ReceiverCounts& counts);
-  Result<void> apply_records(const Frame& frame, const Admission& admission, WallTime now,
-                             ReceiverCounts& counts);
+  /// A record that can neither be applied nor set aside, and why.
+  struct Refusal {
+    std::size_t index = 0;
+    std::string reason;
+  };
+  Result<std::optional<Refusal>> apply_records(const Frame& frame, const Admission& admission,
+                                               WallTime now, ReceiverCounts& counts);
   Result<void> note_unusual(const Frame& frame, const Admission& admission, bool first_of_epoch,
                             WallTime now, ReceiverCounts& counts);
 

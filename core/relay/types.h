@@ -50,6 +50,16 @@ struct Record {
   std::string payload;          ///< at most kRecordBytesMax
   std::uint32_t responses = 0;  ///< how many responses it carries, for "37 on their way"
   WallTime at;                  ///< when it was written
+  /// Set: its words were erased, the payload is gone for good; the chain's digest after it.
+  std::optional<Digest> withheld = std::nullopt;
+};
+
+/// In a frame, a record whose words were erased at the sender: it is applied as nothing, and the
+/// chain stays whole.
+struct Withheld {
+  std::size_t index = 0;  ///< in Frame::records, where an empty text stands in its place
+  Digest digest{};        ///< the chain's after it, which its payload can no longer give
+  bool operator==(const Withheld&) const = default;
 };
 
 /// Consecutive records of one stream. With no records it is a probe: it asks for a receipt.
@@ -67,6 +77,10 @@ struct Frame {
   WallTime sent_at;        ///< the sender's clock, boot and uptime at sending, to judge its clock
   std::string boot_id;
   std::int64_t uptime_ms = 0;
+  /// When the oldest record was written that will still wait on this stream once this frame and
+  /// those before it have arrived; ms 0: none will.
+  WallTime stream_since = {};
+  std::vector<Withheld> withheld = {};  ///< by ascending index
 };
 
 /// What a receiver has of one stream of one epoch, and nothing before it is missing save named

@@ -40,11 +40,20 @@ struct AlertRecord {
   LocationId location;
   alert::Alert alert;
 };
-using AnyRecord = std::variant<ResponseRecord, CellRecord, AlertRecord>;
+/// The words and contact details of `response` were erased at its location; whoever has them
+/// forgets them too, also when they come again.
+struct ErasureRecord {
+  LocationId location;
+  ResponseId response;
+  WallTime at;
+  bool operator==(const ErasureRecord&) const = default;
+};
+using AnyRecord = std::variant<ResponseRecord, CellRecord, AlertRecord, ErasureRecord>;
 
 [[nodiscard]] std::string encode_record(const ResponseRecord& record);
 [[nodiscard]] std::string encode_record(const CellRecord& record);
 [[nodiscard]] std::string encode_record(const AlertRecord& record);
+[[nodiscard]] std::string encode_record(const ErasureRecord& record);
 
 /// Error: invalid (not a record, or one that breaks a rule of its type), unsupported (a kind of
 /// record from a newer version). Texts are cleaned (base/utf8.h), never a reason to refuse.

@@ -18,6 +18,7 @@ constexpr int kCompressionLevel = 1;  // the fastest: records of one survey repe
 constexpr std::size_t kReasonCodePointsMax = 300;
 constexpr std::size_t kBootIdBytesMax = 64;
 /// What protobuf adds to records in a batch: a tag and a length of up to three bytes each.
+/// Withheld records count among the payload.
 constexpr std::size_t kBatchBytesMax =
     relay::kFramePayloadBytesMax + relay::kFrameRecordsMax * 4 + relay::kRecordBytesMax;
 
@@ -59,6 +60,22 @@ Result<relay::Digest> to_digest(const std::string& bytes) {
   return digest;
 }
 
+/// The records must be unpacked already.
+Result<void> unpack_withheld(const pb::RecordBatch& batch, relay::Frame& out) {
+  std::size_t next = 0;
+  for (const pb::Withheld& in : batch.withheld()) {
+    const std::size_t index = in.index();
+    if (index < next || index >= out.records.size() || !out.records[index].empty()) {
+      return fail(ErrorCode::invalid, "the frame withholds a record that it does not hold");
+    }
+    auto digest = to_digest(in.digest());
+    if (!digest) return tl::unexpected(digest.error());
+    out.withheld.push_back({index, *digest});
+    next = index + 1;
+  }
+  return {};
+}
+
 Result<void> unpack_records(const pb::Frame& in, relay::Frame& out) {
   std::string plain;
   const std::string* batch_bytes = &in.records();
@@ -83,7 +100,7 @@ Result<void> unpack_records(const pb::Frame& in, relay::Frame& out) {
     }
     out.records.push_back(std::move(record));
   }
-  return {};
+  return unpack_withheld(batch, out);
 }
 
 }  // namespace
@@ -101,9 +118,15 @@ std::string encode_frame(const relay::Frame& frame) {
   out.set_sent_at_ms(frame.sent_at.ms);
   out.set_boot_id(frame.boot_id);
   out.set_uptime_ms(frame.uptime_ms);
+  out.set_stream_since_ms(frame.stream_since.ms);
   if (!frame.records.empty()) {
     pb::RecordBatch batch;
     for (const std::string& record : frame.records) batch.add_record(record);
+    for (const relay::Withheld& withheld : frame.withheld) {
+      pb::Withheld& to = *batch.add_withheld();
+      to.set_index(static_cast<std::uint32_t>(withheld.index));
+      to.set_digest(to_bytes(withheld.digest));
+    }
     std::string plain = batch.SerializeAsString();
     std::string packed = plain.size() > kCompressAbove ? compress(plain) : std::string();
     if (!packed.empty() && packed.size() < plain.size()) {
@@ -151,6 +174,7 @@ Result<relay::Frame> decode_frame(const DeviceId& device, relay::Stream stream,
   out.sent_at = WallTime{in.sent_at_ms()};
   if (in.boot_id().size() <= kBootIdBytesMax) out.boot_id = in.boot_id();
   out.uptime_ms = std::max<std::int64_t>(in.uptime_ms(), 0);
+  out.stream_since = WallTime{std::max<std::int64_t>(in.stream_since_ms(), 0)};
   if (auto unpacked = unpack_records(in, out); !unpacked) return tl::unexpected(unpacked.error());
   return out;
 }

@@ -110,9 +110,7 @@ void Database::rollback() {
   if (!in_transaction_) return;
   in_transaction_ = false;
   ++undone_;
-  for (auto& [sql, statement] : prepared_) {
-    if (statement) static_cast<void>(statement->tryReset());
-  }
+  reset_statements();
   if (sqlite3_get_autocommit(db_->getHandle()) != 0) return;  // SQLite did it by itself
   const int rc = db_->tryExec("ROLLBACK");
   // It cannot fail with a transaction open, save for a file that went bad: then the next use says
@@ -133,13 +131,29 @@ void Database::close_savepoint(bool keep) {
   prepared("RELEASE part").exec();
 }
 
+void Database::reset_statements() {
+  for (auto& [sql, statement] : prepared_) {
+    if (statement) static_cast<void>(statement->tryReset());
+  }
+}
+
+Result<void> Database::scrub() {
+  EARSHOT_CHECK(!in_transaction_);
+  reset_statements();
+  const int rc = sqlite3_wal_checkpoint_v2(db_->getHandle(), kMain, SQLITE_CHECKPOINT_TRUNCATE,
+                                           nullptr, nullptr);
+  if (rc != SQLITE_OK) {
+    return tl::unexpected<Error>(error_of(SQLite::Exception(db_->getHandle(), rc)));
+  }
+  wal_pages_ = 0;
+  return {};
+}
+
 Result<void> Database::checkpoint() {
   EARSHOT_CHECK(!in_transaction_);
   if (wal_pages_ < kWalPagesWhenIdle) return {};
   // A statement left in the middle of its rows holds the log's pages in place.
-  for (auto& [sql, statement] : prepared_) {
-    if (statement) static_cast<void>(statement->tryReset());
-  }
+  reset_statements();
   int in_log = 0;
   int moved = 0;
   const int rc = sqlite3_wal_checkpoint_v2(db_->getHandle(), kMain, SQLITE_CHECKPOINT_PASSIVE,

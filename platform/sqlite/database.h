@@ -99,6 +99,10 @@ class Database {
   /// Moves the WAL into the file when it has grown; call it when idle, outside a transaction. It
   /// also resets every prepared statement. Error: io, no_space.
   Result<void> checkpoint();
+  /// Moves the whole WAL into the file and empties the WAL's own: afterwards no file holds what was
+  /// deleted or overwritten before (every store opens with secure_delete). Waits for readers, at
+  /// most kBusyWait; error busy: one of them is still at it, call it again. Else as checkpoint.
+  Result<void> scrub();
   /// Pages in the WAL after the last commit; 0 once they were moved.
   [[nodiscard]] int wal_pages() const { return wal_pages_; }
 
@@ -109,6 +113,7 @@ class Database {
   Database(FileLock lock, std::unique_ptr<SQLite::Database> db, std::filesystem::path path);
   static int on_commit(void* self, sqlite3* db, const char* name, int pages);
   static void on_rollback(void* self);
+  void reset_statements();
   void open_savepoint();
   void close_savepoint(bool keep);
 

@@ -56,24 +56,6 @@ Result<bool> SqliteInbox::has_other_epoch(const DeviceId& device, Epoch epoch) {
   });
 }
 
-Result<void> SqliteInbox::quarantine(const relay::RecordOrigin& origin, std::string_view payload,
-                                     std::string_view reason, WallTime now) {
-  return guarded([&]() -> Result<void> {
-    auto& put = database_.prepared(
-        "INSERT INTO quarantine (at, device, epoch, stream, seq, reason, payload)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)");
-    put.bind(1, now.ms);
-    put.bindNoCopy(2, origin.device.str());
-    bind_u64(put, 3, origin.epoch);
-    put.bind(4, static_cast<int>(origin.stream));
-    bind_u64(put, 5, origin.seq);
-    put.bind(6, std::string(reason));
-    bind_blob(put, 7, payload);
-    put.exec();
-    return {};
-  });
-}
-
 Result<void> SqliteInbox::note(const relay::Incident& incident, WallTime now) {
   return guarded([&]() -> Result<void> {
     auto& put = database_.prepared(
@@ -89,16 +71,6 @@ Result<void> SqliteInbox::note(const relay::Incident& incident, WallTime now) {
     forget.bind(1, database_.raw().getLastInsertRowid() - kIncidentsMax);
     forget.exec();
     return {};
-  });
-}
-
-Result<std::uint64_t> SqliteInbox::quarantined() {
-  return guarded([&]() -> Result<std::uint64_t> {
-    auto& row = database_.prepared("SELECT count(*) FROM quarantine");
-    row.executeStep();
-    const auto count = u64_column(row, 0);
-    static_cast<void>(row.tryReset());
-    return count;
   });
 }
 

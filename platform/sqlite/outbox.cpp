@@ -19,15 +19,6 @@ using relay::Seq;
 using relay::Stream;
 using namespace outbox_ids;
 
-namespace {
-
-tl::unexpected<Error> no_longer_kept(Stream stream, Seq seq) {
-  return fail(ErrorCode::not_found,
-              fmt::format("record {} of '{}' is not kept", seq, relay::to_string(stream)));
-}
-
-}  // namespace
-
 Result<std::unique_ptr<SqliteOutbox>> SqliteOutbox::open(Database& database, const DeviceId& device,
                                                          Random& random) {
   return database.in_one_transaction([&]() -> Result<std::unique_ptr<SqliteOutbox>> {
@@ -51,7 +42,9 @@ Result<Seq> SqliteOutbox::append(Stream stream, std::string_view payload, std::u
     auto& to = lane(stream);
     const Mark next{to.last.seq + 1, relay::chain_next(to.last.digest, payload),
                     to.last.responses + responses, to.last.bytes + payload.size()};
-    auto& insert = database_.prepared("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?)");
+    auto& insert = database_.prepared(
+        "INSERT INTO outbox (id, at, responses, responses_sum, bytes_sum, digest, payload)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)");
     insert.bind(1, id_of(stream, next.seq));
     insert.bind(2, now.ms);
     insert.bind(3, responses);
@@ -82,17 +75,20 @@ Result<relay::Outbox::Batch> SqliteOutbox::read(Stream stream, Seq first, std::s
     if (!before) return tl::unexpected<Error>(std::move(before.error()));
     batch.digest_before = *before;
     auto& rows = database_.prepared(
-        "SELECT id, payload, responses, at FROM outbox WHERE id BETWEEN ? AND ? ORDER BY id");
+        "SELECT id, payload, responses, at, withheld, digest FROM outbox"
+        " WHERE id BETWEEN ? AND ? ORDER BY id");
     rows.bind(1, id_of(stream, first));
     rows.bind(2, id_of(stream, from.last.seq));
     std::size_t bytes = 0;
     while (batch.records.size() < std::max<std::size_t>(records_max, 1) && rows.executeStep()) {
       const auto payload = blob_column(rows, 1);
-      bytes += payload.size();
+      const bool withheld = rows.getColumn(4).getInt() != 0;
+      bytes += withheld ? relay::kWithheldBytes : payload.size();
       if (!batch.records.empty() && bytes > bytes_max) break;
       batch.records.push_back({seq_of(rows.getColumn(0).getInt64()), std::string(payload),
-                               rows.getColumn(2).getUInt(),
-                               WallTime{rows.getColumn(3).getInt64()}});
+                               rows.getColumn(2).getUInt(), WallTime{rows.getColumn(3).getInt64()},
+                               std::nullopt});
+      if (withheld) batch.records.back().withheld = digest_column(rows, 5);
     }
     static_cast<void>(rows.tryReset());
     return batch;
@@ -142,6 +138,21 @@ Result<Pending> SqliteOutbox::pending() {
       if (all.oldest_at.ms == 0 || oldest->at < all.oldest_at) all.oldest_at = oldest->at;
     }
     return all;
+  });
+}
+
+Result<WallTime> SqliteOutbox::written_at(Stream stream, Seq first) {
+  return guarded([&]() -> Result<WallTime> {
+    const auto& of = lane(stream);
+    if (first > of.last.seq) return WallTime{};
+    auto& row =
+        database_.prepared("SELECT at FROM outbox WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1");
+    row.bind(1, id_of(stream, first));
+    row.bind(2, id_of(stream, of.last.seq));
+    WallTime at;
+    if (row.executeStep()) at = WallTime{row.getColumn(0).getInt64()};
+    static_cast<void>(row.tryReset());
+    return at;
   });
 }
 

@@ -1,8 +1,7 @@
-// The outbox's rare work: a new epoch after a fork, and letting go of what was received long ago.
+// The outbox's rare work: a new epoch after a fork, and erasures.
 #include <algorithm>
-#include <array>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/check.h"
 #include "platform/sqlite/columns.h"
@@ -15,17 +14,6 @@ using relay::Epoch;
 using relay::Seq;
 using relay::Stream;
 using namespace outbox_ids;
-
-namespace {
-
-void delete_records(Database& database, Stream stream, Seq first, Seq last) {
-  auto& remove = database.prepared("DELETE FROM outbox WHERE id BETWEEN ? AND ?");
-  remove.bind(1, id_of(stream, first));
-  remove.bind(2, id_of(stream, last));
-  remove.exec();
-}
-
-}  // namespace
 
 Result<void> SqliteOutbox::begin_epoch(Epoch epoch) {
   EARSHOT_CHECK(epoch != 0);
@@ -44,11 +32,10 @@ Result<void> SqliteOutbox::begin_epoch(Epoch epoch) {
 
 /// One record after the other, so that memory stays flat however long the backlog is. A record's
 /// new place is always free: it is its own, or one below it, which was let go or has moved down
-/// before.
+/// before. A withheld record's payload is empty now, and its digest is of that.
 void SqliteOutbox::renumber(Stream stream, Epoch epoch) {
   const Lane old = lane(stream);
-  const Seq gone = std::max(old.received, old.pruned.seq);
-  delete_records(database_, stream, 1, gone);
+  const Seq gone = old.pruned.seq;
   Mark mark;
   mark.digest = relay::chain_start(device_, epoch, stream);
   for (Seq seq = gone + 1; seq <= old.last.seq; ++seq) {
@@ -70,65 +57,39 @@ void SqliteOutbox::renumber(Stream stream, Epoch epoch) {
   }
   Lane fresh;
   fresh.pruned.digest = relay::chain_start(device_, epoch, stream);
+  fresh.received = old.received - std::min(old.received, gone);
   write_lane(stream, fresh);
+  auto& ages =
+      database_.prepared("UPDATE outbox_age SET last_seq = max(last_seq - ?, 0) WHERE stream = ?");
+  bind_u64(ages, 1, gone);
+  ages.bind(2, static_cast<int>(stream));
+  ages.exec();
 }
 
-Result<std::size_t> SqliteOutbox::prune(WallTime before, std::uint64_t bytes_max,
-                                        std::size_t records_max) {
-  return database_.in_one_transaction(
-      [&]() -> Result<std::size_t> { return prune_oldest(before, bytes_max, records_max); });
+Result<void> SqliteOutbox::withhold(Stream stream, Seq seq) {
+  return guarded([&]() -> Result<void> {
+    const auto& of = lane(stream);
+    if (seq <= of.pruned.seq || seq > of.last.seq) return no_longer_kept(stream, seq);
+    auto& erase = database_.prepared("UPDATE outbox SET payload = x'', withheld = 1 WHERE id = ?");
+    erase.bind(1, id_of(stream, seq));
+    erase.exec();
+    return {};
+  });
 }
 
-std::size_t SqliteOutbox::prune_oldest(WallTime before, std::uint64_t bytes_max,
-                                       std::size_t records_max) {
-  struct Front {
-    Lane* of = nullptr;
-    Seq first = 0;                  ///< the oldest record when this began
-    Mark gone;                      ///< everything up to here goes
-    std::optional<Outline> oldest;  ///< the next one to go; none: it may not
-  };
-  std::array<Front, kAllStreams.size()> fronts;
-  std::uint64_t kept = 0;
-  const auto next_of = [&](Stream stream, const Front& front) {
-    return front.gone.seq < front.of->received ? first_from(stream, front.gone.seq + 1)
-                                               : std::nullopt;
-  };
-  for (const auto stream : kAllStreams) {
-    auto& front = fronts[index_of(stream)];
-    front.of = &lane(stream);
-    front.first = front.of->pruned.seq + 1;
-    front.gone = front.of->pruned;
-    front.oldest = next_of(stream, front);
-    kept += front.of->last.bytes - front.gone.bytes;
-  }
-
-  std::size_t went = 0;
-  while (went < records_max) {
-    // The oldest over all streams, so that no stream pays for another one's size.
-    std::optional<Stream> from;
-    for (const auto stream : kAllStreams) {
-      const auto& oldest = fronts[index_of(stream)].oldest;
-      if (oldest && (!from || oldest->at < fronts[index_of(*from)].oldest->at)) from = stream;
-    }
-    if (!from) break;
-    auto& front = fronts[index_of(*from)];
-    if (front.oldest->at >= before && kept <= bytes_max) break;
-    kept -= front.oldest->mark.bytes - front.gone.bytes;
-    front.gone = front.oldest->mark;
-    front.oldest = next_of(*from, front);
-    ++went;
-  }
-
-  for (const auto stream : kAllStreams) {
-    const auto& front = fronts[index_of(stream)];
-    if (front.gone.seq < front.first) continue;
-    delete_records(database_, stream, front.first, front.gone.seq);
-    auto changed = *front.of;
-    changed.pruned = front.gone;
-    write_lane(stream, changed);
-    *front.of = changed;
-  }
-  return went;
+Result<std::vector<Seq>> SqliteOutbox::holding(Stream stream, std::string_view bytes) {
+  return guarded([&]() -> Result<std::vector<Seq>> {
+    const auto& of = lane(stream);
+    auto& rows = database_.prepared(
+        "SELECT id FROM outbox WHERE id BETWEEN ? AND ? AND instr(payload, ?) > 0 ORDER BY id");
+    rows.bind(1, id_of(stream, of.pruned.seq + 1));
+    rows.bind(2, id_of(stream, of.last.seq));
+    bind_blob(rows, 3, bytes);
+    std::vector<Seq> found;
+    while (rows.executeStep()) found.push_back(seq_of(rows.getColumn(0).getInt64()));
+    static_cast<void>(rows.tryReset());
+    return found;
+  });
 }
 
 }  // namespace earshot::sqlite

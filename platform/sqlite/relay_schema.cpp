@@ -62,7 +62,33 @@ CREATE TABLE incident (
 );
 )sql";
 
-constexpr std::array<Migration, 1> kMigrations{{{"relay", 1, kRelay1}}};
+// outbox.withheld: the words were erased; the payload is empty, the digest stays.
+// outbox_age: at the given running time of this store the stream had so many records; by it a
+// record's age is known whatever the clock on the wall says.
+// quarantine: what a retry needs to know of the frame, and the payload's size, so that the bound is
+// judged by the index alone.
+constexpr std::string_view kRelay2 = R"sql(
+ALTER TABLE outbox ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE outbox_running (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  ms   INTEGER NOT NULL               -- how long programs have run on this store, together
+);
+CREATE TABLE outbox_age (
+  running_ms INTEGER NOT NULL,
+  stream     INTEGER NOT NULL,
+  last_seq   INTEGER NOT NULL,
+  PRIMARY KEY (running_ms, stream)
+) WITHOUT ROWID;
+ALTER TABLE quarantine ADD COLUMN sent_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE quarantine ADD COLUMN boot_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE quarantine ADD COLUMN uptime_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE quarantine ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+UPDATE quarantine SET bytes = length(payload);
+DROP INDEX quarantine_device;
+CREATE INDEX quarantine_device ON quarantine (device, bytes);
+)sql";
+
+constexpr std::array<Migration, 2> kMigrations{{{"relay", 1, kRelay1}, {"relay", 2, kRelay2}}};
 
 }  // namespace
 

@@ -251,28 +251,42 @@ TEST_P(OutboxContract, RefusesAReceiptForWhatWasNeverWritten) {
   EXPECT_EQ(outbox().head(Stream::responses)->received_seq, 0u);
 }
 
-TEST_P(OutboxContract, BeginsAnEpochWithWhatHasNoReceipt) {
+TEST_P(OutboxContract, BeginsAnEpochWithAllThatIsKeptAndKnowsWhatHasAReceipt) {
   for (const auto* text : {"a", "b", "c"}) put(Stream::responses, text, 2);
   put(Stream::urgent, "u");
-  put(Stream::cells, "gone");
+  put(Stream::cells, "received");
   ASSERT_TRUE(outbox().set_received(Stream::responses, 1).has_value());
   ASSERT_TRUE(outbox().set_received(Stream::cells, 1).has_value());
   ASSERT_TRUE(outbox().begin_epoch(77).has_value());
 
   const auto head = outbox().head(Stream::responses).value();
   EXPECT_EQ(head.epoch, 77u);
-  EXPECT_EQ(head.last_seq, 2u);
-  EXPECT_EQ(head.received_seq, 0u);
+  EXPECT_EQ(head.last_seq, 3u);
+  EXPECT_EQ(head.received_seq, 1u);
   EXPECT_EQ(head.oldest_seq, 1u);
-  EXPECT_EQ(payloads(Stream::responses, 1), (std::vector<std::string>{"b", "c"}));
+  EXPECT_EQ(payloads(Stream::responses, 1), (std::vector<std::string>{"a", "b", "c"}));
   const auto start = relay::chain_start(kDevice, 77, Stream::responses);
-  EXPECT_EQ(head.last_digest, relay::chain_next(relay::chain_next(start, "b"), "c"));
+  const auto at_two = relay::chain_next(relay::chain_next(start, "a"), "b");
+  EXPECT_EQ(head.last_digest, relay::chain_next(at_two, "c"));
   EXPECT_EQ(outbox().read(Stream::responses, 1, 1000, 10)->digest_before, start);
   EXPECT_EQ(payloads(Stream::urgent, 1), std::vector<std::string>{"u"});
-  EXPECT_EQ(outbox().head(Stream::cells)->last_seq, 0u);
+  EXPECT_EQ(outbox().head(Stream::cells)->received_seq, 1u);
   EXPECT_EQ(outbox().pending()->records, 3u);
   EXPECT_EQ(outbox().pending()->responses, 5u);
-  EXPECT_EQ(put(Stream::responses, "d"), 3u);
+  EXPECT_EQ(put(Stream::responses, "d"), 4u);
+}
+
+TEST_P(OutboxContract, BeginsAnEpochBehindWhatWasLetGo) {
+  for (const auto* text : {"a", "b", "c", "d"}) put(Stream::responses, text);
+  ASSERT_TRUE(outbox().set_received(Stream::responses, 2).has_value());
+  subject_->prune_received(Stream::responses, kNow);
+  ASSERT_TRUE(outbox().set_received(Stream::responses, 3).has_value());
+  ASSERT_TRUE(outbox().begin_epoch(77).has_value());
+  const auto head = outbox().head(Stream::responses).value();
+  EXPECT_EQ(head.last_seq, 2u);
+  EXPECT_EQ(head.received_seq, 1u);
+  EXPECT_EQ(head.oldest_seq, 1u);
+  EXPECT_EQ(payloads(Stream::responses, 1), (std::vector<std::string>{"c", "d"}));
 }
 
 TEST_P(OutboxContract, KeepsTheChainWhenReceivedRecordsAreLetGo) {

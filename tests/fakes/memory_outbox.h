@@ -38,7 +38,7 @@ class MemoryOutbox final : public relay::Outbox {
     if (payload.size() > relay::kRecordBytesMax) return fail(ErrorCode::invalid, "too large");
     auto& of = lane(stream);
     const auto seq = of.last_seq() + 1;
-    of.kept.push_back({{seq, std::string(payload), responses, now},
+    of.kept.push_back({{seq, std::string(payload), responses, now, std::nullopt},
                        relay::chain_next(of.last_digest(), payload)});
     return seq;
   }
@@ -59,7 +59,7 @@ class MemoryOutbox final : public relay::Outbox {
     std::size_t bytes = 0;
     for (auto i = first - of.pruned_seq - 1; i < of.kept.size(); ++i) {
       const auto& record = of.kept[i].record;
-      bytes += record.payload.size();
+      bytes += record.withheld ? relay::kWithheldBytes : record.payload.size();
       const bool full = batch.records.size() >= records_max || bytes > bytes_max;
       if (full && !batch.records.empty()) break;
       batch.records.push_back(record);
@@ -88,10 +88,11 @@ class MemoryOutbox final : public relay::Outbox {
     const auto old = std::exchange(now_, State{epoch, {}});
     for (const auto& [stream, of] : old.lanes) {
       for (const auto& [record, digest] : of.kept) {
-        if (record.seq <= of.received) continue;
         const auto seq = append(stream, record.payload, record.responses, record.at);
         EARSHOT_CHECK(seq.has_value());
+        if (record.withheld) EARSHOT_CHECK(withhold(stream, *seq).has_value());
       }
+      lane(stream).received = of.received - std::min(of.received, of.pruned_seq);
     }
     return {};
   }
@@ -110,6 +111,22 @@ class MemoryOutbox final : public relay::Outbox {
       }
     }
     return all;
+  }
+
+  Result<WallTime> written_at(relay::Stream stream, relay::Seq first) override {
+    const auto& of = lane(stream);
+    if (first > of.last_seq() || of.kept.empty()) return WallTime{};
+    return of.kept[std::max(first, of.pruned_seq + 1) - of.pruned_seq - 1].record.at;
+  }
+
+  Result<void> withhold(relay::Stream stream, relay::Seq seq) override {
+    if (write_error_) return tl::unexpected<Error>(*write_error_);
+    auto& of = lane(stream);
+    if (seq <= of.pruned_seq || seq > of.last_seq()) return fail(ErrorCode::not_found, "not kept");
+    auto& kept = of.kept[seq - of.pruned_seq - 1];
+    kept.record.payload.clear();
+    kept.record.withheld = kept.digest;
+    return {};
   }
 
   /// As SqliteOutbox::prune, for one stream: lets go of received records up to `seq`.

@@ -177,7 +177,8 @@ TEST(Courier, BeginsANewEpochWhenItIsItselfRestoredFromABackup) {
   hop.say(Stream::responses, "d");
   hop.connect();
   hop.settle();
-  EXPECT_EQ(hop.applied(Stream::responses), (std::vector<std::string>{"a", "b", "c", "d"}));
+  EXPECT_EQ(hop.applied(Stream::responses), (std::vector<std::string>{"a", "b", "c", "a", "d"}))
+      << "what is kept is sent again in the new epoch: it may be missing in the receiver's past";
   EXPECT_EQ(hop.courier.health()->forks, 1u);
   EXPECT_NE(hop.outbox.head(Stream::responses)->epoch, 99u);
   EXPECT_EQ(hop.incidents(Incident::Kind::new_epoch), 2u) << "one a stream: somebody must look";
