@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 
 #include "core/base/check.h"
 #include "tests/fakes/faulty_disk_calls.h"
@@ -26,8 +25,12 @@ bool is_below(const std::string& path, const std::string& folder) {
 }
 
 std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  std::string content(static_cast<std::size_t>(file.tellg()), '\0');
+  file.seekg(0);
+  file.read(content.data(), static_cast<std::streamsize>(content.size()));
+  EARSHOT_CHECK(file.good());
+  return content;
 }
 
 void write_file(const std::string& path, const std::string& content) {
@@ -160,6 +163,18 @@ void FaultyDisk::restart(const fs::path& folder) {
     one->model = {};
     one->files.clear();
   }
+}
+
+void FaultyDisk::put_back(const fs::path& folder, const DiskImage& files) {
+  auto& one = exactly(folder);
+  EARSHOT_CHECK(one.handles == 0);
+  fs::create_directories(one.path);
+  for (const auto& entry : fs::directory_iterator(one.path)) fs::remove_all(entry.path());
+  for (const auto& [name, content] : files) write_file(one.path + "/" + name, content);
+  one.crash_in = 0;
+  one.image.reset();
+  one.model = {};
+  one.files.clear();
 }
 
 bool FaultyDisk::change(Folder& folder, DiskEvent event) {

@@ -1,7 +1,8 @@
 // A disk that fails as real ones do, for everything that SQLite writes in this process while it
-// lives: power cuts, failed calls, short writes, failed syncs, no room. The files are real ones;
-// syncs are only noted. The same seed and the same calls give the same faults.
-// Owner: the test or simulator; one at a time. Threads: one.
+// lives: power cuts, failed calls, short writes, failed syncs, no room. The files are real ones,
+// but syncs are only noted, and locks and shared memory are of this process alone. The same seed
+// and the same calls give the same faults. Owner: the test or simulator; one at a time. Threads:
+// one.
 //
 // A life under it:
 //   FaultyDisk disk(random);
@@ -25,6 +26,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/fakes/faulty_disk_locks.h"
 #include "tests/fakes/faulty_disk_model.h"
 
 namespace earshot::fakes {
@@ -93,6 +95,10 @@ class FaultyDisk {
   /// folder must be closed. Does nothing without a crash.
   void restart(const std::filesystem::path& folder);
 
+  /// All files of exactly this folder are these and no others, for sure: a backup played back, a
+  /// disk exchanged, an image to look at. Nothing of it may be open.
+  void put_back(const std::filesystem::path& folder, const DiskImage& files);
+
   // ---- looking back: each moment's possible images; exactly this folder ----
 
   /// From now on everything is written down; the files as they are now are its start.
@@ -126,6 +132,7 @@ class FaultyDisk {
     int handles = 0;
     std::uint64_t inode = 0;
     std::uint64_t size = 0;
+    FileLocks locks;
   };
   struct Folder {
     std::string path;

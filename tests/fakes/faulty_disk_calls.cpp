@@ -3,7 +3,8 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <cstring>
+#include <atomic>
+#include <new>
 #include <string>
 
 #include "core/base/check.h"
@@ -11,9 +12,10 @@
 namespace earshot::fakes {
 
 struct FaultyDiskCalls::Handle {
-  sqlite3_file base;
-  FaultyDisk::Folder* folder;  ///< null: a temporary file, which nobody keeps
-  FaultyDisk::File* file;
+  sqlite3_file base = {};
+  FaultyDisk::Folder* folder = nullptr;  ///< null: a temporary file, which nobody keeps
+  FaultyDisk::File* file = nullptr;
+  HeldLocks locks;
 };
 
 namespace {
@@ -28,6 +30,8 @@ FaultyDisk*& disk() {
 Handle* own(sqlite3_file* file) { return reinterpret_cast<Handle*>(file); }
 sqlite3_file* real(sqlite3_file* file) { return reinterpret_cast<sqlite3_file*>(own(file) + 1); }
 const sqlite3_io_methods* real_methods(sqlite3_file* file) { return real(file)->pMethods; }
+
+FileLocks& locks_of(sqlite3_file* file) { return own(file)->file->locks; }
 
 std::pair<std::string, std::string> split(const char* path) {
   const std::string full(path);
@@ -60,7 +64,7 @@ void FaultyDiskCalls::uninstall() { disk() = nullptr; }
 
 int FaultyDiskCalls::open(sqlite3_vfs*, const char* path, sqlite3_file* file, int flags, int* out) {
   auto& d = *disk();
-  std::memset(file, 0, sizeof(Handle));
+  new (file) Handle{};
   if (path == nullptr || (flags & SQLITE_OPEN_DELETEONCLOSE) != 0) {
     const int rc = d.real_->xOpen(d.real_, path, real(file), flags, out);
     if (real_methods(file) != nullptr) file->pMethods = methods();
@@ -95,6 +99,8 @@ int FaultyDiskCalls::open(sqlite3_vfs*, const char* path, sqlite3_file* file, in
 
 int FaultyDiskCalls::close(sqlite3_file* file) {
   if (auto* folder = own(file)->folder) {
+    locks_of(file).shm_unmap(own(file)->locks);
+    locks_of(file).unlock(own(file)->locks, SQLITE_LOCK_NONE);
     --folder->handles;
     auto& known = *own(file)->file;
     struct stat status {};
@@ -232,23 +238,27 @@ int FaultyDiskCalls::size(sqlite3_file* file, sqlite3_int64* size) {
   return real_methods(file)->xFileSize(real(file), size);
 }
 
-int FaultyDiskCalls::shm_map(sqlite3_file* file, int page, int size, int extend,
+int FaultyDiskCalls::shm_map(sqlite3_file* file, int region, int size, int make,
                              void volatile** out) {
+  *out = nullptr;
   auto* folder = own(file)->folder;
-  if (folder != nullptr && disk()->strike(DiskOp::shm, *folder, own(file)->file->name)) {
+  if (folder == nullptr) return SQLITE_IOERR_SHMMAP;
+  if (disk()->strike(DiskOp::shm, *folder, own(file)->file->name) != nullptr) {
     return SQLITE_IOERR_SHMMAP;
   }
-  return real_methods(file)->xShmMap(real(file), page, size, extend, out);
+  *out = locks_of(file).shm_map(own(file)->locks, region, size, make != 0);
+  return SQLITE_OK;
 }
 
 /// Giving a lock back never fails, as with the real disk.
 int FaultyDiskCalls::shm_lock(sqlite3_file* file, int offset, int n, int flags) {
   auto* folder = own(file)->folder;
-  if (folder != nullptr && (flags & SQLITE_SHM_LOCK) != 0 &&
-      disk()->strike(DiskOp::shm, *folder, own(file)->file->name)) {
+  if (folder == nullptr) return SQLITE_IOERR_SHMLOCK;
+  if ((flags & SQLITE_SHM_LOCK) != 0 &&
+      disk()->strike(DiskOp::shm, *folder, own(file)->file->name) != nullptr) {
     return SQLITE_IOERR_SHMLOCK;
   }
-  return real_methods(file)->xShmLock(real(file), offset, n, flags);
+  return locks_of(file).shm_lock(own(file)->locks, offset, n, flags);
 }
 
 const sqlite3_io_methods* FaultyDiskCalls::methods() {
@@ -261,10 +271,15 @@ const sqlite3_io_methods* FaultyDiskCalls::methods() {
     m.xTruncate = &truncate;
     m.xSync = &sync;
     m.xFileSize = &size;
-    m.xLock = [](sqlite3_file* f, int l) { return real_methods(f)->xLock(real(f), l); };
-    m.xUnlock = [](sqlite3_file* f, int l) { return real_methods(f)->xUnlock(real(f), l); };
+    m.xLock = [](sqlite3_file* f, int level) {
+      return own(f)->folder == nullptr ? SQLITE_OK : locks_of(f).lock(own(f)->locks, level);
+    };
+    m.xUnlock = [](sqlite3_file* f, int level) {
+      return own(f)->folder == nullptr ? SQLITE_OK : locks_of(f).unlock(own(f)->locks, level);
+    };
     m.xCheckReservedLock = [](sqlite3_file* f, int* out) {
-      return real_methods(f)->xCheckReservedLock(real(f), out);
+      *out = own(f)->folder != nullptr && locks_of(f).reserved() ? 1 : 0;
+      return SQLITE_OK;
     };
     // A size hint or the like would change the real file behind our back; SQLite can do without.
     m.xFileControl = [](sqlite3_file*, int, void*) { return SQLITE_NOTFOUND; };
@@ -272,9 +287,10 @@ const sqlite3_io_methods* FaultyDiskCalls::methods() {
     m.xDeviceCharacteristics = [](sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; };
     m.xShmMap = &shm_map;
     m.xShmLock = &shm_lock;
-    m.xShmBarrier = [](sqlite3_file* f) { real_methods(f)->xShmBarrier(real(f)); };
-    m.xShmUnmap = [](sqlite3_file* f, int remove) {
-      return real_methods(f)->xShmUnmap(real(f), remove);
+    m.xShmBarrier = [](sqlite3_file*) { std::atomic_thread_fence(std::memory_order_seq_cst); };
+    m.xShmUnmap = [](sqlite3_file* f, int) {
+      if (own(f)->folder != nullptr) locks_of(f).shm_unmap(own(f)->locks);
+      return SQLITE_OK;
     };
     return m;
   }();

@@ -24,7 +24,7 @@ struct FaultyDiskCalls {
   static int truncate(sqlite3_file*, sqlite3_int64 size);
   static int sync(sqlite3_file*, int flags);
   static int size(sqlite3_file*, sqlite3_int64* size);
-  static int shm_map(sqlite3_file*, int page, int size, int extend, void volatile** out);
+  static int shm_map(sqlite3_file*, int region, int size, int make, void volatile** out);
   static int shm_lock(sqlite3_file*, int offset, int n, int flags);
   static int write_part(sqlite3_file*, const void* bytes, int n, sqlite3_int64 offset);
   static const sqlite3_io_methods* methods();
