@@ -44,7 +44,8 @@ class DayCommand {
  public:
   explicit DayCommand(const DayOptions& options)
       : options_(options),
-        places_(made_up_places(options.prefix, options.first, options.locations, options.kiosks)),
+        places_(made_up_places(options.prefix, options.first, options.locations, options.kiosks,
+                               options.first_kiosk)),
         loop_(clock_),
         stop_signal_([this] { on_stop(); }) {}
 
@@ -63,7 +64,7 @@ class DayCommand {
 
     const Machine machine{loop_, clock_, random_, system::boot_id()};
     Fleet fleet(machine, {options_.common.host, options_.common.port, *std::move(credentials),
-                          state->path()});
+                          state->path(), options_.common.thanked});
     if (const auto opened = fleet.open(places_); !opened) return ends(opened.error(), 1);
     const Plan plan(options_.seed, *std::move(survey));
     play(machine, plan, fleet);

@@ -23,6 +23,11 @@ Fleet::Fleet(Machine machine, FleetSettings settings)
     : machine_(std::move(machine)), settings_(std::move(settings)) {}
 
 Result<void> Fleet::open(std::span<const Place> places) {
+  if (!settings_.thanked.empty()) {
+    auto thanked = ThankedFile::open(settings_.thanked);
+    if (!thanked) return tl::unexpected(thanked.error());
+    thanked_.emplace(*std::move(thanked));
+  }
   MonoTime next_line = machine_.clock.mono_now() + kLineEvery;
   for (const Place& place : places) {
     KioskSettings kiosk{place, {settings_.host, settings_.port, "", ""}, settings_.state};
@@ -78,7 +83,7 @@ Result<void> Fleet::say(std::size_t index, std::span<const response::Response> r
   if (!stored) return tl::unexpected(stored.error());
   said_ += *stored;
   repeated_ += responses.size() - *stored;
-  return {};
+  return thanked_ ? thanked_->add(responses, machine_.clock.wall_now()) : Result<void>();
 }
 
 FleetTotals Fleet::totals() const {

@@ -6,11 +6,13 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "tools/traffic/credentials.h"
 #include "tools/traffic/kiosk.h"
+#include "tools/traffic/thanked_file.h"
 
 namespace earshot::traffic {
 
@@ -18,7 +20,8 @@ struct FleetSettings {
   std::string host;
   std::uint16_t port = 1883;
   Credentials credentials;
-  std::filesystem::path state;  ///< one database a kiosk goes below it
+  std::filesystem::path state;    ///< one database a kiosk goes below it
+  std::filesystem::path thanked;  ///< ThankedFile; empty: none
 };
 
 /// Sums over all kiosks.
@@ -36,15 +39,15 @@ class Fleet {
  public:
   Fleet(Machine machine, FleetSettings settings);
 
-  /// Opens a kiosk at each place. Error: as Kiosk::open, or not_found when there are credentials
-  /// but none for a kiosk.
+  /// Opens a kiosk at each place. Error: as Kiosk::open or ThankedFile::open, or not_found when
+  /// there are credentials but none for a kiosk.
   Result<void> open(std::span<const Place> places);
 
   /// Connects them all, a few at a time so that the broker is not stormed.
   void connect();
   void disconnect();
 
-  /// As Kiosk::say, for the kiosk at `index` of the places.
+  /// As Kiosk::say, for the kiosk at `index` of the places; then notes who was thanked.
   Result<void> say(std::size_t index, std::span<const response::Response> responses);
 
   [[nodiscard]] std::size_t size() const { return kiosks_.size(); }
@@ -61,6 +64,7 @@ class Fleet {
   Machine machine_;
   const FleetSettings settings_;
   std::vector<std::unique_ptr<Kiosk>> kiosks_;
+  std::optional<ThankedFile> thanked_;
   std::uint64_t said_ = 0;
   std::uint64_t repeated_ = 0;
   std::uint64_t connect_timer_ = 0;

@@ -47,6 +47,12 @@ void add_common(CLI::App& command, CommonOptions& common, Raw& raw) {
                   "under the system's temporary one, which goes once all is received")
       ->type_name("DIR");
   command
+      .add_option(
+          "--thanked", common.thanked,
+          "Append a line \"id ms\" for each response once it is durable here and its customer\n"
+          "would be thanked: the set to compare with what headquarters has")
+      ->type_name("FILE");
+  command
       .add_option("--log-level", common.log_level,
                   "Of the parts beneath: trace, debug, info, warn or error")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}));
@@ -56,7 +62,9 @@ CLI::App* add_day(CLI::App& app, DayOptions& day, Raw& raw) {
   auto* command = app.add_subcommand("day", "Plays plausible days in made-up stores");
   add_common(*command, day.common, raw);
   command->add_option("--locations", day.locations, "How many")->check(CLI::Range(1, 10'000));
-  command->add_option("--kiosks", day.kiosks, "How many a location")->check(CLI::Range(1, 8));
+  command->add_option("--kiosks", day.kiosks, "How many a location")->check(CLI::Range(1, 200));
+  command->add_option("--first-kiosk", day.first_kiosk, "Number of each location's first kiosk")
+      ->check(CLI::Range(1, 10'000));
   command->add_option("--first", day.first, "Number of the first location")
       ->check(CLI::Range(0, 1'000'000));
   command->add_option("--prefix", day.prefix, "Of the locations' names");

@@ -18,6 +18,7 @@ struct CommonOptions {
   std::uint16_t port = 1883;
   std::filesystem::path credentials;  ///< empty: anonymous
   std::filesystem::path state;        ///< empty: a folder of its own, gone once all is received
+  std::filesystem::path thanked;      ///< empty: none; ids of what was made durable, a line each
   std::string log_level = "error";    ///< of the parts; what the program tells is always told
 };
 
@@ -25,6 +26,7 @@ struct DayOptions {
   CommonOptions common;
   int locations = 40;
   int kiosks = 2;
+  int first_kiosk = 1;
   int first = 1;
   std::string prefix = "store-";
   double speed = 1;

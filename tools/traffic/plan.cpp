@@ -171,15 +171,16 @@ ResponseId Plan::id_of(const Place& place, std::int64_t minute, std::size_t inde
   return *std::move(id);
 }
 
-std::vector<Place> made_up_places(const std::string& prefix, int first, int count, int kiosks) {
+std::vector<Place> made_up_places(const std::string& prefix, int first, int count, int kiosks,
+                                  int first_kiosk) {
   std::vector<Place> places;
   for (int i = first; i < first + count; ++i) {
     std::string digits = std::to_string(i);
     if (digits.size() < 3) digits.insert(0, 3 - digits.size(), '0');
     const std::string location = prefix + digits;
-    for (int k = 0; k < kiosks; ++k) {
-      const auto touchpoint = kTouchpoints[static_cast<std::size_t>(k) % kTouchpoints.size()];
-      places.push_back({DeviceId::trusted(location + "-k" + std::to_string(k + 1)),
+    for (int k = first_kiosk; k < first_kiosk + kiosks; ++k) {
+      const auto touchpoint = kTouchpoints[static_cast<std::size_t>(k - 1) % kTouchpoints.size()];
+      places.push_back({DeviceId::trusted(location + "-k" + std::to_string(k)),
                         LocationId::trusted(location),
                         TouchpointId::trusted(std::string(touchpoint))});
     }

@@ -39,9 +39,10 @@ class Plan {
 };
 
 /// `count` locations named `prefix` and three digits or more from `first` on, each with `kiosks` of
-/// them, `<location>-k1` and so on, at checkout, fitting-room, entrance, washroom, cafe ….
+/// them, `<location>-k<first_kiosk>` and so on, at checkout, fitting-room, entrance, washroom, cafe
+/// ….
 [[nodiscard]] std::vector<Place> made_up_places(const std::string& prefix, int first, int count,
-                                                int kiosks);
+                                                int kiosks, int first_kiosk = 1);
 
 /// The survey that is played when none is named: an NPS question and why, in seven languages.
 [[nodiscard]] survey::Survey built_in_survey();

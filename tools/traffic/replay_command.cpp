@@ -101,8 +101,8 @@ class ReplayCommand {
   Result<void> send(const StateFolder& state, const FeedbackMap& map, const Places& places,
                     Staging& staging, Credentials credentials) {
     const Machine machine{loop_, clock_, random_, system::boot_id()};
-    Fleet fleet(machine,
-                {options_.common.host, options_.common.port, std::move(credentials), state.path()});
+    Fleet fleet(machine, {options_.common.host, options_.common.port, std::move(credentials),
+                          state.path(), options_.common.thanked});
     const MonoTime begun = clock_.mono_now();
     if (const auto opened = fleet.open(places.kiosks()); !opened) return opened;
     Result<void> result = fail(ErrorCode::busy, "stopped before everything was received");

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "tests/fakes/temp_folder.h"
@@ -181,6 +182,25 @@ TEST_F(Replay, CallsBadRowsThreeAndSendsTheOthers) {
   EXPECT_EQ(site->heard(), once_each(50));
   EXPECT_EQ(report()["bad"]["by_reason"]["broken quoting"], 1);
   EXPECT_EQ(report()["bad"]["by_reason"]["impossible rating"], 1);
+}
+
+TEST_F(Replay, NotesExactlyThoseWhoWereThanked) {
+  write_file(300);
+  broker_.start();
+  auto site = new_site();
+  auto noted = options();
+  noted.common.thanked = folder_ / "thanked";
+  ASSERT_EQ(run_replay(noted), 0);
+  std::set<std::string> thanked;
+  std::ifstream file(noted.common.thanked);
+  std::string id;
+  std::int64_t ms = 0;
+  while (file >> id >> ms) thanked.insert(id);
+  EXPECT_LT(std::abs(system::RealClock().wall_now().ms - ms), 60'000);
+  std::set<std::string> heard;
+  for (const auto& [id, times] : site->heard()) heard.insert(id);
+  EXPECT_EQ(thanked.size(), 300U);
+  EXPECT_EQ(thanked, heard);
 }
 
 TEST_F(Replay, NamesTheKioskThatHasNoPassword) {
