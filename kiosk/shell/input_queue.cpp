@@ -1,5 +1,7 @@
 #include "kiosk/shell/input_queue.h"
 
+#include <cmath>
+
 namespace earshot::kiosk {
 
 bool InputQueue::push(const SDL_Event& event) {
@@ -43,7 +45,7 @@ bool InputQueue::on_finger(const SDL_TouchFingerEvent& event) {
     return press({Pointer::finger, event.touchId, event.fingerId, event.timestamp}, x, y);
   }
   if (!is_contact(event)) return false;
-  last_ = {Pointer::finger, event.timestamp};
+  heard(event.timestamp);
   return event.type == SDL_FINGERMOTION ? move(x, y) : release(Edge::Kind::release, x, y);
 }
 
@@ -55,22 +57,37 @@ bool InputQueue::on_mouse_button(const SDL_MouseButtonEvent& event) {
     return press({Pointer::mouse, 0, 0, event.timestamp}, x, y);
   }
   if (!contact_ || contact_->pointer != Pointer::mouse) return false;
-  last_ = {Pointer::mouse, event.timestamp};
+  heard(event.timestamp);
   return release(Edge::Kind::release, x, y);
 }
 
 bool InputQueue::press(const Contact& contact, float x, float y) {
-  const bool same_touch =
-      last_ && last_->pointer != contact.pointer && contact.began_ms - last_->ms < kSameTouchMs;
-  if (contact_ || same_touch || edges_.size() + 2 > kEdgesMax) {
+  const bool twin = is_twin(contact, x, y);
+  if (twin || contact_ || edges_.size() + 2 > kEdgesMax) {
     ++ignored_;
     return false;
   }
   contact_ = contact;
-  last_ = {contact.pointer, contact.began_ms};
+  if (presses_.size() == kPressesMax) presses_.pop_front();
+  presses_.push_back({contact.pointer, contact.began_ms, x, y});
   edges_.push_back({Edge::Kind::press, x, y});
   return true;
 }
+
+bool InputQueue::is_twin(const Contact& contact, float x, float y) {
+  const float near = static_cast<float>(width_) * kSamePlace;
+  for (auto& press : presses_) {
+    const bool same_place = std::abs(press.x - x) <= near && std::abs(press.y - y) <= near;
+    const bool same_time = contact.began_ms - press.ms < kSameTouchMs;
+    if (press.pointer != contact.pointer && !press.twin_seen && same_place && same_time) {
+      press.twin_seen = true;
+      return true;
+    }
+  }
+  return false;
+}
+
+void InputQueue::heard(std::uint32_t ms) { presses_.back().ms = ms; }
 
 bool InputQueue::move(float x, float y) {
   if (!edges_.empty() && edges_.back().kind == Edge::Kind::move) edges_.pop_back();

@@ -40,9 +40,11 @@ class InputQueue {
   bool expire(std::uint32_t now_ms);
   [[nodiscard]] bool in_contact() const { return contact_.has_value(); }
 
-  /// A press by another kind of pointer within this time is the same touch, told twice by the
-  /// driver.
+  /// A driver may tell a touch twice, as a finger and as a mouse, in either order and late: a press
+  /// by the other kind of pointer, at the same place, this long after the touch was last heard of,
+  /// is the same touch, once.
   static constexpr std::uint32_t kSameTouchMs = 500;
+  static constexpr float kSamePlace = 0.02F;  ///< of the screen's width
   static constexpr std::uint32_t kHoldMaxMs = 10'000;
   /// Edges that may wait; beyond it whole new contacts are ignored, and counted.
   static constexpr std::size_t kEdgesMax = 8192;
@@ -57,7 +59,17 @@ class InputQueue {
     std::uint32_t began_ms = 0;
   };
 
+  /// A press and whether the other kind of pointer has told it too.
+  struct Press {
+    Pointer pointer;
+    std::uint32_t ms;  ///< when it was last heard of
+    float x, y;
+    bool twin_seen = false;
+  };
+
   bool press(const Contact& contact, float x, float y);
+  bool is_twin(const Contact& contact, float x, float y);
+  void heard(std::uint32_t ms);
   bool move(float x, float y);
   bool release(Edge::Kind kind, float x, float y);
   bool on_finger(const SDL_TouchFingerEvent& event);
@@ -67,11 +79,8 @@ class InputQueue {
   const int width_, height_;
   std::deque<Edge> edges_;
   std::optional<Contact> contact_;
-  struct Press {
-    Pointer pointer;
-    std::uint32_t ms;
-  };
-  std::optional<Press> last_;  ///< the last thing heard of a counted touch
+  std::deque<Press> presses_;  ///< the newest ones, kPressesMax at most; in contact: its own last
+  static constexpr std::size_t kPressesMax = 32;
   std::uint64_t ignored_ = 0;
 };
 

@@ -169,6 +169,7 @@ void Shell::draw_frames() {
     dirty_ = false;
     const auto action = draw(session_.screen());
     if (action.kind != Action::Kind::none) {
+      ++touches_;
       session_.act(action, moment());
       dirty_ = true;
     }

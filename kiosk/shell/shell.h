@@ -45,6 +45,10 @@ class Shell {
   /// True when nothing moves and nothing waits to be drawn.
   [[nodiscard]] bool at_rest() const;
   [[nodiscard]] std::uint64_t frames() const { return frames_; }
+  /// Touches that meant something to the screen of their moment, each counted when it was lifted.
+  [[nodiscard]] std::uint64_t touches() const { return touches_; }
+  /// Touches that were not taken: a second finger, a touch told twice, a full queue.
+  [[nodiscard]] std::uint64_t touches_ignored() const { return input_.ignored(); }
   /// When the last answer became durable, as the collector saw it.
   [[nodiscard]] std::optional<SteadyTime> saved_at() const { return saved_at_; }
 
@@ -81,6 +85,7 @@ class Shell {
   bool dirty_ = true;
   bool quit_ = false;
   std::uint64_t frames_ = 0;
+  std::uint64_t touches_ = 0;
 };
 
 }  // namespace earshot::kiosk

@@ -93,6 +93,37 @@ TEST_F(InputQueueTest, CountsATouchOnceWhenTheMouseComesFirst) {
   EXPECT_EQ(drain(), one_touch);
 }
 
+TEST_F(InputQueueTest, AQuickFingerAfterATouchThatTheMouseToldFirstIsATouchOfItsOwn) {
+  // The driver told the first touch as a mouse and then as a finger, the second as a finger only:
+  // it was once taken for the first one's echo and lost.
+  push(mouse(SDL_MOUSEBUTTONDOWN, 100));
+  push(finger(SDL_FINGERDOWN, 101));
+  push(mouse(SDL_MOUSEBUTTONUP, 150));
+  push(finger(SDL_FINGERUP, 151));
+  EXPECT_EQ(drain(), one_touch);
+  push(finger(SDL_FINGERDOWN, 240));
+  push(finger(SDL_FINGERUP, 290));
+  EXPECT_EQ(drain(), one_touch);
+}
+
+TEST_F(InputQueueTest, EchoesOfQuickTouchesMayComeLateAndTogether) {
+  push(finger(SDL_FINGERDOWN, 100, 1, 0.5F));
+  push(finger(SDL_FINGERUP, 120, 1, 0.5F));
+  push(finger(SDL_FINGERDOWN, 200, 1, 0.9F));
+  push(finger(SDL_FINGERUP, 220, 1, 0.9F));
+  push(mouse(SDL_MOUSEBUTTONDOWN, 230));  // the first one's
+  push(mouse(SDL_MOUSEBUTTONUP, 231));
+  EXPECT_EQ(drain().size(), 4U);
+}
+
+TEST_F(InputQueueTest, AMouseElsewhereRightAfterATouchIsATouchOfItsOwn) {
+  push(finger(SDL_FINGERDOWN, 100, 1, 0.9F));
+  push(finger(SDL_FINGERUP, 120, 1, 0.9F));
+  push(mouse(SDL_MOUSEBUTTONDOWN, 200));
+  push(mouse(SDL_MOUSEBUTTONUP, 250));
+  EXPECT_EQ(drain().size(), 4U);
+}
+
 TEST_F(InputQueueTest, IgnoresSdlsOwnTranslations) {
   push(mouse(SDL_MOUSEBUTTONDOWN, 1, SDL_TOUCH_MOUSEID));
   push(mouse(SDL_MOUSEBUTTONUP, 2, SDL_TOUCH_MOUSEID));

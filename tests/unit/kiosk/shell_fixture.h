@@ -59,6 +59,17 @@ struct ShellFixture {
     event.tfinger.y = static_cast<float>(y_mm / panel.height_mm());
     ASSERT_EQ(SDL_PushEvent(&event), 1);
   }
+  /// `which`: SDL_TOUCH_MOUSEID as SDL makes them from touches, else as a driver does.
+  void mouse(std::uint32_t type, double x_mm, double y_mm, std::uint32_t which = 0) {
+    const double scale = shell.stage().panel().px_per_mm();
+    SDL_Event event{};
+    event.type = type;
+    event.button.which = which;
+    event.button.button = SDL_BUTTON_LEFT;
+    event.button.x = static_cast<int>(x_mm * scale);
+    event.button.y = static_cast<int>(y_mm * scale);
+    ASSERT_EQ(SDL_PushEvent(&event), 1);
+  }
   void push_tap(const std::string& name) {
     const auto box = target(name).box;
     finger(SDL_FINGERDOWN, box.center_x(), box.center_y());
