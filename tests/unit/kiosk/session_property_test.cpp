@@ -82,5 +82,27 @@ RC_GTEST_PROP(SessionLaws, NoSequenceLeavesTheStatesOrThanksWithoutACommit, ()) 
   RC_ASSERT(!f.session.next_deadline().has_value());
 }
 
+RC_GTEST_PROP(SessionLaws, TheWallClockDecidesNothing, ()) {
+  SessionFixture f, jumping;
+  const auto steps = *rc::gen::container<std::vector<std::pair<int, int>>>(
+      rc::gen::pair(rc::gen::inRange(0, 16), rc::gen::inRange(0, 100)));
+  for (const auto& [what, detail] : steps) {
+    const auto day = std::chrono::hours(detail % 2 == 0 ? 24 : -24);
+    jumping.clock.set_wall(jumping.clock.wall_now() + day);
+    (void)happen(f, what, detail);
+    (void)happen(jumping, what, detail);
+    RC_ASSERT(f.kind() == jumping.kind());
+    RC_ASSERT(f.session.next_deadline() == jumping.session.next_deadline());
+    RC_ASSERT(f.session.screen().chosen == jumping.session.screen().chosen);
+    RC_ASSERT(f.session.screen().language == jumping.session.screen().language);
+    RC_ASSERT(f.saver.saved.size() == jumping.saver.saved.size());
+  }
+  for (std::size_t i = 0; i < f.saver.saved.size(); ++i) {
+    auto said = jumping.saver.saved[i];
+    said.at = f.saver.saved[i].at;
+    RC_ASSERT(said == f.saver.saved[i]);
+  }
+}
+
 }  // namespace
 }  // namespace earshot::kiosk

@@ -199,5 +199,58 @@ TEST(Session, FillsEveryFieldOfTheResponse) {
   EXPECT_TRUE(response::is_unhappy(response));
 }
 
+/// A whole session whose wall clock is set by `jump` between every two things that happen.
+void expect_the_jump_does_not_show(Duration jump) {
+  SessionFixture f;
+  const auto set = [&] { f.clock.set_wall(f.clock.wall_now() + jump); };
+  f.begin();
+  set();
+  f.wait(29s);
+  EXPECT_EQ(f.kind(), ScreenKind::question) << "thirty seconds, whatever the wall says";
+  set();
+  const auto at = f.clock.wall_now();
+  f.rate(2);
+  EXPECT_EQ(f.kind(), ScreenKind::saving);
+  const auto& response = f.saver.saved.at(0);
+  EXPECT_EQ(response.at, at) << "as said by the clock of the moment; it is corrected later";
+  EXPECT_EQ(response.duration_ms, 29'000);
+  EXPECT_EQ(response.uptime_ms, 3'600'000);
+  EXPECT_TRUE(response::validate(response).has_value());
+  set();
+  f.wait(4s);
+  EXPECT_EQ(f.kind(), ScreenKind::saving) << "the store has five seconds";
+  f.saved();
+  EXPECT_EQ(f.kind(), ScreenKind::thanks);
+  set();
+  f.wait(5s);
+  EXPECT_EQ(f.kind(), ScreenKind::thanks);
+  f.wait(1s);
+  EXPECT_EQ(f.kind(), ScreenKind::attract);
+  set();
+  f.begin();
+  f.wait(30s);
+  EXPECT_EQ(f.kind(), ScreenKind::attract) << "nobody is there";
+  EXPECT_EQ(f.saver.saved.size(), 1U);
+}
+
+TEST(Session, AClockThatJumpsADayForwardInTheMiddleOfASessionDoesNotShow) {
+  expect_the_jump_does_not_show(24h);
+}
+
+TEST(Session, AClockThatJumpsADayBackInTheMiddleOfASessionDoesNotShow) {
+  expect_the_jump_does_not_show(-24h);
+}
+
+TEST(Session, AClockThatWasNeverSetGivesAResponseThatCanBeCorrected) {
+  SessionFixture f;
+  f.clock.set_wall(WallTime{41'000});  // 1970, 41 s after the boot
+  f.answer(3);
+  const auto& response = f.saver.saved.at(0);
+  EXPECT_EQ(response.at, WallTime{42'000});
+  EXPECT_EQ(response.boot_id, std::string(32, 'a'));
+  EXPECT_EQ(response.uptime_ms, 3'600'000);
+  EXPECT_TRUE(response::validate(response).has_value());
+}
+
 }  // namespace
 }  // namespace earshot::kiosk
