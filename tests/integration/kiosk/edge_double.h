@@ -11,6 +11,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <map>
 #include <mutex>
 #include <set>
 #include <string>
@@ -102,6 +103,11 @@ class EdgeDouble final : private mqtt::LinkListener, private relay::RecordSink {
     const std::lock_guard lock(mutex_);
     return ids_;
   }
+  /// Every response by its id, as it came last.
+  [[nodiscard]] std::map<std::string, response::Response> responses() {
+    const std::lock_guard lock(mutex_);
+    return responses_;
+  }
   [[nodiscard]] std::size_t records() {
     const std::lock_guard lock(mutex_);
     return records_;
@@ -131,6 +137,7 @@ class EdgeDouble final : private mqtt::LinkListener, private relay::RecordSink {
     EXPECT_TRUE(response::validate(response).has_value());
     const std::lock_guard lock(mutex_);
     ids_.insert(response.id.str());
+    responses_[response.id.str()] = response;
     ++records_;
     if (origin.stream == relay::Stream::urgent && response::is_unhappy(response)) ++urgent_;
     return {};
@@ -144,6 +151,7 @@ class EdgeDouble final : private mqtt::LinkListener, private relay::RecordSink {
   relay::Receiver receiver_{inbox_, *this};
   std::mutex mutex_;
   std::set<std::string> ids_;
+  std::map<std::string, response::Response> responses_;
   std::size_t records_ = 0, urgent_ = 0;
   std::thread thread_;
 };
