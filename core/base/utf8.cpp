@@ -1,5 +1,6 @@
 #include "core/base/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace earshot {
@@ -93,6 +94,12 @@ std::string clean_text(std::string_view bytes, std::size_t code_points_max) {
     ++count;
   }
   return out;
+}
+
+std::string one_line(std::string_view bytes, std::size_t code_points_max) {
+  std::string line = clean_text(bytes, code_points_max);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return line;
 }
 
 std::size_t count_code_points(std::string_view utf8) {

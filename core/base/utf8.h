@@ -19,6 +19,9 @@ namespace earshot {
 /// so that no comment can reorder the text around it; cut to at most `code_points_max` code points.
 [[nodiscard]] std::string clean_text(std::string_view bytes, std::size_t code_points_max);
 
+/// The same on one line: a line break becomes a space. For messages that quote what a file says.
+[[nodiscard]] std::string one_line(std::string_view bytes, std::size_t code_points_max);
+
 /// The number of code points in valid UTF-8.
 [[nodiscard]] std::size_t count_code_points(std::string_view utf8);
 

@@ -7,6 +7,7 @@
 #include <limits>
 #include <set>
 
+#include "core/base/toml_keys.h"
 #include "core/base/utf8.h"
 #include "core/survey/nearest_word.h"
 
@@ -19,6 +20,7 @@ constexpr std::size_t kOptionsMax = 12;
 constexpr std::size_t kLanguagesMax = 40;
 constexpr std::size_t kSentenceMax = 120;  ///< title, thanks, question: in code points
 constexpr std::size_t kLabelMax = 40;      ///< option and end of a scale: in code points
+constexpr std::size_t kReasonMax = 300;    ///< what is told of a mistake, which may quote the file
 
 using Words = std::initializer_list<std::string_view>;
 
@@ -231,7 +233,7 @@ Texts Reader::read_texts(const toml::table& parent, std::string_view key, const 
   for (const auto& [tag, text] : *table) {
     const auto& languages = survey_.languages;
     const bool listed = std::any_of(languages.begin(), languages.end(),
-                                    [&](const LanguageTag& l) { return l.str() == tag.str(); });
+                                    [word = tag.str()](const auto& l) { return l.str() == word; });
     if (listed) continue;
     throw Mistake{line_of(tag.source()),
                   "the " + name + " is in " + quoted(tag.str()) +
@@ -359,6 +361,9 @@ Survey parse(std::string_view toml) {
     throw Mistake{first_ill_formed_line(toml), "this line is not UTF-8 text",
                   "Save the file with the encoding UTF-8"};
   }
+  if (const auto line = line_of_too_deep_key(toml); line > 0) {
+    throw Mistake{line, "a key has too many parts", "Nothing in a survey has more than two"};
+  }
   try {
     return Reader().read(toml::parse(toml));
   } catch (const toml::parse_error& error) {
@@ -375,7 +380,8 @@ Result<Survey> parse_survey(std::string_view toml, std::string_view file_name) {
   } catch (const Mistake& mistake) {
     const char* end = mistake.hint.ends_with('?') ? "" : ".";
     return fail(ErrorCode::invalid, std::string(file_name) + ":" + std::to_string(mistake.line) +
-                                        ": " + mistake.reason + ". " + mistake.hint + end);
+                                        ": " + one_line(mistake.reason, kReasonMax) + ". " +
+                                        one_line(mistake.hint, kReasonMax) + end);
   }
 }
 
