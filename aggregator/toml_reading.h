@@ -14,16 +14,25 @@
 #include <string_view>
 
 #include "core/base/result.h"
+#include "core/base/toml_keys.h"
+#include "core/base/utf8.h"
 
 namespace earshot::hq {
 
-/// "<file>:<line>: <reason>. <hint>"
+inline constexpr std::size_t kReasonCodePointsMax = 300;
+
+/// "<file>:<line>: <reason>. <hint>", the reason inert and on one line, whatever it quotes.
 [[nodiscard]] inline tl::unexpected<Error> mistake(std::string_view file, std::uint32_t line,
                                                    std::string_view reason, std::string_view hint) {
-  return fail(ErrorCode::invalid, fmt::format("{}:{}: {}. {}", file, line, reason, hint));
+  return fail(ErrorCode::invalid, fmt::format("{}:{}: {}. {}", file, line,
+                                              one_line(reason, kReasonCodePointsMax), hint));
 }
 
 [[nodiscard]] inline Result<toml::table> parse_toml(std::string_view text, std::string_view file) {
+  if (const auto line = line_of_too_deep_key(text); line > 0) {
+    return mistake(file, static_cast<std::uint32_t>(line), "a key has too many parts",
+                   "Nothing in this file has more than two");
+  }
   try {
     return toml::parse(text, file);
   } catch (const toml::parse_error& e) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "core/base/toml_keys.h"
 #include "core/base/utf8.h"
 #include "platform/system/files.h"
 
@@ -16,6 +17,7 @@ namespace {
 constexpr std::size_t kConfigBytesMax = 256 * 1024;
 constexpr std::size_t kPasswordBytesMax = 4096;
 constexpr std::size_t kDisplayNameCodePointsMax = 100;
+constexpr std::size_t kReasonCodePointsMax = 300;
 
 /// Reads values out of tables and keeps the first mistake, so that the reading below is a plain
 /// list.
@@ -26,8 +28,8 @@ class ConfigReader {
 
   void mistake(const toml::source_region& where, std::string_view reason, std::string_view hint) {
     if (!error_.empty()) return;
-    error_ =
-        fmt::format("{}:{}: {}. {}", file_, std::max<unsigned>(where.begin.line, 1), reason, hint);
+    error_ = fmt::format("{}:{}: {}. {}", file_, std::max<unsigned>(where.begin.line, 1),
+                         one_line(reason, kReasonCodePointsMax), hint);
   }
   [[nodiscard]] const std::string& error() const { return error_; }
 
@@ -72,6 +74,17 @@ class ConfigReader {
       mistake(node->source(), fmt::format("'{}' must be true or false", key),
               "Write it without quotes");
     return value.value_or(false);
+  }
+
+  int days(const toml::node* node, std::string_view key, int otherwise) {
+    constexpr std::int64_t kDaysMax = 36'500;
+    if (node == nullptr) return otherwise;
+    const auto value = node->value_exact<std::int64_t>();
+    if (value && *value >= 0 && *value <= kDaysMax) return static_cast<int>(*value);
+    mistake(node->source(),
+            fmt::format("'{}' must be a number of days from 0 to {}", key, kDaysMax),
+            "Write it without quotes; 0 keeps for ever");
+    return otherwise;
   }
 
   std::uint16_t port(const toml::node* node, std::int64_t lowest) {
@@ -152,6 +165,11 @@ void read_location(ConfigReader& read, const toml::table& root, Config& config) 
   config.data = read.path(read.text(read.need(root, "data", "Name the folder of the store"), "data",
                                     "Write it in quotes"));
   config.verbatims = read.flag(root.get("verbatims"), "verbatims");
+  if (const auto* bursts = root.get("misuse_bursts")) {
+    config.misuse_bursts = read.flag(bursts, "misuse_bursts");
+  }
+  config.keep_words_days =
+      read.days(root.get("keep_words_days"), "keep_words_days", config.keep_words_days);
   for (const auto& [text, node] : read.texts(root.get("surveys"), "surveys")) {
     config.surveys.push_back(read.path(text));
   }
@@ -186,18 +204,25 @@ void read_sections(ConfigReader& read, const toml::table& root, Config& config) 
 Result<Config> load_config(const std::filesystem::path& file) {
   const auto text = system::read_file(file, kConfigBytesMax);
   if (!text) return tl::unexpected(text.error());
+  if (const auto line = line_of_too_deep_key(*text); line > 0) {
+    return fail(ErrorCode::invalid,
+                fmt::format("{}:{}: a key has too many parts. Nothing in this file has more than "
+                            "two",
+                            file.string(), line));
+  }
   toml::table root;
   try {
     root = toml::parse(*text, file.string());
   } catch (const toml::parse_error& e) {
-    return fail(ErrorCode::invalid, fmt::format("{}:{}: {}. Correct this line", file.string(),
-                                                e.source().begin.line, e.description()));
+    return fail(ErrorCode::invalid,
+                fmt::format("{}:{}: {}. Correct this line", file.string(), e.source().begin.line,
+                            one_line(e.description(), kReasonCodePointsMax)));
   }
   ConfigReader read(file);
   Config config;
   read.only(root, "this file",
-            {"location", "name", "timezone", "data", "verbatims", "surveys", "kiosks",
-             "site_broker", "hq_broker", "http"});
+            {"location", "name", "timezone", "data", "verbatims", "misuse_bursts",
+             "keep_words_days", "surveys", "kiosks", "site_broker", "hq_broker", "http"});
   read_location(read, root, config);
   read_sections(read, root, config);
   if (!read.error().empty()) return fail(ErrorCode::invalid, read.error());

@@ -5,8 +5,13 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "core/base/toml_keys.h"
+#include "core/base/utf8.h"
+
 namespace earshot::kiosk {
 namespace {
+
+constexpr std::size_t kReasonCodePointsMax = 300;
 
 /// A mistake in the file: thrown only inside this file, where the first one ends the reading.
 struct Mistake {
@@ -59,7 +64,8 @@ class Section {
     const auto* node = find(key);
     if (node == nullptr) return fallback;
     const auto value = node->value<double>();
-    if (!node->is_number() || !value || *value < low || *value > high) {
+    // Said so that "nan" is outside of every range.
+    if (!node->is_number() || !value || !(*value >= low && *value <= high)) {
       refuse(*node, "'" + std::string(key) + "' is not a number from " +
                         std::to_string(static_cast<int>(low)) + " to " +
                         std::to_string(static_cast<int>(high)) + ". Correct it");
@@ -123,9 +129,12 @@ Config read(const toml::table& file, const std::filesystem::path& folder) {
 Result<Config> parse_config(std::string_view toml, std::string_view file_name,
                             const std::filesystem::path& folder) {
   const auto refused = [&](std::size_t line, const std::string& reason) {
-    return fail(ErrorCode::invalid,
-                std::string(file_name) + ":" + std::to_string(line) + ": " + reason + ".");
+    return fail(ErrorCode::invalid, std::string(file_name) + ":" + std::to_string(line) + ": " +
+                                        one_line(reason, kReasonCodePointsMax) + ".");
   };
+  if (const auto line = line_of_too_deep_key(toml); line > 0) {
+    return refused(line, "a key has too many parts. Nothing in this file has more than two");
+  }
   try {
     return read(toml::parse(toml), folder);
   } catch (const Mistake& mistake) {

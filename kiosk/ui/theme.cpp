@@ -7,6 +7,8 @@
 #include <cmath>
 
 #include "core/base/check.h"
+#include "core/base/toml_keys.h"
+#include "core/base/utf8.h"
 #include "kiosk/ui/default_theme.h"
 
 namespace earshot::kiosk {
@@ -42,6 +44,8 @@ Color from_oklab(const std::array<double, 3>& lab) {
           byte(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)};
 }
 
+constexpr std::size_t kReasonCodePointsMax = 300;
+
 struct Mistake {
   std::size_t line;
   std::string reason;
@@ -72,7 +76,8 @@ std::string text(const toml::table& table, std::string_view key) {
 double number(const toml::table& table, std::string_view key, double low, double high) {
   const auto& node = require(table, key);
   const auto value = node.value<double>();
-  if (!node.is_number() || !value || *value < low || *value > high) {
+  // Said so that "nan" is outside of every range.
+  if (!node.is_number() || !value || !(*value >= low && *value <= high)) {
     throw Mistake{line_of(node), "'" + std::string(key) + "' is not a number from " +
                                      std::to_string(static_cast<int>(low)) + " to " +
                                      std::to_string(static_cast<int>(high))};
@@ -145,8 +150,11 @@ Result<Theme> parse_theme(std::string_view toml, std::string_view file_name,
                           const std::filesystem::path& folder) {
   const auto refused = [&](std::size_t line, std::string_view reason) {
     return fail(ErrorCode::invalid, std::string(file_name) + ":" + std::to_string(line) + ": " +
-                                        std::string(reason) + ".");
+                                        one_line(reason, kReasonCodePointsMax) + ".");
   };
+  if (const auto line = line_of_too_deep_key(toml); line > 0) {
+    return refused(line, "a key has too many parts; nothing in a theme has more than two");
+  }
   try {
     return read(toml::parse(toml), folder);
   } catch (const Mistake& mistake) {

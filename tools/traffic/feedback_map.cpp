@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "core/base/toml_keys.h"
 #include "core/base/utf8.h"
 #include "tools/traffic/slug.h"
 
@@ -12,6 +13,7 @@ namespace earshot::traffic {
 namespace {
 
 constexpr std::size_t kTextCodePointsMax = 200;
+constexpr std::size_t kReasonCodePointsMax = 300;
 
 using Words = std::initializer_list<std::string_view>;
 
@@ -234,10 +236,13 @@ class Reader {
 
 Result<FeedbackMap> parse_map(std::string_view toml, std::string_view file_name) {
   const auto mistake = [&](std::size_t line, std::string_view reason) {
-    return fail(ErrorCode::invalid,
-                std::string(file_name) + ":" + std::to_string(line) + ": " + std::string(reason));
+    return fail(ErrorCode::invalid, std::string(file_name) + ":" + std::to_string(line) + ": " +
+                                        one_line(reason, kReasonCodePointsMax));
   };
   if (toml.size() > kMapBytesMax) return mistake(1, "larger than 256 KiB: is this a map?");
+  if (const auto line = line_of_too_deep_key(toml); line > 0) {
+    return mistake(line, "a key has too many parts; nothing in a map has more than two");
+  }
   try {
     FeedbackMap map;
     map.file_name = file_name;

@@ -20,7 +20,7 @@ std::string trimmed(std::string_view text) {
 
 /// A few words of the file, inert on a terminal.
 std::string shown(std::string_view text) {
-  return "'" + clean_text(text.substr(0, kQuotedBytesMax), kQuotedBytesMax) + "'";
+  return "'" + one_line(text.substr(0, kQuotedBytesMax), kQuotedBytesMax) + "'";
 }
 
 using Read = tl::expected<FeedbackRow, BadRow>;
@@ -104,13 +104,14 @@ Result<std::size_t> find(const FeedbackMap& map, const FeedbackMap::Column& colu
   if (it == header.end()) {
     std::string list;
     for (const auto& name : header.first(std::min<std::size_t>(header.size(), 40))) {
-      list += (list.empty() ? "" : ", ") + clean_text(name, kQuotedBytesMax);
+      list += (list.empty() ? "" : ", ") + one_line(name, kQuotedBytesMax);
     }
     return fail(ErrorCode::invalid,
-                where + "the file has no column '" + column.name + "'; it has: " + list);
+                where + "the file has no column " + shown(column.name) + "; it has: " + list);
   }
   if (std::ranges::count(header, column.name) > 1) {
-    return fail(ErrorCode::invalid, where + "the file has the column '" + column.name + "' twice");
+    return fail(ErrorCode::invalid,
+                where + "the file has the column " + shown(column.name) + " twice");
   }
   return static_cast<std::size_t>(it - header.begin());
 }
