@@ -41,6 +41,7 @@ void Courier::on_connected(MonoTime now, std::uint16_t receive_maximum) {
     lane.next = 0;  // taken from the outbox when it is first used
     lane.probe = true;
     lane.refused = false;
+    lane.cautious = false;
     lane.rewound_to = kNever;
   }
   probe_at_ = now + jittered(limits_.probe_every);
@@ -70,16 +71,18 @@ Result<void> Courier::on_receipt(const Receipt& receipt, MonoTime now) {
   restart_wait(now);
 
   if (receipt.verdict == Verdict::refused) {
-    health_.refused_reason = receipt.reason;
-    lane->refused = true;
+    refuse(*lane, receipt.reason);
     return on_refused(*lane, receipt, *head);
   }
-  health_.refused_reason.clear();
-  lane->refused = false;
-
   auto other = is_other_history(receipt, *head);
   if (!other) return tl::unexpected(other.error());
-  if (*other) return begin_new_epoch();
+  if (*other) return on_fork(*lane, now);
+  // The frames behind a refused one are answered with a gap: that is no welcome yet.
+  if (receipt.verdict == Verdict::accepted) lane->refused = false;
+  if (receipt.cursor.seq > head->received_seq || head->received_seq == head->last_seq) {
+    lane->cautious = false;
+    lane->refused_reason.clear();
+  }
 
   if (receipt.verdict == Verdict::gap) {
     land(lane->stream, receipt.cursor.seq);
@@ -130,6 +133,30 @@ Result<void> Courier::on_accepted(Lane& lane, const Receipt& receipt, const Outb
   return outbox_.set_received(lane.stream, received);
 }
 
+void Courier::refuse(Lane& lane, std::string reason) {
+  lane.refused = true;
+  lane.cautious = true;
+  lane.refused_reason = std::move(reason);
+}
+
+Result<void> Courier::on_fork(Lane& lane, MonoTime now) {
+  if (forks_in_a_row_ > 0 && now >= fork_from_ + limits_.fork_wait_max) forks_in_a_row_ = 0;
+  if (forks_in_a_row_ > 0 && now < fork_from_) {
+    refuse(lane,
+           "the receiver keeps answering with another history than this device's; another new "
+           "epoch is not begun yet");
+    std::erase_if(in_flight_, [&](const Flight& flight) { return flight.stream == lane.stream; });
+    lane.next = 0;
+    return {};
+  }
+  if (auto begun = begin_new_epoch(); !begun) return begun;
+  Duration wait = limits_.fork_wait;
+  for (int i = 0; i < forks_in_a_row_ && wait < limits_.fork_wait_max; ++i) wait *= 2;
+  fork_from_ = now + std::min(wait, limits_.fork_wait_max);
+  ++forks_in_a_row_;
+  return {};
+}
+
 Result<void> Courier::begin_new_epoch() {
   ++health_.forks;
   Epoch epoch = 0;
@@ -137,8 +164,9 @@ Result<void> Courier::begin_new_epoch() {
   if (auto begun = outbox_.begin_epoch(epoch); !begun) return begun;
   in_flight_.clear();
   for (Lane& lane : lanes_) {
-    lane.next = 1;
+    lane.next = 0;  // behind those with a receipt, which come first in the new epoch
     lane.probe = true;
+    lane.refused = false;
     lane.rewound_to = kNever;
   }
   return {};
@@ -165,9 +193,7 @@ Result<void> Courier::pump(MonoTime now, const Stamp& stamp) {
   }
   if (now >= probe_at_) {
     for (Lane& lane : lanes_) {
-      const bool flying = std::any_of(in_flight_.begin(), in_flight_.end(),
-                                      [&](const Flight& f) { return f.stream == lane.stream; });
-      if (!flying) lane.probe = true;
+      if (!is_flying(lane)) lane.probe = true;
     }
     probe_at_ = now + jittered(limits_.probe_every);
   }
@@ -293,7 +319,13 @@ Duration Courier::jittered(Duration wait) {
   return wait - Duration{static_cast<std::int64_t>(random_below(random_, fifth))};
 }
 
+bool Courier::is_flying(const Lane& lane) const {
+  return std::any_of(in_flight_.begin(), in_flight_.end(),
+                     [&](const Flight& flight) { return flight.stream == lane.stream; });
+}
+
 bool Courier::has_slot(const Lane& lane, bool probe) const {
+  if (lane.cautious && is_flying(lane)) return false;
   const bool urgent = &lane == &lanes_.front();
   const int reserved = urgent || probe ? 0 : limits_.frames_reserved_for_urgent;
   return static_cast<int>(in_flight_.size()) < std::max(window_ - reserved, 1);
@@ -317,7 +349,9 @@ Result<CourierHealth> Courier::health() {
   if (!pending) return tl::unexpected(pending.error());
   health_.pending = *pending;
   health_.waiting.clear();
+  health_.refused_reason.clear();
   for (const Lane& lane : lanes_) {
+    if (health_.refused_reason.empty()) health_.refused_reason = lane.refused_reason;
     auto head = outbox_.head(lane.stream);
     if (!head) return tl::unexpected(head.error());
     auto since = outbox_.written_at(lane.stream, head->received_seq + 1);

@@ -32,6 +32,10 @@ struct CourierLimits {
       std::chrono::seconds(60);                     ///< the wait doubles up to this, with jitter
   int timeouts_until_suspect = 2;                   ///< then the link is not to be trusted
   Duration probe_every = std::chrono::seconds(15);  ///< at rest: is anybody there?
+  /// The first fork begins a new epoch at once; the next ones wait, doubling, so that a receiver
+  /// gone mad does not make epochs without end.
+  Duration fork_wait = std::chrono::minutes(1);
+  Duration fork_wait_max = std::chrono::hours(1);
 };
 
 /// What is known of the way to the receiver; health is an age, never "connected".
@@ -90,9 +94,11 @@ class Courier {
   };
   struct Lane {
     Stream stream;
-    Seq next = 1;             ///< the next record to send
-    bool probe = false;       ///< a probe is due
-    bool refused = false;     ///< nothing but probes until the receiver relents
+    Seq next = 1;           ///< the next record to send
+    bool probe = false;     ///< a probe is due
+    bool refused = false;   ///< nothing but probes until the receiver relents
+    bool cautious = false;  ///< after a refusal: one frame at a time until one is accepted
+    std::string refused_reason{};
     Seq rewound_to = kNever;  ///< the last gap answered, so that its echoes are not answered again
   };
   static constexpr Seq kNever = UINT64_MAX;
@@ -109,6 +115,8 @@ class Courier {
   Result<bool> is_other_history(const Receipt& receipt, const OutboxHead& head);
   Result<void> on_refused(Lane& lane, const Receipt& receipt, const OutboxHead& head);
   Result<void> on_accepted(Lane& lane, const Receipt& receipt, const OutboxHead& head);
+  void refuse(Lane& lane, std::string reason);
+  Result<void> on_fork(Lane& lane, MonoTime now);
   Result<void> begin_new_epoch();
   void land(Stream stream, Seq received);
   void take_back(Lane& lane, Seq received);
@@ -116,6 +124,7 @@ class Courier {
   void restart_wait(MonoTime now);
   [[nodiscard]] Duration jittered(Duration wait);
   [[nodiscard]] bool has_slot(const Lane& lane, bool probe) const;
+  [[nodiscard]] bool is_flying(const Lane& lane) const;
 
   const DeviceId device_;
   std::vector<Lane> lanes_;
@@ -132,6 +141,8 @@ class Courier {
   MonoTime resend_at_{};              ///< meaningful while something is in flight
   MonoTime probe_at_{};
   std::optional<MonoTime> retry_at_;  ///< when the link took no more
+  int forks_in_a_row_ = 0;            ///< the wait before the next one grows with them
+  MonoTime fork_from_{};              ///< meaningful after a fork: no earlier one than this
   std::uint64_t behind_responses_ = 0;
   WallTime behind_since_{};
   CourierHealth health_;

@@ -7,6 +7,10 @@
 namespace earshot::relay {
 namespace {
 
+/// How many devices and epochs are remembered as told of; beyond it some are told of again.
+constexpr std::size_t kToldMax = 1000;
+constexpr Duration kTellAgainAfter = std::chrono::hours(24);
+
 Admission gap(const Cursor& cursor) {
   Admission a;
   a.verdict = Verdict::gap;
@@ -109,13 +113,13 @@ Admission admit(const std::optional<Cursor>& known, const Frame& frame) {
 }
 
 Result<std::vector<Receipt>> Receiver::take(std::span<const Frame> frames, WallTime now) {
-  // Counts change only with the transaction, so that they never tell of what was rolled back.
-  ReceiverCounts counts = counts_;
+  // Changes only with the transaction, so that it never tells of what was rolled back.
+  Change change{counts_, told_};
   std::vector<Receipt> receipts;
   receipts.reserve(frames.size());
   if (auto begun = inbox_.begin(); !begun) return tl::unexpected(begun.error());
   for (const Frame& frame : frames) {
-    auto receipt = take_one(frame, now, counts);
+    auto receipt = take_one(frame, now, change);
     if (!receipt) {
       inbox_.rollback();
       return tl::unexpected(receipt.error());
@@ -126,27 +130,38 @@ Result<std::vector<Receipt>> Receiver::take(std::span<const Frame> frames, WallT
     inbox_.rollback();
     return tl::unexpected(committed.error());
   }
-  counts_ = counts;
+  counts_ = change.counts;
+  told_ = std::move(change.told);
+  for (const Frame& frame : frames) lives_.heard(frame);
   return receipts;
 }
 
-Result<Receipt> Receiver::take_one(const Frame& frame, WallTime now, ReceiverCounts& counts) {
+Result<Receipt> Receiver::take_one(const Frame& frame, WallTime now, Change& change) {
   auto known = inbox_.cursor(frame.device, frame.epoch, frame.stream);
   if (!known) return tl::unexpected(known.error());
   Admission admission = admit(*known, frame);
-  ++counts.frames;
-  if (auto noted = note_unusual(frame, admission, !known->has_value(), now, counts); !noted) {
+  ++change.counts.frames;
+  if (!known->has_value() && admission.verdict == Verdict::accepted) {
+    if (auto noted = note_first_of_epoch(frame, now, change.counts); !noted) {
+      return tl::unexpected(noted.error());
+    }
+  }
+  if (auto noted = note_unusual(frame, admission, now, change); !noted) {
     return tl::unexpected(noted.error());
   }
   const bool admitted = admission.verdict == Verdict::accepted;
   if (admitted) {
-    auto refused = apply_records(frame, admission, now, counts);
+    auto refused = apply_records(frame, admission, now, change.counts);
     if (!refused) return tl::unexpected(refused.error());
     if (*refused) {
-      ++counts.frames_refused;
+      ++change.counts.frames_refused;
       admission.verdict = Verdict::refused;
       admission.cursor = cursor_before(frame, (*refused)->index);
       admission.reason = std::move((*refused)->reason);
+      auto noted = note_refusal(frame, admission.reason, now, change.told);
+      if (!noted) return tl::unexpected(noted.error());
+    } else if (admission.skip < frame.records.size()) {
+      change.told.refusals.erase({frame.device, frame.stream});
     }
     if (!known->has_value() || admission.cursor != **known) {
       if (auto set = inbox_.set_cursor(frame.device, frame.stream, admission.cursor, now); !set) {
@@ -179,52 +194,92 @@ Result<std::optional<Receiver::Refusal>> Receiver::apply_records(const Frame& fr
       continue;
     }
     if (!is_poison(applied.error())) return tl::unexpected(applied.error());
-    const std::string& reason = applied.error().message;
-    if (auto kept = inbox_.quarantine(origin, frame.records[i], reason, now); !kept) {
-      if (kept.error().code != ErrorCode::busy) return tl::unexpected(kept.error());
-      return Refusal{i, std::move(kept.error().message)};
-    }
+    auto room = set_aside(origin, frame.records[i], applied.error().message, now);
+    if (!room && room.error().code == ErrorCode::busy) return Refusal{i, room.error().message};
+    if (!room) return tl::unexpected(room.error());
     ++counts.records_quarantined;
-    const Incident incident{Incident::Kind::quarantined, frame.device, frame.stream,
-                            fmt::format("record {} was set aside: {}", origin.seq, reason)};
-    if (auto noted = inbox_.note(incident, now); !noted) return tl::unexpected(noted.error());
   }
   return std::nullopt;
 }
 
-Result<void> Receiver::note_unusual(const Frame& frame, const Admission& admission,
-                                    bool first_of_epoch, WallTime now, ReceiverCounts& counts) {
-  const auto note = [&](Incident::Kind kind, std::string detail) {
-    return inbox_.note(Incident{kind, frame.device, frame.stream, std::move(detail)}, now);
-  };
+Result<void> Receiver::set_aside(const RecordOrigin& origin, std::string_view payload,
+                                 const std::string& reason, WallTime now) {
+  if (auto kept = inbox_.quarantine(origin, payload, reason, now); !kept) return kept;
+  return inbox_.note(Incident{Incident::Kind::quarantined, origin.device, origin.stream,
+                              fmt::format("record {} was set aside: {}", origin.seq, reason)},
+                     now);
+}
+
+Result<void> Receiver::note_unusual(const Frame& frame, const Admission& admission, WallTime now,
+                                    Change& change) {
   if (admission.verdict == Verdict::gap) {
-    ++counts.gaps;  // ordinary after an outage: counted, no incident
-    return {};
-  }
-  if (admission.verdict == Verdict::fork) {
-    ++counts.forks;
-    return note(Incident::Kind::fork, admission.reason +
-                                          "; the device was cloned or restored from a backup. Both "
-                                          "histories are kept, and it goes on in a new epoch");
-  }
-  if (admission.hole_last >= admission.hole_first && admission.hole_first != 0) {
-    ++counts.holes;
-    auto noted = note(Incident::Kind::hole,
-                      fmt::format("records {} to {} no longer exist at the device and were never "
-                                  "received here",
-                                  admission.hole_first, admission.hole_last));
+    ++change.counts.gaps;  // ordinary after an outage: counted, no incident
+  } else if (admission.verdict == Verdict::fork) {
+    // Whatever else is in flight, and every probe until the device has heard of it, says the same.
+    if (change.told.forks.size() >= kToldMax) change.told.forks.clear();
+    if (change.told.forks.emplace(frame.device, frame.epoch).second) {
+      ++change.counts.forks;
+      auto noted = inbox_.note(
+          Incident{Incident::Kind::fork, frame.device, frame.stream,
+                   admission.reason +
+                       "; the device was cloned or restored from a backup. Both histories are "
+                       "kept, and it goes on in a new epoch"},
+          now);
+      if (!noted) return noted;
+    }
+  } else if (admission.hole_first != 0) {
+    ++change.counts.holes;
+    auto noted = inbox_.note(
+        Incident{Incident::Kind::hole, frame.device, frame.stream,
+                 fmt::format("records {} to {} no longer exist at the device and were never "
+                             "received here",
+                             admission.hole_first, admission.hole_last)},
+        now);
     if (!noted) return noted;
   }
-  if (first_of_epoch) {
-    auto other = inbox_.has_other_epoch(frame.device, frame.epoch);
-    if (!other) return tl::unexpected(other.error());
-    if (*other) {
-      ++counts.new_epochs;
-      return note(Incident::Kind::new_epoch,
-                  "the device began a new epoch: its store was replaced, set aside or forked");
-    }
+  return note_second_machine(frame, now, change);
+}
+
+/// Once for all streams of an epoch: the first one heard tells of it.
+Result<void> Receiver::note_first_of_epoch(const Frame& frame, WallTime now,
+                                           ReceiverCounts& counts) {
+  for (const Stream stream :
+       {Stream::urgent, Stream::responses, Stream::cells, Stream::verbatims}) {
+    auto cursor = inbox_.cursor(frame.device, frame.epoch, stream);
+    if (!cursor) return tl::unexpected(cursor.error());
+    if (cursor->has_value()) return {};
   }
-  return {};
+  auto other = inbox_.has_other_epoch(frame.device, frame.epoch);
+  if (!other) return tl::unexpected(other.error());
+  if (!*other) return {};
+  ++counts.new_epochs;
+  return inbox_.note(
+      Incident{Incident::Kind::new_epoch, frame.device, frame.stream,
+               "the device began a new epoch: its store was replaced, set aside or forked"},
+      now);
+}
+
+Result<void> Receiver::note_second_machine(const Frame& frame, WallTime now, Change& change) {
+  if (!lives_.is_second_machine(frame)) return {};
+  auto& told = change.told.two_devices;
+  const auto before = told.find(frame.device);
+  if (before != told.end() && now - before->second < kTellAgainAfter) return {};
+  if (told.size() >= kToldMax) told.clear();
+  told[frame.device] = now;
+  ++change.counts.two_devices;
+  return inbox_.note(
+      Incident{Incident::Kind::two_devices, frame.device, frame.stream,
+               fmt::format("two machines speak as '{}': give one of them a device id and a store "
+                           "of its own. What both say is kept",
+                           frame.device.str())},
+      now);
+}
+
+Result<void> Receiver::note_refusal(const Frame& frame, const std::string& reason, WallTime now,
+                                    Told& told) {
+  if (told.refusals.size() >= kToldMax) told.refusals.clear();
+  if (!told.refusals.emplace(frame.device, frame.stream).second) return {};
+  return inbox_.note(Incident{Incident::Kind::refused, frame.device, frame.stream, reason}, now);
 }
 
 }  // namespace earshot::relay

@@ -4,12 +4,16 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/relay/inbox.h"
+#include "core/relay/lives.h"
 
 namespace earshot::relay {
 
@@ -31,6 +35,7 @@ struct ReceiverCounts {
   std::uint64_t gaps = 0, forks = 0, holes = 0, new_epochs = 0;
   std::uint64_t records_withheld = 0;  ///< their words were erased at the sender: nothing to apply
   std::uint64_t frames_refused = 0;    ///< the quarantine of their device was full
+  std::uint64_t two_devices = 0;       ///< incidents: two machines under one id
 };
 
 class Receiver {
@@ -45,20 +50,39 @@ class Receiver {
   [[nodiscard]] const ReceiverCounts& counts() const { return counts_; }
 
  private:
-  Result<Receipt> take_one(const Frame& frame, WallTime now, ReceiverCounts& counts);
+  /// What was noted already, so that a device that goes on with it is not noted with every frame.
+  struct Told {
+    std::set<std::pair<DeviceId, Epoch>> forks;
+    std::set<std::pair<DeviceId, Stream>> refusals;  ///< until the stream moves on again
+    std::map<DeviceId, WallTime> two_devices;        ///< once a day
+  };
+  /// What a transaction changes besides the store, and what is gone when it fails.
+  struct Change {
+    ReceiverCounts counts;
+    Told told;
+  };
   /// A record that can neither be applied nor set aside, and why.
   struct Refusal {
     std::size_t index = 0;
     std::string reason;
   };
+  Result<Receipt> take_one(const Frame& frame, WallTime now, Change& change);
   Result<std::optional<Refusal>> apply_records(const Frame& frame, const Admission& admission,
                                                WallTime now, ReceiverCounts& counts);
-  Result<void> note_unusual(const Frame& frame, const Admission& admission, bool first_of_epoch,
-                            WallTime now, ReceiverCounts& counts);
+  Result<void> set_aside(const RecordOrigin& origin, std::string_view payload,
+                         const std::string& reason, WallTime now);
+  Result<void> note_unusual(const Frame& frame, const Admission& admission, WallTime now,
+                            Change& change);
+  Result<void> note_first_of_epoch(const Frame& frame, WallTime now, ReceiverCounts& counts);
+  Result<void> note_second_machine(const Frame& frame, WallTime now, Change& change);
+  Result<void> note_refusal(const Frame& frame, const std::string& reason, WallTime now,
+                            Told& told);
 
   Inbox& inbox_;
   RecordSink& sink_;
   ReceiverCounts counts_;
+  Told told_;
+  Lives lives_;
 };
 
 }  // namespace earshot::relay

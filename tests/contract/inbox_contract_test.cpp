@@ -18,6 +18,7 @@ using relay::Stream;
 const DeviceId kDevice = DeviceId::trusted("kiosk-1");
 const DeviceId kOther = DeviceId::trusted("kiosk-2");
 constexpr WallTime kNow{1'772'442'000'000};
+constexpr sqlite::QuarantineBound kBound{3, 1000};
 
 class Subject {
  public:
@@ -34,7 +35,7 @@ class MemorySubject final : public Subject {
   std::uint64_t incidents() override { return inbox_.state().incidents.size(); }
 
  private:
-  fakes::MemoryInbox inbox_;
+  fakes::MemoryInbox inbox_{kBound.records_max, kBound.bytes_max};
 };
 
 class SqliteSubject final : public Subject {
@@ -45,7 +46,7 @@ class SqliteSubject final : public Subject {
     database_ = std::move(opened->database);
     // Nobody pulls a plug here (tests/crash does), and the many commits go faster.
     database_->raw().exec("PRAGMA synchronous = OFF");
-    inbox_ = std::make_unique<sqlite::SqliteInbox>(*database_);
+    inbox_ = std::make_unique<sqlite::SqliteInbox>(*database_, kBound);
   }
   Inbox& inbox() override { return *inbox_; }
   std::uint64_t quarantined() override { return inbox_->quarantined().value(); }
@@ -168,6 +169,45 @@ TEST_P(InboxContract, CountsWhatItSetAside) {
       {relay::Incident::Kind::hole, kDevice, Stream::responses, "12 to 14 are gone"}, kNow));
   EXPECT_EQ(subject_->quarantined(), 2u);
   EXPECT_EQ(subject_->incidents(), 1u);
+}
+
+/// A record of `device` that could not be applied.
+relay::RecordOrigin origin_of(const DeviceId& device, Stream stream = Stream::responses) {
+  relay::RecordOrigin origin;
+  origin.device = device;
+  origin.stream = stream;
+  return origin;
+}
+
+TEST_P(InboxContract, SetsTheSameBytesOfADevicesStreamAsideOnce) {
+  const auto origin = origin_of(kDevice);
+  ASSERT_TRUE(inbox().quarantine(origin, "same", "why", kNow));
+  ASSERT_TRUE(inbox().quarantine(origin, "same", "why", kNow)) << "it comes again in a new epoch";
+  EXPECT_EQ(subject_->quarantined(), 1u);
+  ASSERT_TRUE(inbox().quarantine(origin, "SAME", "why", kNow));
+  ASSERT_TRUE(inbox().quarantine(origin_of(kDevice, Stream::urgent), "same", "why", kNow));
+  ASSERT_TRUE(inbox().quarantine(origin_of(kOther), "same", "why", kNow));
+  EXPECT_EQ(subject_->quarantined(), 4u);
+}
+
+TEST_P(InboxContract, SetsAsideSoManyRecordsOfADeviceAndNoMore) {
+  for (const char* payload : {"a", "b", "c"}) {
+    ASSERT_TRUE(inbox().quarantine(origin_of(kDevice), payload, "why", kNow));
+  }
+  const auto full = inbox().quarantine(origin_of(kDevice), "d", "why", kNow);
+  ASSERT_FALSE(full);
+  EXPECT_EQ(full.error().code, ErrorCode::busy);
+  EXPECT_NE(full.error().message.find("is full"), std::string::npos);
+  EXPECT_TRUE(inbox().quarantine(origin_of(kDevice), "a", "why", kNow)) << "it is there already";
+  EXPECT_TRUE(inbox().quarantine(origin_of(kOther), "d", "why", kNow)) << "each has its own bound";
+  EXPECT_EQ(subject_->quarantined(), 4u);
+}
+
+TEST_P(InboxContract, SetsAsideSoManyBytesOfADeviceAndNoMore) {
+  ASSERT_TRUE(inbox().quarantine(origin_of(kDevice), std::string(900, 'x'), "why", kNow));
+  EXPECT_EQ(inbox().quarantine(origin_of(kDevice), std::string(101, 'y'), "why", kNow).error().code,
+            ErrorCode::busy);
+  EXPECT_TRUE(inbox().quarantine(origin_of(kDevice), std::string(100, 'y'), "why", kNow));
 }
 
 }  // namespace

@@ -329,6 +329,77 @@ TEST_P(OutboxContract, AGoneReceiversRecordsCountOnlyWhileTheyAreKept) {
   EXPECT_EQ(payloads(Stream::responses, 1), std::vector<std::string>{"c"});
 }
 
+TEST_P(OutboxContract, TellsWhenTheOldestThatWaitsWasWritten) {
+  EXPECT_EQ(outbox().written_at(Stream::responses, 1)->ms, 0);
+  for (const int at : {100, 200, 300}) put(Stream::responses, "x", 1, WallTime{at});
+  put(Stream::urgent, "u", 1, WallTime{5});
+  EXPECT_EQ(outbox().written_at(Stream::responses, 1), WallTime{100});
+  EXPECT_EQ(outbox().written_at(Stream::responses, 3), WallTime{300});
+  EXPECT_EQ(outbox().written_at(Stream::responses, 4)->ms, 0);
+  ASSERT_TRUE(outbox().set_received(Stream::responses, 1).has_value());
+  subject_->prune_received(Stream::responses, WallTime{100});
+  EXPECT_EQ(outbox().written_at(Stream::responses, 1), WallTime{200}) << "the oldest still kept";
+  EXPECT_EQ(outbox().written_at(Stream::cells, 1)->ms, 0);
+}
+
+TEST_P(OutboxContract, WithholdsARecordAndKeepsTheChain) {
+  for (const auto* text : {"a", "secret", "c"}) put(Stream::responses, text);
+  const auto before = outbox().head(Stream::responses).value();
+  const auto at_two = outbox().digest_at(Stream::responses, 2).value();
+  ASSERT_TRUE(outbox().withhold(Stream::responses, 2).has_value());
+  const auto batch = outbox().read(Stream::responses, 1, 1000, 10).value();
+  ASSERT_EQ(batch.records.size(), 3u);
+  EXPECT_EQ(batch.records[0].withheld, std::nullopt);
+  EXPECT_EQ(batch.records[1].payload, "");
+  EXPECT_EQ(batch.records[1].withheld, at_two);
+  EXPECT_EQ(batch.records[2].payload, "c");
+  EXPECT_EQ(outbox().digest_at(Stream::responses, 2), at_two);
+  EXPECT_EQ(outbox().head(Stream::responses)->last_digest, before.last_digest);
+  EXPECT_EQ(outbox().pending()->responses, 3u) << "it still has to be delivered, as nothing";
+  ASSERT_TRUE(outbox().withhold(Stream::responses, 2).has_value()) << "twice is as once";
+  EXPECT_EQ(outbox().read(Stream::responses, 2, 1000, 1)->records[0].withheld, at_two);
+}
+
+TEST_P(OutboxContract, WithholdsWhatHasAReceiptTooButNotWhatIsGone) {
+  for (const auto* text : {"a", "b"}) put(Stream::responses, text);
+  ASSERT_TRUE(outbox().set_received(Stream::responses, 2).has_value());
+  EXPECT_TRUE(outbox().withhold(Stream::responses, 2).has_value());
+  EXPECT_EQ(outbox().withhold(Stream::responses, 3).error().code, ErrorCode::not_found);
+  EXPECT_EQ(outbox().withhold(Stream::responses, 0).error().code, ErrorCode::not_found);
+  subject_->prune_received(Stream::responses, kNow);
+  EXPECT_EQ(outbox().withhold(Stream::responses, 2).error().code, ErrorCode::not_found);
+}
+
+TEST_P(OutboxContract, AWithheldRecordComesBackWithARollback) {
+  put(Stream::responses, "words");
+  subject_->begin();
+  ASSERT_TRUE(outbox().withhold(Stream::responses, 1).has_value());
+  subject_->rollback();
+  const auto batch = outbox().read(Stream::responses, 1, 1000, 10).value();
+  EXPECT_EQ(batch.records.at(0).payload, "words");
+  EXPECT_EQ(batch.records.at(0).withheld, std::nullopt);
+}
+
+TEST_P(OutboxContract, AWithheldRecordStaysSoInANewEpoch) {
+  for (const auto* text : {"a", "secret", "c"}) put(Stream::responses, text);
+  ASSERT_TRUE(outbox().withhold(Stream::responses, 2).has_value());
+  ASSERT_TRUE(outbox().begin_epoch(77).has_value());
+  const auto batch = outbox().read(Stream::responses, 1, 1000, 10).value();
+  ASSERT_EQ(batch.records.size(), 3u);
+  EXPECT_EQ(batch.records[1].withheld, outbox().digest_at(Stream::responses, 2).value());
+  EXPECT_EQ(outbox().head(Stream::responses)->last_digest,
+            relay::chain_next(*batch.records[1].withheld, "c"));
+}
+
+TEST_P(OutboxContract, AFrameOfManyWithheldRecordsFitsTheWire) {
+  for (int i = 0; i < 100; ++i) put(Stream::responses, "x");
+  for (Seq seq = 1; seq <= 100; ++seq) {
+    ASSERT_TRUE(outbox().withhold(Stream::responses, seq).has_value());
+  }
+  EXPECT_EQ(outbox().read(Stream::responses, 1, 10 * relay::kWithheldBytes, 100)->records.size(),
+            10u);
+}
+
 /// Whatever is done to them, both kinds answer alike.
 RC_GTEST_PROP(OutboxKinds, AnswerAlikeWhateverIsDone, ()) {
   MemorySubject memory;
@@ -342,7 +413,7 @@ RC_GTEST_PROP(OutboxKinds, AnswerAlikeWhateverIsDone, ()) {
   };
   bool open = false;
   const auto steps = *rc::gen::container<std::vector<std::pair<int, int>>>(
-      rc::gen::pair(rc::gen::inRange(0, 12), rc::gen::inRange(0, 8)));
+      rc::gen::pair(rc::gen::inRange(0, 13), rc::gen::inRange(0, 8)));
   Seq epoch = 5;
   for (const auto& [action, detail] : steps) {
     const auto stream = static_cast<Stream>(1 + detail % 2);
@@ -361,6 +432,10 @@ RC_GTEST_PROP(OutboxKinds, AnswerAlikeWhateverIsDone, ()) {
     } else if (action == 10 && !open) {
       ++epoch;
       both([&](Subject& s) { RC_ASSERT(s.outbox().begin_epoch(epoch).has_value()); });
+    } else if (action == 12) {
+      const auto seq = static_cast<Seq>(detail);
+      const bool kept = memory.outbox().withhold(stream, seq).has_value();
+      RC_ASSERT(database.outbox().withhold(stream, seq).has_value() == kept);
     } else if (action == 11) {
       both([&](Subject& s) {
         for (const auto each : {Stream::urgent, Stream::responses}) s.prune_received(each, kNow);
@@ -374,6 +449,15 @@ RC_GTEST_PROP(OutboxKinds, AnswerAlikeWhateverIsDone, ()) {
       RC_ASSERT(a.last_digest == b.last_digest);
       RC_ASSERT(a.received_seq == b.received_seq);
       RC_ASSERT(a.oldest_seq == b.oldest_seq);
+      RC_ASSERT(memory.outbox().written_at(each, a.received_seq + 1).value() ==
+                database.outbox().written_at(each, a.received_seq + 1).value());
+      const auto of_a = memory.outbox().read(each, a.oldest_seq, 1 << 20, 1000).value();
+      const auto of_b = database.outbox().read(each, a.oldest_seq, 1 << 20, 1000).value();
+      RC_ASSERT(of_a.records.size() == of_b.records.size());
+      for (std::size_t i = 0; i < of_a.records.size(); ++i) {
+        RC_ASSERT(of_a.records[i].payload == of_b.records[i].payload);
+        RC_ASSERT(of_a.records[i].withheld == of_b.records[i].withheld);
+      }
     }
     const auto a = memory.outbox().pending().value();
     const auto b = database.outbox().pending().value();

@@ -16,6 +16,10 @@ namespace earshot::fakes {
 
 class MemoryInbox final : public relay::Inbox {
  public:
+  explicit MemoryInbox(std::uint64_t quarantine_records_max = 1000,
+                       std::uint64_t quarantine_bytes_max = 4 * 1024 * 1024)
+      : records_max_(quarantine_records_max), bytes_max_(quarantine_bytes_max) {}
+
   struct Quarantined {
     relay::RecordOrigin origin;  ///< its boot_id is empty: the frame it pointed into is gone
     std::string payload, reason;
@@ -78,10 +82,25 @@ class MemoryInbox final : public relay::Inbox {
   }
   Result<void> quarantine(const relay::RecordOrigin& origin, std::string_view payload,
                           std::string_view reason, WallTime) override {
+    std::uint64_t records = 1;
+    std::uint64_t bytes = payload.size();
+    for (const auto& kept : now_.quarantine) {
+      if (kept.origin.device != origin.device) continue;
+      if (kept.origin.stream == origin.stream && kept.payload == payload) return {};
+      ++records;
+      bytes += kept.payload.size();
+    }
+    if (records > records_max_ || bytes > bytes_max_) {
+      return fail(ErrorCode::busy, "the quarantine of this device is full");
+    }
     now_.quarantine.push_back({origin, std::string(payload), std::string(reason)});
     now_.quarantine.back().origin.boot_id = {};
     return {};
   }
+  /// From now on, this many records of one device are set aside at most.
+  void quarantine_holds(std::uint64_t records_max) { records_max_ = records_max; }
+  /// As if a person had the set-aside records tried again, and all of them went.
+  void empty_quarantine() { now_.quarantine.clear(); }
   Result<void> note(const relay::Incident& incident, WallTime) override {
     now_.incidents.push_back(incident);
     return {};
@@ -89,6 +108,8 @@ class MemoryInbox final : public relay::Inbox {
 
  private:
   friend class RecordingSink;
+  std::uint64_t records_max_;
+  std::uint64_t bytes_max_;
   State now_;
   std::optional<State> before_;  ///< set: a transaction is open
   std::optional<Error> commit_error_;

@@ -181,7 +181,8 @@ TEST(Courier, BeginsANewEpochWhenItIsItselfRestoredFromABackup) {
       << "what is kept is sent again in the new epoch: it may be missing in the receiver's past";
   EXPECT_EQ(hop.courier.health()->forks, 1u);
   EXPECT_NE(hop.outbox.head(Stream::responses)->epoch, 99u);
-  EXPECT_EQ(hop.incidents(Incident::Kind::new_epoch), 2u) << "one a stream: somebody must look";
+  EXPECT_EQ(hop.incidents(Incident::Kind::new_epoch), 1u)
+      << "somebody must look, and once is enough";
 }
 
 TEST(Courier, KeepsBothHistoriesOfAClonedDevice) {
@@ -248,6 +249,102 @@ TEST(Courier, IsPatientWithAReceiverThatRefusesIt) {
   hop.settle();
   EXPECT_EQ(hop.applied(Stream::responses), std::vector<std::string>{"a"});
   EXPECT_EQ(hop.courier.health()->refused_reason, "");
+}
+
+TEST(Courier, ComesBackByItselfWhenTheFullQuarantineWasEmptied) {
+  Hop hop;
+  hop.inbox.quarantine_holds(2);
+  const auto poison = [&](int i) { return hop.poison + std::to_string(i); };
+  hop.say(Stream::responses, "a");
+  for (int i = 0; i < 3; ++i) hop.say(Stream::responses, poison(i));
+  hop.say(Stream::responses, "b");
+  hop.connect();
+  for (int i = 0; i < 300; ++i) {
+    while (!hop.link.sent.empty()) hop.deliver();
+    while (!hop.receipts.empty()) hop.answer();
+    hop.pass(seconds(1));
+  }
+  EXPECT_EQ(hop.applied(Stream::responses), std::vector<std::string>{"a"});
+  EXPECT_EQ(hop.inbox.state().quarantine.size(), 2u);
+  EXPECT_EQ(hop.outbox.head(Stream::responses)->received_seq, 3u) << "what is before it arrived";
+  EXPECT_EQ(hop.outbox.pending()->records, 2u) << "nothing behind it is lost";
+  EXPECT_NE(hop.courier.health()->refused_reason.find("is full"), std::string::npos);
+  EXPECT_EQ(hop.incidents(Incident::Kind::refused), 1u) << "told once, not with every probe";
+  EXPECT_LE(hop.courier.health()->frames_sent, 100u) << "a frame and some probes each 15 s";
+
+  hop.inbox.empty_quarantine();
+  hop.pass(seconds(16));
+  hop.settle();
+  EXPECT_EQ(hop.applied(Stream::responses), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(hop.outbox.pending()->records, 0u);
+  EXPECT_EQ(hop.courier.health()->refused_reason, "");
+}
+
+TEST(Courier, SendsOneFrameAtATimeAfterARefusal) {
+  Hop hop;
+  hop.inbox.quarantine_holds(0);
+  hop.say(Stream::responses, hop.poison);
+  for (int i = 0; i < 5000; ++i) hop.say(Stream::responses, "x");
+  hop.connect();
+  while (!hop.link.sent.empty()) hop.deliver();
+  while (!hop.receipts.empty()) hop.answer();
+  while (!hop.link.sent.empty()) hop.deliver();
+  while (!hop.receipts.empty()) hop.answer();
+  ASSERT_TRUE(hop.link.sent.empty()) << "refused";
+  hop.pass(seconds(16));
+  while (!hop.link.sent.empty()) hop.deliver();
+  while (!hop.receipts.empty()) hop.answer();
+  const auto records = [](const Frame& frame) { return !frame.records.empty(); };
+  EXPECT_EQ(std::count_if(hop.link.sent.begin(), hop.link.sent.end(), records), 1)
+      << "the receiver may still refuse what it refused before";
+}
+
+TEST(Courier, DeliversAWithheldRecordAsNothing) {
+  Hop hop;
+  for (const char* word : {"a", "secret", "c"}) hop.say(Stream::responses, word);
+  ASSERT_TRUE(hop.outbox.withhold(Stream::responses, 2));
+  hop.connect();
+  hop.settle();
+  EXPECT_EQ(hop.applied(Stream::responses), (std::vector<std::string>{"a", "c"}));
+  EXPECT_EQ(hop.receiver.counts().records_withheld, 1u);
+  EXPECT_EQ(hop.outbox.pending()->records, 0u);
+  EXPECT_TRUE(hop.inbox.state().quarantine.empty());
+}
+
+TEST(Courier, RefillsAReceiverWithoutWhatWasErasedMeanwhile) {
+  Hop hop;
+  for (const char* word : {"a", "secret", "c"}) hop.say(Stream::responses, word);
+  hop.connect();
+  hop.settle();
+  ASSERT_TRUE(hop.outbox.withhold(Stream::responses, 2));
+  hop.inbox.restore({});
+  hop.pass(seconds(16));
+  hop.settle();
+  EXPECT_EQ(hop.applied(Stream::responses), (std::vector<std::string>{"a", "c"}));
+  EXPECT_EQ(hop.courier.health()->forks, 0u);
+}
+
+TEST(Courier, TellsOfEachStreamHowOldItsOldestRecordIs) {
+  Hop hop;
+  hop.say(Stream::responses, "a");
+  hop.now = hop.now + seconds(10);
+  hop.say(Stream::urgent, "b");
+  hop.connect();
+  ASSERT_EQ(hop.link.sent.size(), 2u);
+  EXPECT_EQ(hop.link.sent[0].stream_since, WallTime{1'010'000});
+  EXPECT_EQ(hop.link.sent[1].stream_since, WallTime{1'000'000});
+  const auto waiting = hop.courier.health()->waiting;
+  ASSERT_EQ(waiting.size(), 2u);
+  EXPECT_EQ(waiting[0].stream, Stream::urgent);
+  EXPECT_EQ(waiting[0].since, WallTime{1'010'000});
+  EXPECT_EQ(waiting[1].since, WallTime{1'000'000});
+  for (int i = 0; i < 2; ++i) hop.deliver();
+  for (int i = 0; i < 2; ++i) hop.answer();
+  for (const Frame& frame : hop.link.sent) {
+    EXPECT_EQ(frame.stream_since.ms, 0) << "nothing waits once this frame has arrived";
+  }
+  hop.settle();
+  EXPECT_EQ(hop.courier.health()->waiting[1].since.ms, 0);
 }
 
 TEST(Courier, TellsHowManyResponsesWaitAndSinceWhen) {

@@ -91,7 +91,7 @@ class Hop {
   fakes::MemoryOutbox outbox{device, 99};
   fakes::MemoryInbox inbox;
   fakes::RecordingSink sink{inbox, [this](const RecordOrigin&, std::string_view payload) {
-                              return payload == poison
+                              return payload.starts_with(poison)
                                          ? Result<void>(fail(ErrorCode::invalid, "poison"))
                                          : Result<void>();
                             }};

@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "core/base/utf8.h"
+#include "core/relay/outbox.h"
 #include "core/wire/records.pb.h"
 #include "core/wire/relay.pb.h"
 #include "core/wire/topics.h"
@@ -28,6 +29,7 @@ relay::Frame sample_frame(std::vector<std::string> records) {
   frame.sent_at = WallTime{2000};
   frame.boot_id = "boot";
   frame.uptime_ms = 3000;
+  frame.stream_since = WallTime{900};
   return frame;
 }
 
@@ -61,6 +63,72 @@ RC_GTEST_PROP(Frames, DecodeToWhatWasEncoded, (const std::vector<std::string>& r
   RC_ASSERT(decoded->digest_before == frame.digest_before);
   RC_ASSERT(decoded->pending_responses == frame.pending_responses);
   RC_ASSERT(decoded->boot_id == frame.boot_id);
+  RC_ASSERT(decoded->stream_since == frame.stream_since);
+  RC_ASSERT(decoded->withheld.empty());
+}
+
+relay::Digest some_digest(int seed) {
+  return relay::chain_next(relay::Digest{}, std::to_string(seed));
+}
+
+RC_GTEST_PROP(Frames, WithWithheldRecordsDecodeToWhatWasEncoded,
+              (std::vector<std::string> records, const std::vector<bool>& withhold)) {
+  RC_PRE(records.size() <= relay::kFrameRecordsMax);
+  std::vector<relay::Withheld> withheld;
+  for (std::size_t i = 0; i < std::min(records.size(), withhold.size()); ++i) {
+    if (!withhold[i]) continue;
+    records[i].clear();
+    withheld.push_back({i, some_digest(static_cast<int>(i))});
+  }
+  relay::Frame frame = sample_frame(records);
+  frame.withheld = withheld;
+  const auto decoded = decode(encode_frame(frame));
+  RC_ASSERT(decoded.has_value());
+  RC_ASSERT(decoded->records == records);
+  RC_ASSERT(decoded->withheld == withheld);
+}
+
+TEST(Frames, OfNothingButWithheldRecordsFitTheLimit) {
+  constexpr std::size_t kMost = relay::kFramePayloadBytesMax / relay::kWithheldBytes;
+  constexpr std::size_t kCount = std::min(kMost, relay::kFrameRecordsMax);
+  relay::Frame frame = sample_frame(std::vector<std::string>(kCount));
+  for (std::size_t i = 0; i < kCount; ++i) {
+    frame.withheld.push_back({i, some_digest(static_cast<int>(i))});
+  }
+  const std::string bytes = encode_frame(frame);
+  EXPECT_LE(bytes.size(), relay::kFrameBytesMax);
+  EXPECT_EQ(decode(bytes)->withheld, frame.withheld);
+}
+
+TEST(Frames, ThatWithholdWhatTheyDoNotHoldAreRefused) {
+  const auto with = [](std::vector<relay::Withheld> withheld) {
+    relay::Frame frame = sample_frame({"", "words", ""});
+    frame.withheld = std::move(withheld);
+    return decode(encode_frame(frame)).has_value();
+  };
+  EXPECT_TRUE(with({{0, {}}, {2, {}}})) << "the sample itself is sound";
+  EXPECT_FALSE(with({{3, {}}})) << "behind the last";
+  EXPECT_FALSE(with({{1, {}}})) << "its words are there";
+  EXPECT_FALSE(with({{2, {}}, {0, {}}})) << "not ascending";
+  EXPECT_FALSE(with({{0, {}}, {0, {}}})) << "twice";
+  pb::Frame short_digest;
+  short_digest.ParseFromString(encode_frame(sample_frame({""})));
+  pb::RecordBatch batch;
+  batch.add_record("");
+  batch.add_withheld()->set_digest("short");
+  short_digest.set_records(batch.SerializeAsString());
+  EXPECT_FALSE(decode(short_digest.SerializeAsString()));
+}
+
+TEST(Frames, OfASenderThatKnowsOfNeitherAgeNorWithholdingAreRead) {
+  pb::Frame old;
+  old.ParseFromString(encode_frame(sample_frame({"a", ""})));
+  old.clear_stream_since_ms();
+  const auto decoded = decode(old.SerializeAsString());
+  ASSERT_TRUE(decoded);
+  EXPECT_EQ(decoded->stream_since.ms, 0);
+  EXPECT_TRUE(decoded->withheld.empty());
+  EXPECT_EQ(decoded->records, (std::vector<std::string>{"a", ""}));
 }
 
 TEST(Frames, OfManyAlikeRecordsTravelCompressedAndFitTheLimit) {
@@ -170,6 +238,19 @@ TEST(Records, OfEachKindDecodeToWhatWasEncoded) {
   const auto a = decode_record(encode_record(alert));
   ASSERT_TRUE(a) << a.error().message;
   EXPECT_EQ(std::get<AlertRecord>(*a).alert, alert.alert);
+
+  const ErasureRecord erasure{kStore, sample_response().id, WallTime{1'700'000'000'001}};
+  const auto e = decode_record(encode_record(erasure));
+  ASSERT_TRUE(e) << e.error().message;
+  EXPECT_EQ(std::get<ErasureRecord>(*e), erasure);
+}
+
+TEST(Records, OfAnErasureNameTheirResponse) {
+  pb::Record record;
+  record.mutable_erasure()->set_location("store-1");
+  EXPECT_EQ(decode_record(record.SerializeAsString()).error().code, ErrorCode::invalid);
+  record.mutable_erasure()->set_response("not an id");
+  EXPECT_EQ(decode_record(record.SerializeAsString()).error().code, ErrorCode::invalid);
 }
 
 TEST(Records, KeepAPoisonedCommentAsCleanText) {
