@@ -7,6 +7,7 @@ SIGKILL and started again by the tests, so every start must find its way back fr
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -19,6 +20,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("EARSHOT_BIN", ROOT / "build" / "dev" / "bin"))
 SHARED = pathlib.Path(os.environ.get("EARSHOT_SHARED", ROOT.parent / "shared"))
 MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
+# How much slower than usual everything is, e.g. 10 with programs under a sanitizer: patience grows.
+SLOW = float(os.environ.get("EARSHOT_SLOW", "1"))
+# What sanitizers write before they end a program.
+REPORTS = re.compile(r"(ERROR|WARNING): \w+Sanitizer|: runtime error: ")
 
 
 def free_port():
@@ -28,8 +33,9 @@ def free_port():
 
 
 def wait_until(condition, seconds, what):
-    """Polls until `condition` returns something true, and returns it; fails naming `what`."""
-    deadline = time.monotonic() + seconds
+    """Polls until `condition` returns something true, and returns it; fails naming `what`.
+    `seconds` on an ordinary machine."""
+    deadline = time.monotonic() + seconds * SLOW
     while True:
         try:
             value = condition()
@@ -38,19 +44,19 @@ def wait_until(condition, seconds, what):
         if value:
             return value
         if time.monotonic() > deadline:
-            raise AssertionError(f"waited {seconds} s for {what}")
+            raise AssertionError(f"waited {seconds * SLOW:.0f} s for {what}")
         time.sleep(0.05)
 
 
 def get_json(url):
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=10 * SLOW) as answer:
         return json.load(answer)
 
 
 def post_json(url, body):
     request = urllib.request.Request(
         url, data=json.dumps(body).encode(), headers={"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=10 * SLOW) as answer:
         return json.load(answer)
 
 
@@ -71,13 +77,13 @@ class Program:
     def kill(self):
         """SIGKILL: no goodbye."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=30 * SLOW)
 
     def stop(self):
         """SIGTERM, and the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=30 * SLOW)
 
     def freeze(self):
         self.process.send_signal(signal.SIGSTOP)
@@ -90,6 +96,24 @@ class Program:
 
     def log(self):
         return pathlib.Path(self.log_path).read_text(errors="replace")
+
+    def sanitizer_report(self):
+        """The first lines of what a sanitizer said; empty: nothing."""
+        log = self.log() if pathlib.Path(self.log_path).exists() else ""
+        found = REPORTS.search(log)
+        return log[found.start():found.start() + 3000] if found else ""
+
+
+def assert_clean(programs):
+    """Ends what still runs as an operator would, and lets no sanitizer's report pass unseen."""
+    for program in reversed(programs):
+        if program.alive():
+            program.thaw()
+            code = program.stop()
+            assert code == 0, f"{program.name} ended with {code}:\n{program.log()[-3000:]}"
+    for program in programs:
+        report = program.sanitizer_report()
+        assert not report, f"{program.name}:\n{report}"
 
 
 class Fleet:
@@ -233,5 +257,9 @@ class Fleet:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        self.close()
+    def __exit__(self, failure, *_):
+        try:
+            if failure is None:
+                assert_clean(self.programs)
+        finally:
+            self.close()

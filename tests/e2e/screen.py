@@ -5,6 +5,8 @@ import re
 import subprocess
 import time
 
+SLOW = float(os.environ.get("EARSHOT_SLOW", "1"))  # as in fleet.py: patience grows by it
+
 
 class Screen:
     def __init__(self, width=1280, height=800):
@@ -56,7 +58,7 @@ class Customer:
     def touch(self, name, seconds=20):
         """Waits until the screen offers `name` anew, gives the eye a moment, and taps it."""
         pattern = re.compile(rf"touch '{re.escape(name)}' at (\d+) (\d+)")
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds * SLOW
         while True:
             log = self.kiosk.log()
             found = pattern.search(log, self._read)
@@ -65,7 +67,7 @@ class Customer:
             assert time.monotonic() < deadline, f"the kiosk never offered '{name}':\n{log[-2000:]}"
             time.sleep(0.02)
         self._read = len(log)
-        time.sleep(0.6)  # the slide is over, and nobody reads faster
+        time.sleep(0.6 * SLOW)  # the slide is over, and nobody reads faster
         self.screen.tap(int(found[1]), int(found[2]))
 
     def rate(self, rating):

@@ -12,7 +12,7 @@ import subprocess
 
 import pytest
 
-from fleet import BIN, ROOT, SHARED, Fleet, wait_until
+from fleet import BIN, ROOT, SHARED, SLOW, Fleet, wait_until
 
 CSV = SHARED / "data" / "patient-feedback" / "responses.csv"
 MAP = ROOT / "firmware-config" / "maps" / "patient-feedback.toml"
@@ -75,7 +75,7 @@ def test_every_number_at_headquarters_equals_a_recount_though_everything_was_kil
         fleet.start()
         replay = fleet.program("replay", replay_command(
             "--broker", f"127.0.0.1:{fleet.broker_port}", "--credentials", fleet.credentials,
-            "--state", tmp_path / "replay", "--speed", "400", "--wait", "120",
+            "--state", tmp_path / "replay", "--speed", str(400 / SLOW), "--wait", str(120 * SLOW),
             "--report", tmp_path / "report.json")).start()
 
         def arrived():
@@ -95,7 +95,8 @@ def test_every_number_at_headquarters_equals_a_recount_though_everything_was_kil
         fleet.hq.start()
         assert replay.alive(), "everything was killed while the replay still ran"
 
-        assert replay.process.wait(timeout=180) == 3, "all received, and the bad rows were told"
+        code = replay.process.wait(timeout=180 * SLOW)
+        assert code == 3, "all received, and the bad rows were told"
         expected = recount()
         people = sum(counts[0] for (kind, _), counts in expected.items() if kind == "LOCATION")
         wait_until(lambda: arrived() == people, 60, f"{people} responses at headquarters")

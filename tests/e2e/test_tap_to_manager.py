@@ -18,7 +18,7 @@ SCREEN = "[screen]\nwidth = 1280\nheight = 800\nwidth_mm = 217\nfullscreen = fal
 
 
 @pytest.fixture
-def fleet(tmp_path):
+def fleet(tmp_path, screen):  # screen: the kiosk ends before its display does
     with Fleet(tmp_path, {STORE: [KIOSK]}) as fleet:
         yield fleet.start()
 

@@ -20,6 +20,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 
+SLOW = float(os.environ.get("EARSHOT_SLOW", "1"))  # as in fleet.py: patience grows by it
 PHONE, TABLET, DESK = (390, 844), (820, 1180), (1440, 900)
 
 
@@ -99,6 +100,7 @@ class Browser:
 
     def wait_until(self, what, condition, seconds=10):
         """Polls `condition()` until it is true; returns its value."""
+        seconds *= SLOW
         end = time.monotonic() + seconds
         while True:
             try:

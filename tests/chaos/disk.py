@@ -1,0 +1,41 @@
+"""Small disks that can be filled: a tmpfs mounted over a data folder."""
+
+import os
+import pathlib
+import subprocess
+
+
+class Disk:
+    """`mounted` is False where mounting is not allowed; the folder is then an ordinary one."""
+
+    def __init__(self, folder, megabytes):
+        self.folder = pathlib.Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.full = False
+        self.mounted = os.geteuid() == 0 and subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0700", "earshot-test",
+             str(self.folder)], check=False, capture_output=True).returncode == 0
+
+    @property
+    def _ballast(self):
+        return self.folder / "somebody-elses-file"
+
+    def fill(self):
+        """Somebody else's file takes all that is left; again, all that was freed since."""
+        self.full = True
+        block = b"\0" * 65536
+        with open(self._ballast, "ab", buffering=0) as file:
+            for size in (len(block), 4096, 1):
+                try:
+                    while file.write(block[:size]) == size:
+                        pass
+                except OSError:
+                    continue  # not even so much is left
+
+    def drain(self):
+        self.full = False
+        self._ballast.unlink(missing_ok=True)
+
+    def close(self):
+        if self.mounted:
+            subprocess.run(["umount", "-l", str(self.folder)], check=False, capture_output=True)
