@@ -9,7 +9,6 @@ is their own, so the same seed repeats the same faults at the same moments, not 
 """
 
 import argparse
-import contextlib
 import os
 import pathlib
 import random
@@ -22,8 +21,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from customers import Customers  # noqa: E402
 from disk import Disk  # noqa: E402
 from faults import Chaos, say  # noqa: E402
-from installation import SLOW, Installation, patient, wait_until  # noqa: E402
-from ledger import Ledger, Page  # noqa: E402
+from installation import SLOW, Installation, patient  # noqa: E402
+from ledger import Ledger, settle  # noqa: E402
 from network import open_network  # noqa: E402
 
 # Brokers as narrow as brokers get, so that they drop what they have acknowledged.
@@ -53,22 +52,6 @@ def wait_for_enough(org, customers, chaos, responses):
         customers.watch()
         time.sleep(0.1)
         thanked = sum(len(shop.thanked()) for shop in org.shops)
-
-
-def settle(org, customers):
-    """Everybody's answers arrive: at the shops, and then at headquarters."""
-    customers.go_home()
-    for shop in org.shops:
-        shop.page = wait_until(lambda s=shop: Page(s), 30, f"the pages of {shop.id}")
-    found = []
-
-    def balanced():
-        time.sleep(1)
-        found[:] = [Ledger(org)]
-        return not found[0].problems
-
-    with contextlib.suppress(AssertionError):
-        wait_until(balanced, 180, "a ledger without problems")
 
 
 def print_logs_of_interest(org):

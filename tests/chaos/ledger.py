@@ -7,6 +7,9 @@ import collections
 import contextlib
 import pathlib
 import sqlite3
+import time
+
+from installation import wait_until
 
 
 def rows(file, query, *values):
@@ -106,3 +109,19 @@ class Page:
             cursor = page["next"]
             if not page["responses"]:
                 break
+
+
+def settle(org, customers):
+    """Everybody's answers arrive: at the shops, and then at headquarters."""
+    customers.go_home()
+    for shop in org.shops:
+        shop.page = wait_until(lambda s=shop: Page(s), 30, f"the pages of {shop.id}")
+    found = []
+
+    def balanced():
+        time.sleep(1)
+        found[:] = [Ledger(org)]
+        return not found[0].problems
+
+    with contextlib.suppress(AssertionError):
+        wait_until(balanced, 180, "a ledger without problems")
