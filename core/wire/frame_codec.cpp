@@ -6,6 +6,7 @@
 
 #include "core/base/check.h"
 #include "core/base/utf8.h"
+#include "core/wire/bounds.h"
 #include "core/wire/codec.h"
 #include "core/wire/relay.pb.h"
 
@@ -16,7 +17,12 @@ namespace {
 constexpr std::size_t kCompressAbove = 1024;
 constexpr int kCompressionLevel = 1;  // the fastest: records of one survey repeat themselves anyway
 constexpr std::size_t kReasonCodePointsMax = 300;
-constexpr std::size_t kBootIdBytesMax = 64;
+constexpr std::size_t kBootIdCodePointsMax = 64;
+/// Above these it is not the newer version of a frame or batch, but an attempt on our memory.
+constexpr std::size_t kFrameFieldsMax = 64;
+constexpr std::size_t kBatchFieldsMax = relay::kFrameRecordsMax * 5;
+/// Room above the sequence numbers, so that no sum of them can run over.
+constexpr relay::Seq kSeqMax = UINT64_MAX / 4;
 /// What protobuf adds to records in a batch: a tag and a length of up to three bytes each.
 /// Withheld records count among the payload.
 constexpr std::size_t kBatchBytesMax =
@@ -60,6 +66,9 @@ Result<relay::Digest> to_digest(const std::string& bytes) {
   return digest;
 }
 
+/// A clock may say anything; whoever compares two times may rely on the calendar's bounds.
+WallTime to_time(std::int64_t ms) { return {std::clamp<std::int64_t>(ms, 0, kWallMsMax)}; }
+
 /// The records must be unpacked already.
 Result<void> unpack_withheld(const pb::RecordBatch& batch, relay::Frame& out) {
   std::size_t next = 0;
@@ -86,7 +95,9 @@ Result<void> unpack_records(const pb::Frame& in, relay::Frame& out) {
     batch_bytes = &plain;
   }
   pb::RecordBatch batch;
-  if (batch_bytes->size() > kBatchBytesMax || !batch.ParseFromString(*batch_bytes)) {
+  if (batch_bytes->size() > kBatchBytesMax ||
+      !is_bounded(*batch_bytes, *pb::RecordBatch::descriptor(), kBatchFieldsMax) ||
+      !batch.ParseFromString(*batch_bytes)) {
     return fail(ErrorCode::invalid, "the frame's records cannot be told apart");
   }
   if (static_cast<std::size_t>(batch.record_size()) > relay::kFrameRecordsMax) {
@@ -145,15 +156,14 @@ Result<relay::Frame> decode_frame(const DeviceId& device, relay::Stream stream,
                                                 relay::kFrameBytesMax, bytes.size()));
   }
   pb::Frame in;
-  if (!in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+  if (!is_bounded(bytes, *pb::Frame::descriptor(), kFrameFieldsMax) ||
+      !in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return fail(ErrorCode::invalid, "the bytes are not a frame");
   }
   if (in.epoch() == 0) return fail(ErrorCode::invalid, "the frame names no epoch");
   if (in.stream() != static_cast<std::uint32_t>(stream)) {
     return fail(ErrorCode::invalid, "the frame is of another stream than its topic");
   }
-  // Room above the sequence numbers, so that no sum of them can run over.
-  constexpr relay::Seq kSeqMax = UINT64_MAX / 4;
   if (in.first_seq() == 0 || in.first_seq() > kSeqMax) {
     return fail(ErrorCode::invalid, "the frame's first sequence number is impossible");
   }
@@ -170,11 +180,11 @@ Result<relay::Frame> decode_frame(const DeviceId& device, relay::Stream stream,
   out.digest_before = *digest;
   out.oldest_seq = in.oldest_seq();
   out.pending_responses = in.pending_responses();
-  out.pending_since = WallTime{std::max<std::int64_t>(in.pending_since_ms(), 0)};
-  out.sent_at = WallTime{in.sent_at_ms()};
-  if (in.boot_id().size() <= kBootIdBytesMax) out.boot_id = in.boot_id();
+  out.pending_since = to_time(in.pending_since_ms());
+  out.sent_at = to_time(in.sent_at_ms());
+  out.boot_id = clean_text(in.boot_id(), kBootIdCodePointsMax);
   out.uptime_ms = std::max<std::int64_t>(in.uptime_ms(), 0);
-  out.stream_since = WallTime{std::max<std::int64_t>(in.stream_since_ms(), 0)};
+  out.stream_since = to_time(in.stream_since_ms());
   if (auto unpacked = unpack_records(in, out); !unpacked) return tl::unexpected(unpacked.error());
   return out;
 }
@@ -193,6 +203,7 @@ std::string encode_receipt(const relay::Receipt& receipt) {
 Result<relay::Receipt> decode_receipt(const DeviceId& device, std::string_view bytes) {
   pb::Receipt in;
   if (bytes.size() > relay::kFrameBytesMax ||
+      !is_bounded(bytes, *pb::Receipt::descriptor(), kFrameFieldsMax) ||
       !in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return fail(ErrorCode::invalid, "the bytes are not a receipt");
   }
@@ -203,6 +214,9 @@ Result<relay::Receipt> decode_receipt(const DeviceId& device, std::string_view b
   }
   if (in.verdict() < 1 || in.verdict() > static_cast<std::uint32_t>(relay::Verdict::refused)) {
     return fail(ErrorCode::unsupported, "the receipt's verdict is from a newer version");
+  }
+  if (in.seq() > kSeqMax) {
+    return fail(ErrorCode::invalid, "the receipt's sequence number is impossible");
   }
   auto digest = to_digest(in.digest());
   if (!digest) return tl::unexpected(digest.error());

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/utf8.h"
+#include "core/wire/bounds.h"
 #include "core/wire/codec.h"
 #include "core/wire/records.pb.h"
 
@@ -17,6 +18,10 @@ constexpr std::size_t kSentenceCodePointsMax = 500;
 constexpr std::size_t kPersonCodePointsMax = 80;
 constexpr std::size_t kBootIdCodePointsMax = 64;
 constexpr std::size_t kSealedBytesMax = 4096;
+/// Twenty answers with twelve options each are 400; above this it is an attempt on our memory.
+constexpr std::size_t kRecordFieldsMax = 1024;
+/// No location has a million million answers in an hour; the bound keeps every sum of cells exact.
+constexpr std::uint64_t kCountMax = 1'000'000'000'000;
 
 /// Collects the first mistake of a record, so that decoding reads as a list of fields.
 class Reader {
@@ -48,6 +53,12 @@ class Reader {
     }
     note(fmt::format("its {} {} is unknown", what, number));
     return last;
+  }
+
+  /// Outside of the years 1970 to 9999 there is no calendar day to count it on.
+  WallTime time(std::int64_t ms) {
+    if (ms < 0 || ms > kWallMsMax) note("its time is impossible");
+    return {ms};
   }
 
   void note(std::string mistake) {
@@ -104,10 +115,7 @@ Result<AnyRecord> from_wire(const pb::Response& in) {
   r.language = read.name<LanguageTag>("language", in.language());
   r.audience = read.value("audience", in.audience(), survey::Audience::employee);
   r.channel = read.value("channel", in.channel(), response::Channel::import);
-  r.at = WallTime{in.at_ms()};
-  // Outside of the years 1970 to 9999 there is no calendar day to count it on.
-  constexpr std::int64_t kWallMsMax = 253'402'300'799'999;
-  if (in.at_ms() < 0 || in.at_ms() > kWallMsMax) read.note("its time is impossible");
+  r.at = read.time(in.at_ms());
   r.boot_id = clean_text(in.boot_id(), kBootIdCodePointsMax);
   r.uptime_ms = in.uptime_ms();
   r.duration_ms = in.duration_ms();
@@ -132,8 +140,6 @@ void counts_from_wire(const Repeated& in, std::array<std::uint64_t, N>& out, std
     read.note(fmt::format("it counts more {} than there are", what));
     return;
   }
-  // No location has a million million answers in an hour; the bound keeps every sum of cells exact.
-  constexpr std::uint64_t kCountMax = 1'000'000'000'000;
   for (const std::uint64_t count : in) {
     if (count > kCountMax) read.note(fmt::format("it counts impossibly many {}", what));
   }
@@ -184,6 +190,10 @@ Result<AnyRecord> from_wire(const pb::Cell& in) {
   out.value.responses = in.value().responses();
   out.value.comments = in.value().comments();
   out.value.duration_ms = in.value().duration_ms();
+  if (out.value.responses > kCountMax || out.value.comments > kCountMax ||
+      out.value.duration_ms > kCountMax * kHourMs) {
+    read.note("it counts impossibly many responses");
+  }
   counts_from_wire(in.value().ratings(), out.value.ratings, "ratings", read);
   counts_from_wire(in.value().sentiment(), out.value.sentiment, "sentiments", read);
   counts_from_wire(in.value().emotions(), out.value.emotions, "emotions", read);
@@ -202,12 +212,12 @@ Result<AnyRecord> from_wire(const pb::Alert& in) {
   a.rule = clean_text(in.rule(), kNameLengthMax);
   a.response = read.optional_name<ResponseId>("response", in.response());
   a.touchpoint = read.name<TouchpointId>("touchpoint", in.touchpoint());
-  a.at = WallTime{in.at_ms()};
-  a.raised_at = WallTime{in.raised_at_ms()};
+  a.at = read.time(in.at_ms());
+  a.raised_at = read.time(in.raised_at_ms());
   a.sentence = clean_text(in.sentence(), kSentenceCodePointsMax);
   a.words = clean_text(in.words(), response::kCommentCodePointsMax);
   a.next_step = clean_text(in.next_step(), kSentenceCodePointsMax);
-  a.acknowledged_at = WallTime{in.acknowledged_at_ms()};
+  a.acknowledged_at = read.time(in.acknowledged_at_ms());
   a.acknowledged_by = clean_text(in.acknowledged_by(), kPersonCodePointsMax);
   if (auto sound = read.finish("alert"); !sound) return tl::unexpected(sound.error());
   return out;
@@ -218,7 +228,7 @@ Result<AnyRecord> from_wire(const pb::Erasure& in) {
   ErasureRecord out;
   out.location = read.name<LocationId>("location", in.location());
   out.response = read.name<ResponseId>("response", in.response());
-  out.at = WallTime{in.at_ms()};
+  out.at = read.time(in.at_ms());
   if (auto sound = read.finish("erasure"); !sound) return tl::unexpected(sound.error());
   return out;
 }
@@ -297,6 +307,10 @@ std::string encode_record(const ErasureRecord& record) {
 }
 
 Result<AnyRecord> decode_record(std::string_view bytes) {
+  if (bytes.size() > relay::kRecordBytesMax ||
+      !is_bounded(bytes, *pb::Record::descriptor(), kRecordFieldsMax)) {
+    return fail(ErrorCode::invalid, "the bytes are not a record");
+  }
   // A record is a dozen little messages and texts: one block on the stack instead of as many
   // allocations, which were a quarter of the time that headquarters takes for a cell.
   std::array<char, 2048> block;
@@ -305,8 +319,7 @@ Result<AnyRecord> decode_record(std::string_view bytes) {
   options.initial_block_size = block.size();
   google::protobuf::Arena arena(options);
   auto& in = *google::protobuf::Arena::CreateMessage<pb::Record>(&arena);
-  if (bytes.size() > relay::kRecordBytesMax ||
-      !in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+  if (!in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return fail(ErrorCode::invalid, "the bytes are not a record");
   }
   switch (in.kind_case()) {
