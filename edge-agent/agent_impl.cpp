@@ -162,7 +162,8 @@ LocationView Agent::Impl::look() {
   if (hq_ || config.hq_broker) {
     courier = edge->headquarters_health().value_or(relay::CourierHealth{});
   }
-  now.headquarters = judge_headquarters(courier, hq_ ? hq_->trouble() : "", zone);
+  now.headquarters =
+      judge_headquarters(courier, edge->headquarters_silent_for(), hq_ ? hq_->trouble() : "", zone);
   SiteLink link;
   link.connected = site_ && site_->connected();
   link.down_for = site_ ? clock.mono_now() - site_down_since_ : Duration{0};
@@ -181,7 +182,7 @@ void Agent::Impl::show(bool at_once) {
   show_due_ = false;
   shown_at_ = now;
   const LocationView view = look();
-  const std::string json = to_text(location_json(view, texts));
+  const std::string json = to_text(location_json(view, texts, zone));
   snapshot.set(json, view.health, now);
   if (events_ != nullptr && events_->clients() > 0) events_->publish("location", json);
   publish_score(view);
@@ -197,13 +198,7 @@ void Agent::Impl::publish_score(const LocationView& view) {
 void Agent::Impl::report(const LocationView& view) {
   report_location(metrics, view);
   report_intake(metrics, *edge, *intake);
-  std::map<relay::Stream, Duration> oldest;
-  for (const auto stream : Edge::streams_up()) {
-    oldest[stream] = edge->oldest_waiting(stream).value_or(Duration{0});
-  }
-  if (const auto health = edge->headquarters_health()) {
-    report_headquarters(metrics, *health, oldest);
-  }
+  if (const auto health = edge->headquarters_health()) report_headquarters(metrics, *health);
   report_link(metrics, "site", *site_);
   if (hq_) report_link(metrics, "headquarters", *hq_);
   report_process(metrics, loop.waiting(), events_->clients());

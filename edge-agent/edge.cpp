@@ -46,14 +46,15 @@ Edge::Edge(const LocationFacts& facts, const EdgePorts& ports,
               {responses_, cells_, alerts_, deliveries_, kiosks_, *outbox_}),
       receiver_(filing_, filing_),
       courier_(DeviceId::trusted(facts.id.str()), streams_up(), *outbox_, ports.headquarters,
-               ports.random, limits) {}
+               ports.random, limits),
+      hq_heard_at_(ports.clock.mono_now()) {}
 
 Result<void> Edge::load() {
   auto counted = responses_.count();
   if (!counted) return tl::unexpected(counted.error());
   responses_at_start_ = *counted;
   return cells_.load().and_then([&] { return deliveries_.load(); }).and_then([&] {
-    return kiosks_.load(facts_.kiosks);
+    return kiosks_.load(facts_.kiosks, ports_.clock.mono_now());
   });
 }
 
@@ -63,7 +64,7 @@ Result<std::vector<relay::Receipt>> Edge::take(std::span<const relay::Frame> fra
   if (!receipts) return receipts;
   for (std::size_t i = 0; i < frames.size(); ++i) {
     const bool received = (*receipts)[i].verdict == relay::Verdict::accepted;
-    kiosks_.note_frame(frames[i], received, now);
+    kiosks_.note_frame(frames[i], received, now, ports_.clock.mono_now());
   }
   const auto behind = kiosks_.behind();
   courier_.set_pending_behind(behind.responses, behind.since);
@@ -89,6 +90,7 @@ void Edge::on_headquarters_connected(std::uint16_t receive_maximum) {
 void Edge::on_headquarters_disconnected() { courier_.on_disconnected(); }
 
 Result<void> Edge::on_headquarters_receipt(const relay::Receipt& receipt) {
+  hq_heard_at_ = ports_.clock.mono_now();
   return courier_.on_receipt(receipt, ports_.clock.mono_now());
 }
 
@@ -123,7 +125,7 @@ Result<LocationView> Edge::view() {
   view.today = cells_.scoreboard().day(ports_.zone.local_day(view.now));
   view.hours = cells_.scoreboard().hours(hour_of(view.now - kHoursShown), hour_of(view.now));
   view.responses = responses_at_start_ + filing_.counts().filed;
-  view.kiosks = kiosks_.all();
+  view.kiosks = kiosks_.all(ports_.clock.mono_now());
   const auto open = alerts_.open_count();
   if (!open) return tl::unexpected(open.error());
   const auto quarantined = inbox_.quarantined();
@@ -134,16 +136,6 @@ Result<LocationView> Edge::view() {
   view.quarantined = *quarantined;
   view.incidents = *incidents;
   return view;
-}
-
-Result<Duration> Edge::oldest_waiting(relay::Stream stream) {
-  const auto head = outbox_->head(stream);
-  if (!head) return tl::unexpected(head.error());
-  if (head->received_seq >= head->last_seq) return Duration{0};
-  const auto batch = outbox_->read(stream, head->received_seq + 1, 1, 1);
-  if (!batch) return tl::unexpected(batch.error());
-  if (batch->records.empty()) return Duration{0};
-  return std::max(Duration{0}, ports_.clock.wall_now() - batch->records.front().at);
 }
 
 }  // namespace earshot::edge

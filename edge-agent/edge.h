@@ -56,6 +56,10 @@ class Edge {
   Result<void> pump();
   [[nodiscard]] MonoTime next_wakeup() const { return courier_.next_wakeup(); }
   [[nodiscard]] Result<relay::CourierHealth> headquarters_health() { return courier_.health(); }
+  /// How long ago headquarters answered last, or this edge was opened.
+  [[nodiscard]] Duration headquarters_silent_for() const {
+    return ports_.clock.mono_now() - hq_heard_at_;
+  }
 
   /// What is owed to the site's topics leaves through `send`, in order, until it refuses.
   void hand_over(const std::function<Result<void>(const Delivery&)>& send) {
@@ -73,9 +77,6 @@ class Edge {
 
   /// All but `health` and `headquarters`, which the shell knows. Error: as the database.
   Result<LocationView> view();
-
-  /// How long the oldest record of a stream towards headquarters has waited for its receipt.
-  Result<Duration> oldest_waiting(relay::Stream stream);
 
   [[nodiscard]] const relay::ReceiverCounts& receiver_counts() const { return receiver_.counts(); }
   [[nodiscard]] const FilingCounts& filing_counts() const { return filing_.counts(); }
@@ -105,6 +106,7 @@ class Edge {
   relay::Courier courier_;
   std::uint64_t responses_at_start_ = 0;
   MonoTime prune_at_{};
+  MonoTime hq_heard_at_{};
 };
 
 }  // namespace earshot::edge

@@ -64,17 +64,37 @@ Result<void> Filing::apply(const relay::RecordOrigin& origin, std::string_view p
   filed.device = origin.device;
   filed.received_at = now_;
   filed.response = std::move(said->response);
+  filed.said_at = filed.response.at;
+  const auto said_then =
+      response::time_said(filed.response, {origin.sent_at, origin.boot_id, origin.uptime_ms}, now_);
+  filed.response.at = said_then.at;
+  filed.clock = said_then.verdict;
   filed.business_day = zone_.local_day(filed.response.at);
-  filed.historical = now_ - filed.response.at > alert::kUsefulness;
+  // Nobody runs to a customer who may have been there days ago.
+  filed.historical = filed.clock == response::ClockVerdict::uncertain ||
+                     now_ - filed.response.at > alert::kUsefulness;
 
   auto is_new = books_.responses.insert(filed, payload);
   if (!is_new) return tl::unexpected(is_new.error());
-  return *is_new ? after_writing(file_new(std::move(filed))) : revise(std::move(filed), payload);
+  if (!*is_new) return revise(std::move(filed), payload);
+  return after_writing(file_new(origin, std::move(filed)));
 }
 
-Result<void> Filing::file_new(FiledResponse filed) {
+/// A clock that is wrong is told once, with the first response that it spoilt.
+Result<void> Filing::note_clock(const relay::RecordOrigin& origin, const FiledResponse& filed) {
+  using response::ClockVerdict;
+  if (filed.clock == ClockVerdict::corrected) ++counts_.clock_corrected;
+  if (filed.clock == ClockVerdict::uncertain) ++counts_.clock_uncertain;
+  const auto words =
+      books_.kiosks.note_clock(origin.device, filed.clock, filed.said_at - filed.response.at, now_);
+  if (!words) return {};
+  return inbox_.note({relay::Incident::Kind::clock, origin.device, origin.stream, *words}, now_);
+}
+
+Result<void> Filing::file_new(const relay::RecordOrigin& origin, FiledResponse filed) {
   ++counts_.filed;
   if (filed.historical) ++counts_.historical;
+  if (auto noted = note_clock(origin, filed); !noted) return noted;
   if (auto counted = count_in(contribution_of(filed)); !counted) return counted;
   books_.kiosks.note_touchpoint(filed.device, filed.response.touchpoint);
   return tell_of(std::move(filed), false);
@@ -111,6 +131,12 @@ Result<void> Filing::replace(const FiledResponse& old, FiledResponse filed,
   filed.number = old.number;
   filed.received_at = old.received_at;
   filed.historical = old.historical;
+  if (filed.said_at == old.said_at && old.clock != response::ClockVerdict::uncertain) {
+    // The same tap: its time was found when it was fresher.
+    filed.response.at = old.response.at;
+    filed.clock = old.clock;
+    filed.business_day = old.business_day;
+  }
   if (auto kept = books_.responses.replace(filed, payload); !kept) return kept;
   for (const auto& [key, value] : taken_back) {
     if (auto taken = books_.cells.subtract(key, value); !taken) return taken;
@@ -130,7 +156,7 @@ Result<void> Filing::count_in(const Contribution& added) {
 
 /// Everybody who must hear of it: the manager, headquarters, the pages that are open.
 Result<void> Filing::tell_of(FiledResponse filed, bool had_words) {
-  if (auto raised = raise_or_change_alert(filed.response); !raised) return raised;
+  if (auto raised = raise_or_change_alert(filed); !raised) return raised;
   if (location_.verbatims && (had_words || has_words(filed.response))) {
     if (auto owed = owe_words(filed.response); !owed) return owed;
   }
@@ -139,7 +165,8 @@ Result<void> Filing::tell_of(FiledResponse filed, bool had_words) {
   return {};
 }
 
-Result<void> Filing::raise_or_change_alert(const response::Response& response) {
+Result<void> Filing::raise_or_change_alert(const FiledResponse& filed) {
+  const auto& response = filed.response;
   const bool unhappy = response::is_unhappy(response);
   if (!unhappy && response.revision == 1) return {};  // nothing to raise, nothing to change
   const AlertId id = alert_id_for(response.id, kDetractor);
@@ -147,6 +174,7 @@ Result<void> Filing::raise_or_change_alert(const response::Response& response) {
   if (!known) return tl::unexpected(known.error());
 
   if (!known->has_value()) {
+    if (filed.historical) return {};
     const auto raised = alert::detractor_rule(response, now_, id);
     if (!raised) return {};
     ++counts_.alerts;
@@ -248,6 +276,7 @@ Result<void> Filing::commit() {
   if (auto committed = inbox_.commit(); !committed) return committed;
   books_.cells.committed();
   books_.deliveries.committed();
+  books_.kiosks.committed();
   news_.any = true;
   std::move(fresh_.alerts.begin(), fresh_.alerts.end(), std::back_inserter(news_.alerts));
   for (auto& filed : fresh_.responses) news_.add(std::move(filed));

@@ -44,6 +44,8 @@ struct FilingCounts {
   std::uint64_t repeated = 0;         ///< responses or revisions that were there already
   std::uint64_t forged = 0;           ///< of another location, or of another kiosk's response
   std::uint64_t historical = 0;       ///< of the new ones
+  std::uint64_t clock_corrected = 0;  ///< of the new ones: filed at another time than was said
+  std::uint64_t clock_uncertain = 0;  ///< of the new ones: their time cannot be known
   std::uint64_t alerts = 0;           ///< raised
   std::uint64_t words_kept_back = 0;  ///< verbatims too large for a record once made valid text
 };
@@ -97,13 +99,14 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   }
 
  private:
-  Result<void> file_new(FiledResponse filed);
+  Result<void> note_clock(const relay::RecordOrigin& origin, const FiledResponse& filed);
+  Result<void> file_new(const relay::RecordOrigin& origin, FiledResponse filed);
   Result<void> revise(FiledResponse filed, std::string_view payload);
   Result<void> replace(const FiledResponse& old, FiledResponse filed,
                        const Contribution& taken_back, std::string_view payload);
   Result<void> count_in(const Contribution& added);
   Result<void> tell_of(FiledResponse filed, bool had_words);
-  Result<void> raise_or_change_alert(const response::Response& response);
+  Result<void> raise_or_change_alert(const FiledResponse& filed);
   Result<void> owe_alert(const alert::Alert& alert);
   Result<void> owe_words(const response::Response& response);
   Result<void> owe_cells();

@@ -2,38 +2,76 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
+
+#include "edge-agent/spans.h"
 
 namespace earshot::edge {
 namespace {
 
-std::string silent_kiosks(const LocationView& view, const system::TimeZone& zone) {
-  std::string words;
-  int silent = 0;
-  for (const auto& [device, kiosk] : view.kiosks) {
-    if (kiosk.last_heard.ms == 0 || view.now - kiosk.last_heard < kSilence) continue;
-    if (++silent == 1) {
-      words = fmt::format("Kiosk {} has not been heard since {}.", device.str(),
-                          zone.local_clock(kiosk.last_heard));
-    }
+/// Since when the oldest record of any stream waits; ms 0: none does.
+WallTime oldest_of(const std::map<relay::Stream, WallTime>& waiting) {
+  WallTime oldest;
+  for (const auto& [stream, since] : waiting) {
+    if (since.ms != 0 && (oldest.ms == 0 || since < oldest)) oldest = since;
   }
-  if (silent > 1) words = fmt::format("{} kiosks have not been heard for a while.", silent);
-  return words;
+  return oldest;
+}
+
+bool is_silent(const Kiosk& kiosk) {
+  return kiosk.last_heard.ms != 0 && kiosk.silent_for >= kSilence;
+}
+
+/// The kiosks with some trouble, the first by name.
+std::string kiosk_words(const LocationView& view, const system::TimeZone& zone) {
+  std::vector<std::string> silent;
+  std::vector<std::string> others;
+  for (const auto& [device, kiosk] : view.kiosks) {
+    const auto trouble = kiosk_trouble(kiosk, view.now, zone);
+    if (trouble.empty()) continue;
+    (is_silent(kiosk) ? silent : others)
+        .push_back(fmt::format("Kiosk {}: {}.", device.str(), trouble));
+  }
+  std::string words = silent.size() == 1 ? silent[0] : "";
+  if (silent.size() > 1)
+    words = fmt::format("{} kiosks have not been heard for a while.", silent.size());
+  const std::string more =
+      others.size() == 1 ? others[0]
+      : others.empty()   ? ""
+                         : fmt::format("{} kiosks need a look; the list says why.", others.size());
+  return words + (words.empty() || more.empty() ? "" : " ") + more;
 }
 
 }  // namespace
 
+std::string kiosk_trouble(const Kiosk& kiosk, WallTime now, const system::TimeZone& zone) {
+  if (is_silent(kiosk)) return "not heard since " + zone.local_clock(kiosk.last_heard);
+  const WallTime oldest = oldest_of(kiosk.waiting);
+  if (oldest.ms != 0 && now - oldest >= kStuck) {
+    return "answers wait without a receipt since " + zone.local_clock(oldest);
+  }
+  if (kiosk.clock_error != Duration{0}) {
+    return fmt::format("its clock is {} {}; its times are corrected", span_words(kiosk.clock_error),
+                       kiosk.clock_error > Duration{0} ? "ahead" : "behind");
+  }
+  return {};
+}
+
 HeadquartersView judge_headquarters(const std::optional<relay::CourierHealth>& courier,
-                                    const std::string& trouble, const system::TimeZone& zone) {
+                                    Duration silent_for, const std::string& trouble,
+                                    const system::TimeZone& zone) {
   HeadquartersView view;
   if (!courier) {
     view.words = "No headquarters is configured; everything stays here.";
     return view;
   }
   view.configured = true;
-  view.connected = courier->connected && !courier->suspect;
+  view.silent = silent_for >= kSilence;
+  view.connected = courier->connected && !courier->suspect && !view.silent;
   view.pending = courier->pending.responses;
   view.pending_since = courier->pending.responses == 0 ? WallTime{} : courier->pending.oldest_at;
+  for (const auto& [stream, since] : courier->waiting) view.waiting[stream] = since;
   const std::string waiting = view.pending == 0
                                   ? "Nothing waits."
                                   : fmt::format("{} on their way since {}.", view.pending,
@@ -44,8 +82,9 @@ HeadquartersView judge_headquarters(const std::optional<relay::CourierHealth>& c
   } else if (!courier->connected) {
     view.words = fmt::format("Headquarters cannot be reached{}{}. {} All is kept and sent later.",
                              trouble.empty() ? "" : ": ", trouble, waiting);
-  } else if (courier->suspect) {
-    view.words = "Connected, but headquarters does not answer. " + waiting;
+  } else if (courier->suspect || view.silent) {
+    view.words =
+        fmt::format("Connected, but headquarters does not answer. {} All is kept.", waiting);
   } else {
     view.words = view.pending == 0 ? "Headquarters has everything." : waiting;
   }
@@ -63,10 +102,13 @@ HealthView judge_health(const LocationView& view, const SiteLink& site,
                                "responses meanwhile.",
                                site.trouble.empty() ? "" : ": ", site.trouble)};
   }
-  if (auto silent = silent_kiosks(view, zone); !silent.empty()) return {true, std::move(silent)};
+  std::string words = kiosk_words(view, zone);
   const auto& hq = view.headquarters;
-  if (hq.pending_since.ms != 0 && view.now - hq.pending_since >= kAway) return {true, hq.words};
-  return {true, "All is well."};
+  const WallTime oldest = oldest_of(hq.waiting);
+  const bool stuck = oldest.ms != 0 && view.now - oldest >= kStuck;
+  if (hq.configured && (hq.silent || stuck)) words += (words.empty() ? "" : " ") + hq.words;
+  if (words.empty()) words = "All is well.";
+  return {true, std::move(words)};
 }
 
 }  // namespace earshot::edge

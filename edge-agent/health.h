@@ -12,12 +12,17 @@
 
 namespace earshot::edge {
 
-/// Trouble shorter than this is ordinary (a broker restarts) and not told.
-inline constexpr Duration kPatience = std::chrono::seconds(30);
-/// A kiosk says something every 15 s; after this long it counts as silent.
-inline constexpr Duration kSilence = std::chrono::minutes(2);
-/// Headquarters away for this long is worth a sentence; nothing is lost meanwhile.
-inline constexpr Duration kAway = std::chrono::minutes(5);
+// A dead link is noticed within 30 s, whatever is dead: the broker's machine, the cable, the far
+// end.
+
+/// The broker away for less is ordinary (it restarts) and not told. The link itself needs up to 24
+/// s to see that a connection is half open.
+inline constexpr Duration kPatience = std::chrono::seconds(5);
+/// A kiosk says something every 15 s at the latest, and headquarters answers as often; who was not
+/// heard for this long is silent. The page looks once a second.
+inline constexpr Duration kSilence = std::chrono::seconds(28);
+/// Something that waits for its receipt for this long is worth a sentence, although all speak.
+inline constexpr Duration kStuck = std::chrono::minutes(2);
 
 struct SiteLink {
   bool connected = false;
@@ -25,12 +30,18 @@ struct SiteLink {
   std::string trouble;  ///< why it is not connected
 };
 
+/// `silent_for`: since its last receipt, or since the start.
 [[nodiscard]] HeadquartersView judge_headquarters(
-    const std::optional<relay::CourierHealth>& courier, const std::string& trouble,
-    const system::TimeZone& zone);
+    const std::optional<relay::CourierHealth>& courier, Duration silent_for,
+    const std::string& trouble, const system::TimeZone& zone);
+
+/// What is wrong with a kiosk, one sentence without its name: "not heard since 10:02". Empty:
+/// nothing.
+[[nodiscard]] std::string kiosk_trouble(const Kiosk& kiosk, WallTime now,
+                                        const system::TimeZone& zone);
 
 /// Not ok: the agent cannot do its work (its store refuses, or its broker is away). Otherwise ok,
-/// and the words may still name a silent kiosk or a headquarters that is away.
+/// and the words may still name silent kiosks, wrong clocks, a headquarters that is away.
 [[nodiscard]] HealthView judge_health(const LocationView& view, const SiteLink& site,
                                       const std::string& store_trouble,
                                       const system::TimeZone& zone);

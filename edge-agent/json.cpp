@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/score/score.h"
+#include "edge-agent/health.h"
 #include "platform/system/time_zone.h"
 
 namespace earshot::edge {
@@ -102,6 +103,8 @@ Json answer_json(const response::Answer& answer, const QuestionTexts& texts) {
   return out;
 }
 
+double seconds(Duration span) { return static_cast<double>(span.count()) / 1000.0; }
+
 Json hours_json(const LocationView& view) {
   Json hours = Json::array();
   for (const auto& [hour, tally] : view.hours) {
@@ -117,7 +120,19 @@ Json hours_json(const LocationView& view) {
   return hours;
 }
 
-Json kiosks_json(const LocationView& view) {
+/// The oldest record without a receipt, by stream.
+Json streams_json(const std::map<relay::Stream, WallTime>& waiting, WallTime now) {
+  Json streams = Json::array();
+  for (const auto& [stream, since] : waiting) {
+    const Duration age = since.ms == 0 ? Duration{0} : std::max(Duration{0}, now - since);
+    streams.push_back({{"stream", relay::to_string(stream)},
+                       {"oldest_unreceived", time_json(since)},
+                       {"oldest_unreceived_seconds", seconds(age)}});
+  }
+  return streams;
+}
+
+Json kiosks_json(const LocationView& view, const system::TimeZone& zone) {
   Json kiosks = Json::array();
   for (const auto& [device, kiosk] : view.kiosks) {
     kiosks.push_back(
@@ -125,7 +140,10 @@ Json kiosks_json(const LocationView& view) {
          {"touchpoint", kiosk.touchpoint.empty() ? Json(nullptr) : Json(kiosk.touchpoint.str())},
          {"last_heard", time_json(kiosk.last_heard)},
          {"pending", kiosk.pending},
-         {"pending_since", time_json(kiosk.pending_since)}});
+         {"pending_since", time_json(kiosk.pending_since)},
+         {"streams", streams_json(kiosk.waiting, view.now)},
+         {"clock_error_seconds", seconds(kiosk.clock_error)},
+         {"words", kiosk_trouble(kiosk, view.now, zone)}});
   }
   return kiosks;
 }
@@ -159,6 +177,8 @@ Json response_json(const FiledResponse& filed, const QuestionTexts& texts) {
   for (const auto& answer : said.answers) answers.push_back(answer_json(answer, texts));
   return {{"id", said.id.str()},
           {"at", time_json(said.at)},
+          {"said_at", time_json(filed.said_at)},
+          {"clock", response::to_string(filed.clock)},
           {"received_at", time_json(filed.received_at)},
           {"touchpoint", said.touchpoint.str()},
           {"language", said.language.str()},
@@ -188,7 +208,8 @@ Json alert_json(const alert::Alert& alert) {
           {"acknowledged_by", alert.acknowledged_by}};
 }
 
-Json location_json(const LocationView& view, const QuestionTexts& texts) {
+Json location_json(const LocationView& view, const QuestionTexts& texts,
+                   const system::TimeZone& zone) {
   return {{"id", view.facts.id.str()},
           {"name", view.facts.name},
           {"timezone", view.timezone},
@@ -198,11 +219,12 @@ Json location_json(const LocationView& view, const QuestionTexts& texts) {
           {"hours", hours_json(view)},
           {"alerts_open", view.alerts_open},
           {"responses", view.responses},
-          {"kiosks", kiosks_json(view)},
+          {"kiosks", kiosks_json(view, zone)},
           {"headquarters",
            {{"connected", view.headquarters.connected},
             {"pending", view.headquarters.pending},
             {"pending_since", time_json(view.headquarters.pending_since)},
+            {"streams", streams_json(view.headquarters.waiting, view.now)},
             {"words", view.headquarters.words}}},
           {"quarantined", view.quarantined},
           {"incidents", view.incidents},

@@ -19,7 +19,9 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json scores_json(const Tally& tally, const QuestionTexts& texts);
 [[nodiscard]] Json response_json(const FiledResponse& filed, const QuestionTexts& texts);
 [[nodiscard]] Json alert_json(const alert::Alert& alert);
-[[nodiscard]] Json location_json(const LocationView& view, const QuestionTexts& texts);
+/// `zone` is for the words about kiosks.
+[[nodiscard]] Json location_json(const LocationView& view, const QuestionTexts& texts,
+                                 const system::TimeZone& zone);
 /// What the site's score topic keeps.
 [[nodiscard]] Json site_score_json(const LocationView& view, const QuestionTexts& texts);
 /// ISO 8601 UTC, or null for ms 0.

@@ -5,19 +5,29 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/relay/types.h"
+#include "core/response/clock_correction.h"
 #include "platform/sqlite/database.h"
 
 namespace earshot::edge {
 
+/// All times by this machine's clock, whatever the kiosk's own one says.
 struct Kiosk {
   TouchpointId touchpoint;  ///< of its last response; empty: none yet
   WallTime last_heard;
+  Duration silent_for{0};     ///< by a clock that nobody sets; since the start, if not heard since
   std::uint64_t pending = 0;  ///< responses that it still has to deliver
-  WallTime pending_since;     ///< ms 0: nothing waits; by the kiosk's clock
+  WallTime pending_since;     ///< ms 0: nothing waits
+  /// By stream that was heard: since when its oldest record without a receipt waits; ms 0: none.
+  std::map<relay::Stream, WallTime> waiting = {};
+  Duration clock_error{0};  ///< how far its clock is ahead (negative: behind); 0: it agrees
 };
 
 class KioskBook {
@@ -27,21 +37,30 @@ class KioskBook {
   /// How stale the written copy of "last heard" may be.
   static constexpr Duration kWriteEvery = std::chrono::seconds(30);
 
+  /// Within this time the same trouble with a clock is told once.
+  static constexpr Duration kClockToldEvery = std::chrono::hours(1);
+
   explicit KioskBook(sqlite::Database& database) : database_(database) {}
   /// Only those `listed`, unless that is empty: nobody waits for a kiosk that was taken away.
-  Result<void> load(const std::set<DeviceId>& listed);
+  Result<void> load(const std::set<DeviceId>& listed, MonoTime now);
 
   /// True if this device may be noted: known already, or there is room.
   [[nodiscard]] bool has_room_for(const DeviceId& device) const;
   /// A frame came. When it was `received`, that much less waits at the kiosk than it said.
-  void note_frame(const relay::Frame& frame, bool received, WallTime now);
+  void note_frame(const relay::Frame& frame, bool received, WallTime now, MonoTime mono);
   void note_touchpoint(const DeviceId& device, const TouchpointId& touchpoint);
+
+  /// Inside a transaction: a response was filed `clock`, `error` away from what was said. Returns
+  /// the sentence of the incident that this deserves; none while it is known already.
+  std::optional<std::string> note_clock(const DeviceId& device, response::ClockVerdict clock,
+                                        Duration error, WallTime now);
 
   /// Inside a transaction: writes what changed and was not written for a while.
   Result<void> flush(WallTime now);
+  void committed() { told_before_.clear(); }
   void rolled_back();
 
-  [[nodiscard]] std::map<DeviceId, Kiosk> all() const;
+  [[nodiscard]] std::map<DeviceId, Kiosk> all(MonoTime now) const;
   /// Over all kiosks: how many responses wait, and since when (ms 0: none wait).
   struct Behind {
     std::uint64_t responses = 0;
@@ -50,13 +69,22 @@ class KioskBook {
   [[nodiscard]] Behind behind() const;
 
  private:
+  /// What the last incident told of a kiosk's clock: its error, or that it cannot be believed.
+  struct Told {
+    std::int64_t error_ms = 0;  ///< 0: nothing; kUncertain
+    WallTime at;
+  };
+  static constexpr std::int64_t kUncertain = INT64_MAX;
   struct Row {
     Kiosk kiosk;
+    MonoTime heard_at;
+    Told told;
     WallTime written_at;  ///< ms 0: write it at the next chance
     bool changed = false;
   };
   sqlite::Database& database_;
   std::map<DeviceId, Row> rows_;
+  std::vector<std::pair<DeviceId, Told>> told_before_;  ///< of this transaction, to be undone
 };
 
 }  // namespace earshot::edge

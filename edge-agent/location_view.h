@@ -14,9 +14,12 @@ namespace earshot::edge {
 /// The way to headquarters.
 struct HeadquartersView {
   bool configured = false;
-  bool connected = false;
+  bool connected = false;     ///< and answers
+  bool silent = false;        ///< no receipt for so long that the way there must be dead
   std::uint64_t pending = 0;  ///< responses whose counts it has not confirmed
   WallTime pending_since;     ///< ms 0: none
+  /// By stream: since when its oldest record without a receipt waits; ms 0: none.
+  std::map<relay::Stream, WallTime> waiting = {};
   std::string words;
 };
 

@@ -9,11 +9,11 @@ namespace earshot::edge {
 namespace {
 
 constexpr std::string_view kFind =
-    "SELECT number, device, business_day, received_at_ms, historical, record FROM responses "
-    "WHERE id = ?";
+    "SELECT number, device, business_day, received_at_ms, historical, record, at_ms, clock "
+    "FROM responses WHERE id = ?";
 constexpr const char* kList =
-    "SELECT number, device, business_day, received_at_ms, historical, record FROM responses "
-    "WHERE number < ? ORDER BY number DESC LIMIT ?";
+    "SELECT number, device, business_day, received_at_ms, historical, record, at_ms, clock "
+    "FROM responses WHERE number < ? ORDER BY number DESC LIMIT ?";
 
 Result<FiledResponse> read_row(SQLite::Statement& row) {
   const auto blob = row.getColumn(5);
@@ -32,7 +32,20 @@ Result<FiledResponse> read_row(SQLite::Statement& row) {
   filed.received_at = {row.getColumn(3).getInt64()};
   filed.historical = row.getColumn(4).getInt() != 0;
   filed.response = std::move(said->response);
+  filed.said_at = filed.response.at;
+  if (const auto at = row.getColumn(6); !at.isNull()) filed.response.at = {at.getInt64()};
+  filed.clock = static_cast<response::ClockVerdict>(row.getColumn(7).getInt());
   return filed;
+}
+
+/// The filed time, where it is not the one in the record.
+void bind_time(SQLite::Statement& row, int at, int clock, const FiledResponse& filed) {
+  if (filed.clock == response::ClockVerdict::as_said) {
+    row.bind(at);
+  } else {
+    row.bind(at, filed.response.at.ms);
+  }
+  row.bind(clock, static_cast<int>(filed.clock));
 }
 
 }  // namespace
@@ -49,7 +62,7 @@ Result<bool> ResponseBook::insert(FiledResponse& filed, std::string_view record)
   return sqlite::guarded([&]() -> Result<bool> {
     auto& insert = database_.prepared(
         "INSERT INTO responses (id, revision, device, business_day, received_at_ms, historical, "
-        "record) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
+        "record, at_ms, clock) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
     insert.bindNoCopy(1, filed.response.id.str());
     insert.bind(2, filed.response.revision);
     insert.bindNoCopy(3, filed.device.str());
@@ -57,6 +70,7 @@ Result<bool> ResponseBook::insert(FiledResponse& filed, std::string_view record)
     insert.bind(5, filed.received_at.ms);
     insert.bind(6, filed.historical ? 1 : 0);
     insert.bindNoCopy(7, record.data(), static_cast<int>(record.size()));
+    bind_time(insert, 8, 9, filed);
     if (insert.exec() == 0) return false;
     filed.number = database_.raw().getLastInsertRowid();
     return true;
@@ -78,13 +92,14 @@ Result<std::optional<FiledResponse>> ResponseBook::find(const ResponseId& id) {
 Result<void> ResponseBook::replace(const FiledResponse& filed, std::string_view record) {
   return sqlite::guarded([&]() -> Result<void> {
     auto& update = database_.prepared(
-        "UPDATE responses SET revision = ?, device = ?, business_day = ?, record = ? "
-        "WHERE number = ?");
+        "UPDATE responses SET revision = ?, device = ?, business_day = ?, record = ?, at_ms = ?, "
+        "clock = ? WHERE number = ?");
     update.bind(1, filed.response.revision);
     update.bind(2, filed.device.str());
     update.bind(3, filed.business_day);
     update.bindNoCopy(4, record.data(), static_cast<int>(record.size()));
-    update.bind(5, filed.number);
+    bind_time(update, 5, 6, filed);
+    update.bind(7, filed.number);
     update.exec();
     return {};
   });

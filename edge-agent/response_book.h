@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/response/clock_correction.h"
 #include "core/response/response.h"
 #include "core/score/cell.h"
 #include "platform/sqlite/database.h"
@@ -22,7 +23,9 @@ struct FiledResponse {
   LocalDay business_day = 0;
   WallTime received_at;
   bool historical = false;  ///< it came too late to be news
-  response::Response response;
+  WallTime said_at;         ///< as the kiosk's clock had it
+  response::ClockVerdict clock = response::ClockVerdict::as_said;
+  response::Response response;  ///< its `at` is the filed time, put right where it had to be
 };
 
 using Contribution = std::vector<std::pair<score::CellKey, score::CellValue>>;

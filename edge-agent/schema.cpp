@@ -49,12 +49,23 @@ CREATE TABLE kiosks (
 ) WITHOUT ROWID;
 )sql";
 
+// responses.at_ms: the filed time where it is not the one that the kiosk said (NULL: as said), and
+// `clock` what it is worth (response::ClockVerdict). kiosks.clock_told_ms: the error of its clock
+// that the last incident told of, so that a restart does not tell it again.
+constexpr std::string_view kClock = R"sql(
+ALTER TABLE responses ADD COLUMN at_ms INTEGER;
+ALTER TABLE responses ADD COLUMN clock INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE kiosks ADD COLUMN clock_told_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE kiosks ADD COLUMN clock_told_at_ms INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> migrations() {
   const auto relay = sqlite::relay_migrations();
   std::vector<sqlite::Migration> all(relay.begin(), relay.end());
   all.push_back({"edge", 1, kFirst});
+  all.push_back({"edge", 2, kClock});
   return all;
 }
 

@@ -11,6 +11,16 @@ double seconds(Duration d) { return std::max(0.0, static_cast<double>(d.count())
 
 double age(WallTime now, WallTime since) { return since.ms == 0 ? 0.0 : seconds(now - since); }
 
+/// Custody as one number: how old is the oldest record that its receiver has not confirmed?
+void report_unreceived(http::Metrics& metrics, WallTime now, const std::string& device,
+                       const std::map<relay::Stream, WallTime>& waiting) {
+  for (const auto& [stream, since] : waiting) {
+    metrics.gauge("earshot_oldest_unreceived_seconds",
+                  "Age of a device's oldest record without a receipt, by stream", age(now, since),
+                  {{"device", device}, {"stream", std::string(relay::to_string(stream))}});
+  }
+}
+
 }  // namespace
 
 void report_location(http::Metrics& metrics, const LocationView& view) {
@@ -24,13 +34,18 @@ void report_location(http::Metrics& metrics, const LocationView& view) {
   for (const auto& [device, kiosk] : view.kiosks) {
     const http::Metrics::Labels labels = {{"kiosk", device.str()}};
     metrics.gauge("earshot_kiosk_last_heard_seconds", "Time since a kiosk was last heard",
-                  age(view.now, kiosk.last_heard), labels);
+                  seconds(kiosk.silent_for), labels);
     metrics.gauge("earshot_kiosk_pending_responses", "Responses that wait at a kiosk",
                   count(kiosk.pending), labels);
     metrics.gauge("earshot_kiosk_oldest_pending_seconds",
                   "Age of the oldest response that waits at a kiosk",
                   age(view.now, kiosk.pending_since), labels);
+    metrics.gauge("earshot_kiosk_clock_error_seconds",
+                  "How far a kiosk's clock is ahead of this machine's (negative: behind)",
+                  static_cast<double>(kiosk.clock_error.count()) / 1000.0, labels);
+    report_unreceived(metrics, view.now, device.str(), kiosk.waiting);
   }
+  report_unreceived(metrics, view.now, view.facts.id.str(), view.headquarters.waiting);
 }
 
 void report_intake(http::Metrics& metrics, const Edge& edge, const Intake& intake) {
@@ -68,6 +83,10 @@ void report_intake(http::Metrics& metrics, const Edge& edge, const Intake& intak
   total("earshot_responses_repeated_total", "Responses that were there already", filed.repeated);
   total("earshot_responses_historical_total", "New responses that came too late to be news",
         filed.historical);
+  total("earshot_responses_clock_corrected_total",
+        "New responses filed at another time than their kiosk's clock said", filed.clock_corrected);
+  total("earshot_responses_clock_uncertain_total", "New responses whose time cannot be known",
+        filed.clock_uncertain);
   total("earshot_responses_forged_total", "Responses of another location or kiosk: set aside",
         filed.forged);
   total("earshot_alerts_raised_total", "Alerts raised", filed.alerts);
@@ -79,13 +98,7 @@ void report_intake(http::Metrics& metrics, const Edge& edge, const Intake& intak
         edge.deliveries().dropped());
 }
 
-void report_headquarters(http::Metrics& metrics, const relay::CourierHealth& health,
-                         const std::map<relay::Stream, Duration>& oldest) {
-  for (const auto& [stream, waiting] : oldest) {
-    metrics.gauge("earshot_outbox_oldest_seconds",
-                  "Age of the oldest record without a receipt from headquarters", seconds(waiting),
-                  {{"stream", std::string(relay::to_string(stream))}});
-  }
+void report_headquarters(http::Metrics& metrics, const relay::CourierHealth& health) {
   metrics.gauge("earshot_outbox_pending_records", "Records without a receipt",
                 count(health.pending.records));
   metrics.gauge("earshot_outbox_pending_responses", "Responses that these records carry",

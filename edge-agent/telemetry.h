@@ -2,7 +2,6 @@
 // Owner: the shell. Threads: the event loop sets it; Metrics itself is safe from any thread.
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "core/relay/courier.h"
@@ -15,9 +14,7 @@ namespace earshot::edge {
 
 void report_location(http::Metrics& metrics, const LocationView& view);
 void report_intake(http::Metrics& metrics, const Edge& edge, const Intake& intake);
-/// `oldest`: by stream towards headquarters, how long its oldest record waits for a receipt.
-void report_headquarters(http::Metrics& metrics, const relay::CourierHealth& health,
-                         const std::map<relay::Stream, Duration>& oldest);
+void report_headquarters(http::Metrics& metrics, const relay::CourierHealth& health);
 void report_link(http::Metrics& metrics, const std::string& broker, const mqtt::MqttLink& link);
 void report_process(http::Metrics& metrics, std::size_t tasks_waiting, std::size_t event_clients);
 

@@ -50,9 +50,9 @@ class Api : public Location {
 
   void show() {
     auto view = *edge_->view();
-    view.headquarters = judge_headquarters(std::nullopt, "", zone_);
+    view.headquarters = judge_headquarters(std::nullopt, Duration{0}, "", zone_);
     view.health = judge_health(view, {true, Duration{0}, ""}, "", zone_);
-    snapshot_.set(to_text(location_json(view, texts_)), view.health, clock_.mono_now());
+    snapshot_.set(to_text(location_json(view, texts_, zone_)), view.health, clock_.mono_now());
   }
 
   /// Calls a route as the server would, and checks the answer against the description.

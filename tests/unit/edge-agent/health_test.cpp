@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "edge-agent/spans.h"
+
 namespace earshot::edge {
 namespace {
 
@@ -18,12 +20,13 @@ class Health : public ::testing::Test {
     return judge_health(view_, link_, store_trouble, zone_);
   }
   HeadquartersView headquarters(const std::string& trouble = "") {
-    return judge_headquarters(courier_, trouble, zone_);
+    return judge_headquarters(courier_, silent_for_, trouble, zone_);
   }
   const system::TimeZone zone_ = *system::TimeZone::load("Europe/London");
   LocationView view_;
   SiteLink link_;
   relay::CourierHealth courier_;
+  Duration silent_for_{0};
 };
 
 TEST_F(Health, AllIsWell) {
@@ -45,10 +48,54 @@ TEST_F(Health, AShortAbsenceOfTheBrokerIsOrdinaryAndALongOneIsNot) {
 }
 
 TEST_F(Health, ASilentKioskIsNamedWithItsTime) {
-  view_.kiosks[DeviceId::trusted("till-1")].last_heard = view_.now - kSilence;
-  view_.kiosks[DeviceId::trusted("till-2")].last_heard = view_.now;
+  auto& one = view_.kiosks[DeviceId::trusted("till-1")];
+  auto& two = view_.kiosks[DeviceId::trusted("till-2")];
+  one.last_heard = two.last_heard = view_.now - std::chrono::minutes(1);
+  one.silent_for = kSilence;
   EXPECT_TRUE(judge().ok);
-  EXPECT_EQ(judge().words, "Kiosk till-1 has not been heard since 08:58.");
+  EXPECT_EQ(judge().words, "Kiosk till-1: not heard since 08:59.");
+  two.silent_for = kSilence;
+  EXPECT_EQ(judge().words, "2 kiosks have not been heard for a while.");
+}
+
+TEST_F(Health, AKioskWhoseAnswersWaitOrWhoseClockIsWrongIsNamed) {
+  auto& kiosk = view_.kiosks[DeviceId::trusted("till-1")];
+  kiosk.last_heard = view_.now;
+  kiosk.clock_error = std::chrono::hours(24);
+  EXPECT_EQ(judge().words, "Kiosk till-1: its clock is 1 day ahead; its times are corrected.");
+  kiosk.waiting[relay::Stream::urgent] = view_.now - kStuck;
+  EXPECT_EQ(judge().words, "Kiosk till-1: answers wait without a receipt since 08:58.");
+  EXPECT_TRUE(judge().ok);
+}
+
+TEST_F(Health, HeadquartersThatOnlyTheBrokerVouchesForIsNamed) {
+  courier_.connected = true;
+  silent_for_ = kSilence - std::chrono::milliseconds(1);
+  view_.headquarters = headquarters();
+  EXPECT_EQ(judge().words, "All is well.");
+  silent_for_ = kSilence;
+  view_.headquarters = headquarters();
+  EXPECT_FALSE(view_.headquarters.connected);
+  EXPECT_THAT(judge().words, HasSubstr("headquarters does not answer"));
+  // And one that is heard, but confirms nothing.
+  silent_for_ = Duration{0};
+  courier_.pending = {1, 1, view_.now - kStuck};
+  courier_.waiting = {{relay::Stream::cells, view_.now - kStuck}};
+  view_.headquarters = headquarters();
+  EXPECT_EQ(judge().words, "1 on their way since 08:58.");
+}
+
+TEST(Spans, AreSaidAsPeopleSayThem) {
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  using std::chrono::seconds;
+  EXPECT_EQ(span_words(seconds(1)), "1 second");
+  EXPECT_EQ(span_words(seconds(40)), "40 seconds");
+  EXPECT_EQ(span_words(minutes(-3)), "3 minutes");
+  EXPECT_EQ(span_words(hours(23)), "1 day");
+  EXPECT_EQ(span_words(hours(5)), "5 hours");
+  EXPECT_EQ(span_words(hours(24 * 9)), "9 days");
+  EXPECT_EQ(span_words(hours(24 * 365 * 56)), "56 years");
 }
 
 TEST_F(Health, HeadquartersIsJudgedByWhatItConfirmed) {
@@ -64,7 +111,7 @@ TEST_F(Health, HeadquartersIsJudgedByWhatItConfirmed) {
   EXPECT_THAT(headquarters("no route").words, HasSubstr("no route"));
   courier_.refused_reason = "this location is unknown";
   EXPECT_THAT(headquarters().words, HasSubstr("this location is unknown"));
-  EXPECT_FALSE(judge_headquarters(std::nullopt, "", zone_).configured);
+  EXPECT_FALSE(judge_headquarters(std::nullopt, Duration{0}, "", zone_).configured);
 }
 
 }  // namespace

@@ -79,6 +79,12 @@ class TestKiosk {
     return frame;
   }
   relay::Frame frame(const response::Response& response) { return frame({record_of(response)}); }
+  /// What the next frames say of the kiosk's clock.
+  void stamp(relay::Frame& frame, const relay::Courier::Stamp& stamp) const {
+    frame.sent_at = stamp.wall;
+    frame.boot_id = stamp.boot_id;
+    frame.uptime_ms = stamp.uptime_ms;
+  }
 
  private:
   static constexpr relay::Epoch kEpoch = 77;
@@ -116,6 +122,13 @@ class Location : public ::testing::Test {
     const auto receipts = edge_->take(std::span(&frame, 1));
     EARSHOT_CHECK(receipts.has_value());
     return receipts->front();
+  }
+
+  std::vector<std::string> incidents() {
+    std::vector<std::string> details;
+    SQLite::Statement rows(database_->raw(), "SELECT detail FROM incident ORDER BY id");
+    while (rows.executeStep()) details.push_back(rows.getColumn(0).getString());
+    return details;
   }
 
   std::int64_t count(const std::string& table) {
