@@ -78,7 +78,7 @@ def play(arguments, seed, seconds, org):
             say(f"REPEAT WITH: --seed {seed}")
             raise
         say(f"healed after {chaos.elapsed():.0f} s: waiting until all is where it belongs")
-        settle(org, customers)
+        settle(org)
         org.stop()
         ledger = Ledger(org)
         print_logs_of_interest(org)

@@ -8,7 +8,7 @@ import collections
 import pathlib
 import random
 
-from installation import SLOW, patient, wait_until
+from installation import SLOW, patient
 
 FAKETIME = pathlib.Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 OPEN_HOURS = 12
@@ -84,12 +84,3 @@ class Customers:
                 assert "disk" in log or "full" in log, f"{program.name} ended:\n{log[-2000:]}"
                 self.counts["kiosks out of service"] += 1
                 again(shop)
-
-    def go_home(self):
-        """No new customers; every kiosk waits until its receipts have come."""
-        for program in self.org.traffic:
-            program.thaw()
-            program.process.terminate()
-        for program in self.org.traffic:
-            wait_until(lambda p=program: not p.alive(), 150, f"{program.name} to be received")
-            assert program.process.returncode == 0, f"{program.name}:\n{program.log()[-2000:]}"

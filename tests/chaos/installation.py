@@ -8,6 +8,7 @@ Kiosks are played by earshot-traffic, which writes down whom it thanked.
 
 import datetime
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -16,6 +17,7 @@ from fleet import (BIN, MOSQUITTO, ROOT, SLOW, Program, assert_clean, free_port,
                    get_json, wait_until)
 
 SURVEY = ROOT / "firmware-config" / "surveys" / "shop.toml"
+CONNECTED = re.compile(r"New client connected from \S+ as (\S+) ")
 DAY_OPENS = datetime.datetime(2026, 3, 2, 8)
 
 
@@ -41,6 +43,32 @@ class Broker:
 
     def secret(self, device):
         return self.folder / "secrets" / device
+
+
+class WatchedBroker:
+    """A broker, who must be connected to it, and how often they came."""
+
+    def __init__(self, broker, clients):
+        self.program, self.clients = broker.program, set(clients)
+        self.came, self._read = 0, 0
+        self.present = set()
+
+    def read_log(self):
+        with open(self.program.log_path, errors="replace") as log:
+            log.seek(self._read)
+            lines = log.read()
+            whole = lines.rfind("\n") + 1
+            self._read += len(lines[:whole].encode(errors="replace"))
+        found = CONNECTED.findall(lines[:whole])
+        self.came += len(found)
+        self.present |= set(found)
+        return self.clients <= self.present
+
+    def kill(self):
+        self.read_log()
+        self.program.kill()
+        self.read_log()
+        self.present = set()
 
 
 class Shop:
@@ -165,6 +193,15 @@ class Installation:
         with self.network.inside("hq"):
             return get_json(f"http://127.0.0.1:{self.http_port}{path}")
 
+    def go_home(self):
+        """No new customers; every kiosk waits until its receipts have come."""
+        for program in self.traffic:
+            program.thaw()
+            program.process.terminate()
+        for program in self.traffic:
+            wait_until(lambda p=program: not p.alive(), 150, f"{program.name} to be received")
+            assert program.process.returncode == 0, f"{program.name}:\n{program.log()[-2000:]}"
+
     def stop(self):
         assert_clean(self.programs)
 
@@ -178,3 +215,8 @@ class Installation:
 def patient(seconds):
     """Seconds on an ordinary machine → seconds on this one."""
     return seconds * SLOW
+
+
+def memory_mb(program):
+    status = pathlib.Path(f"/proc/{program.process.pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024

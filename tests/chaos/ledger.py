@@ -111,9 +111,9 @@ class Page:
                 break
 
 
-def settle(org, customers):
+def settle(org):
     """Everybody's answers arrive: at the shops, and then at headquarters."""
-    customers.go_home()
+    org.go_home()
     for shop in org.shops:
         shop.page = wait_until(lambda s=shop: Page(s), 30, f"the pages of {shop.id}")
     found = []

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A soak of reconnects: brokers are killed with SIGKILL and started again, over and over, under
-kiosks, edge agents and headquarters. At the end every client is connected, nobody who was thanked is
-lost or doubled, and no program has grown.
+kiosks, edge agents and headquarters. At the end every client is connected, nobody who was thanked
+is lost or doubled, and no program has grown.
 
   reconnects.py [--reconnects N | --minutes M] [--seed S] [--shops N] [--keep DIR]
 """
@@ -9,7 +9,6 @@ lost or doubled, and no program has grown.
 import argparse
 import pathlib
 import random
-import re
 import shutil
 import sys
 import tempfile
@@ -17,48 +16,16 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "chaos"))
 from customers import Customers  # noqa: E402
-from installation import SLOW, Installation, wait_until  # noqa: E402
+from installation import SLOW, Installation, WatchedBroker, memory_mb, wait_until  # noqa: E402
 from ledger import Ledger, settle  # noqa: E402
 from network import Plain  # noqa: E402
 
-CONNECTED = re.compile(r"New client connected from \S+ as (\S+) ")
 # What a program may grow by while its database and its caches fill.
 GROWTH_MB, GROWTH_SHARE = 16, 0.25
 
 
 def say(words):
     print(words, flush=True)
-
-
-def memory_mb(program):
-    status = pathlib.Path(f"/proc/{program.process.pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
-
-
-class WatchedBroker:
-    """A broker, who must be connected to it, and how often they came."""
-
-    def __init__(self, broker, clients):
-        self.program, self.clients = broker.program, set(clients)
-        self.came, self._read = 0, 0
-        self.present = set()
-
-    def read_log(self):
-        with open(self.program.log_path, errors="replace") as log:
-            log.seek(self._read)
-            lines = log.read()
-            whole = lines.rfind("\n") + 1
-            self._read += len(lines[:whole].encode(errors="replace"))
-        found = CONNECTED.findall(lines[:whole])
-        self.came += len(found)
-        self.present |= set(found)
-        return self.clients <= self.present
-
-    def kill(self):
-        self.read_log()
-        self.program.kill()
-        self.read_log()
-        self.present = set()
 
 
 def brokers_of(org):
@@ -134,7 +101,7 @@ def main():
         org.start()
         customers = Customers(org, {}, arguments.seed, 20)
         soak(arguments, org, customers)
-        settle(org, customers)
+        settle(org)
         org.stop()
         ledger = Ledger(org)
         for problem in ledger.problems:
