@@ -3,7 +3,8 @@
 
   ./test --preset release --build-only && tests/bench/figures.py [--samples N] [NAME …]
 
-Names: store, edge, hq, kiosk, rest, tap. Without names all of them. Nothing is asserted:
+Names: store, edge, hq, kiosk, rest, tap, backlog, reconnects; without names all of them. Nothing is
+asserted:
 machines differ, so the figures to compare are the ratios.
 """
 
@@ -131,13 +132,28 @@ def one_tap(fleet, customer, page, number):
     return max(0.0, seen - lifted)
 
 
+def backlog(_):
+    title("100,000 responses that waited a week come home to one location, beside a quiet one")
+    script("bench/backlog.py")
+
+
+def reconnects(_):
+    title("Reconnects a minute that 93 clients survive while brokers are killed, for two minutes")
+    script("soak/reconnects.py", "--minutes", "2")
+
+
+def script(name, *arguments):
+    subprocess.run([sys.executable, "-B", ROOT / "tests" / name, *arguments], check=False)
+
+
 def print_latencies(latencies):
     values = list(latencies)
     print(f"p50 {statistics.median(values):.0f} ms, p99 {percentile(values, 0.99):.0f} ms, "
           f"longest {max(values):.0f} ms")
 
 
-ALL = {"store": store, "edge": edge, "hq": hq, "kiosk": kiosk, "rest": rest, "tap": tap}
+ALL = {"store": store, "edge": edge, "hq": hq, "kiosk": kiosk, "rest": rest, "tap": tap,
+       "backlog": backlog, "reconnects": reconnects}
 
 
 def main():
