@@ -20,7 +20,7 @@ as_root() {
   elif command -v sudo >/dev/null; then
     sudo -E "$@"
   else
-    fail "packages are missing and you are neither root nor have sudo; ask the administrator to run: apt-get install $missing"
+    fail "packages are missing and you are neither root nor have sudo; ask the administrator to run: apt-get install$missing"
   fi
 }
 

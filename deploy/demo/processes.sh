@@ -8,8 +8,9 @@ LOGS="$STATE/logs"
 port_in_use() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 check_ports() {
-  local port
-  for port in $HQ_PORT $EDGE_PORT $BROKER_PORT; do
+  local port first=$((PORT_BASE + 10)) others=""
+  [ "$LOCATIONS" -eq 0 ] || others=$(seq "$first" $((first + LOCATIONS - 1)))
+  for port in $HQ_PORT $EDGE_PORT $BROKER_PORT $others; do
     port_in_use "$port" && fail "port $port is in use by another program; choose other ports with --port-base"
   done
   return 0

@@ -4,8 +4,7 @@
   ./test --preset release --build-only && tests/bench/figures.py [--samples N] [NAME …]
 
 Names: store, edge, hq, kiosk, rest, tap, backlog, reconnects; without names all of them. Nothing is
-asserted:
-machines differ, so the figures to compare are the ratios.
+asserted: machines differ, so the figures to compare are the ratios.
 """
 
 import argparse

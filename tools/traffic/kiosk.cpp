@@ -13,9 +13,8 @@
 namespace earshot::traffic {
 namespace {
 
-constexpr Duration kRetention = std::chrono::hours(24 * 30);
-constexpr std::uint64_t kRetentionBytes = 256ULL * 1024 * 1024;
-constexpr std::size_t kPruneRecordsMax = 1000;
+constexpr sqlite::SqliteOutbox::Retention kRetention{
+    .keep = std::chrono::hours(24 * 30), .bytes_max = 256ULL * 1024 * 1024, .records_max = 1000};
 /// After an error of the disk: long enough not to spin, short enough to go on soon.
 constexpr Duration kRetryAfterError = std::chrono::seconds(1);
 
@@ -131,10 +130,9 @@ std::string Kiosk::trouble() const {
 }
 
 void Kiosk::tidy_up() {
-  const auto before = machine_.clock.wall_now() - kRetention;
-  if (const auto gone = outbox_->prune(before, kRetentionBytes, kPruneRecordsMax); !gone) {
-    note(tl::unexpected(gone.error()));
-  }
+  const auto gone =
+      outbox_->prune(kRetention, machine_.clock.wall_now(), machine_.clock.mono_now());
+  if (!gone) note(tl::unexpected(gone.error()));
   note(database_->checkpoint());
 }
 
