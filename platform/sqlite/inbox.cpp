@@ -7,6 +7,13 @@ using relay::Cursor;
 using relay::Epoch;
 using relay::Stream;
 
+namespace {
+
+/// Of one device, the ones heard most lately.
+constexpr int kEpochsKept = 64;
+
+}  // namespace
+
 Result<void> SqliteInbox::begin() { return database_.begin(); }
 Result<void> SqliteInbox::commit() { return database_.commit(); }
 void SqliteInbox::rollback() { database_.rollback(); }
@@ -29,17 +36,33 @@ Result<std::optional<Cursor>> SqliteInbox::cursor(const DeviceId& device, Epoch 
 Result<void> SqliteInbox::set_cursor(const DeviceId& device, Stream stream, const Cursor& cursor,
                                      WallTime now) {
   return guarded([&]() -> Result<void> {
-    auto& put = database_.prepared(
+    const auto write = [&](std::string_view sql) {
+      auto& put = database_.prepared(sql);
+      put.bindNoCopy(1, device.str());
+      bind_u64(put, 2, cursor.epoch);
+      put.bind(3, static_cast<int>(stream));
+      bind_u64(put, 4, cursor.seq);
+      bind_digest(put, 5, cursor.digest);
+      put.bind(6, now.ms);
+      return put.exec() > 0;
+    };
+    if (write("UPDATE inbox_cursor SET seq = ?4, digest = ?5, at = ?6"
+              " WHERE device = ?1 AND epoch = ?2 AND stream = ?3")) {
+      return {};
+    }
+    write(
         "INSERT INTO inbox_cursor (device, epoch, stream, seq, digest, at)"
-        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (device, epoch, stream)"
-        " DO UPDATE SET seq = excluded.seq, digest = excluded.digest, at = excluded.at");
-    put.bindNoCopy(1, device.str());
-    bind_u64(put, 2, cursor.epoch);
-    put.bind(3, static_cast<int>(stream));
-    bind_u64(put, 4, cursor.seq);
-    bind_digest(put, 5, cursor.digest);
-    put.bind(6, now.ms);
-    put.exec();
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+    // A device that is put back to the same image every morning begins an epoch a day. Should one
+    // that was forgotten speak again after all, it is asked for everything from its start.
+    auto& forget = database_.prepared(
+        "DELETE FROM inbox_cursor WHERE device = ?1 AND epoch <> ?2 AND epoch NOT IN"
+        " (SELECT epoch FROM inbox_cursor WHERE device = ?1"
+        " GROUP BY epoch ORDER BY max(at) DESC LIMIT ?3)");
+    forget.bindNoCopy(1, device.str());
+    bind_u64(forget, 2, cursor.epoch);
+    forget.bind(3, kEpochsKept);
+    forget.exec();
     return {};
   });
 }

@@ -9,7 +9,9 @@
 #include <cerrno>
 
 #include "platform/sqlite/database.h"
+#include "platform/sqlite/log_sync.h"
 #include "platform/sqlite/migrations.h"
+#include "platform/sqlite/readable.h"
 #include "platform/system/files.h"
 
 namespace earshot::sqlite {
@@ -88,6 +90,8 @@ Result<void> configure(SQLite::Database& db) {
         "PRAGMA temp_store = MEMORY;"
         "PRAGMA cache_size = -8000;"
         "PRAGMA cell_size_check = ON;"
+        // What is deleted is overwritten; see also Database::scrub.
+        "PRAGMA secure_delete = ON;"
         // After a long backlog the log's file gives its room back to the disk.
         "PRAGMA journal_size_limit = 67108864;");
     return {};
@@ -115,6 +119,9 @@ Result<std::string> set_aside(const fs::path& path, WallTime now) {
 Result<std::unique_ptr<SQLite::Database>> open_sound(const fs::path& path,
                                                      std::span<const Migration> migrations,
                                                      WallTime now) {
+  if (auto stored = store_log_again(path); !stored) {
+    return tl::unexpected<Error>(std::move(stored.error()));
+  }
   auto db = connect(path);
   if (!db) return db;
   auto ready = check_integrity(**db, path)
@@ -136,6 +143,11 @@ Result<Database::Opened> Database::open(const fs::path& path, std::span<const Mi
 
   Opened opened;
   auto db = open_sound(path, migrations, now);
+  if (!db && db.error().code == ErrorCode::corrupt) {
+    // A disk that fails to read for a moment looks like damage: only a file that can be read, and
+    // is found damaged twice, is set aside.
+    db = check_readable(path).and_then([&] { return open_sound(path, migrations, now); });
+  }
   if (!db && db.error().code == ErrorCode::corrupt) {
     auto where = set_aside(path, now);
     if (!where) return tl::unexpected<Error>(std::move(where.error()));

@@ -278,6 +278,25 @@ TEST(Courier, ComesBackByItselfWhenTheFullQuarantineWasEmptied) {
   EXPECT_EQ(hop.applied(Stream::responses), (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(hop.outbox.pending()->records, 0u);
   EXPECT_EQ(hop.courier.health()->refused_reason, "");
+
+  for (int i = 10; i < 13; ++i) hop.say(Stream::responses, poison(i));
+  hop.pump();
+  hop.settle();
+  EXPECT_EQ(hop.incidents(Incident::Kind::refused), 2u) << "it is full again: told again";
+}
+
+TEST(Courier, KnowsAtOnceWhatWasTakenOfARefusedFrame) {
+  Hop hop;
+  hop.inbox.quarantine_holds(0);
+  hop.connect();
+  hop.settle();
+  for (const std::string& word : {std::string("a"), std::string("b"), hop.poison}) {
+    hop.say(Stream::responses, word);
+  }
+  hop.pump();
+  hop.deliver();
+  hop.answer();
+  EXPECT_EQ(hop.outbox.head(Stream::responses)->received_seq, 2u);
 }
 
 TEST(Courier, SendsOneFrameAtATimeAfterARefusal) {

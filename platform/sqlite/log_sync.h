@@ -1,0 +1,17 @@
+// Makes what a write-ahead log says true of the disk. A sync that fails leaves pages that can be
+// read but were never stored, and the system forgets that they were not; a process that is then
+// killed leaves them to its successor, which would take them for committed and build on them.
+// Owner: Database::open. Threads: as the Database; nobody else may have the store open.
+#pragma once
+
+#include <filesystem>
+
+#include "core/base/result.h"
+
+namespace earshot::sqlite {
+
+/// Writes the log that a former process left ("<store>-wal") over itself, byte for byte, and syncs
+/// it. Without a log it does nothing. Error: io, no_space.
+[[nodiscard]] Result<void> store_log_again(const std::filesystem::path& store);
+
+}  // namespace earshot::sqlite

@@ -1,0 +1,171 @@
+// What a store says of a disk that fails, and that it is true.
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+
+#include <csignal>
+
+#include "platform/sqlite/relay_store.h"
+#include "tests/fakes/faulty_disk.h"
+#include "tests/fakes/seeded_random.h"
+#include "tests/fakes/temp_folder.h"
+
+namespace earshot::sqlite {
+namespace {
+
+using fakes::DiskFault;
+using fakes::DiskOp;
+using relay::Stream;
+
+const DeviceId kDevice = DeviceId::trusted("kiosk-1");
+constexpr WallTime kNow{1'772'442'000'000};
+
+struct Store {
+  std::unique_ptr<Database> database;
+  std::unique_ptr<SqliteOutbox> outbox;
+  Result<relay::Seq> say(std::string_view words) {
+    return database->in_one_transaction(
+        [&] { return outbox->append(Stream::responses, words, 1, kNow); });
+  }
+  std::vector<std::string> said() {
+    const auto batch = outbox->read(Stream::responses, 1, 1 << 24, 1000).value();
+    std::vector<std::string> all;
+    for (const auto& record : batch.records) all.push_back(record.payload);
+    return all;
+  }
+};
+
+Store open(const std::filesystem::path& path) {
+  fakes::SeededRandom random;
+  Store store;
+  auto opened = Database::open(path, relay_migrations(), kNow);
+  EXPECT_TRUE(opened.has_value()) << opened.error().message;
+  store.database = std::move(opened.value().database);
+  store.outbox = SqliteOutbox::open(*store.database, kDevice, random).value();
+  return store;
+}
+
+/// While it lives, no file of this process may grow above so many bytes.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) {
+    old_handler_ = std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &old_);
+    const rlimit limit{bytes, old_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileSizeLimit() {
+    ::setrlimit(RLIMIT_FSIZE, &old_);
+    std::signal(SIGXFSZ, old_handler_);
+  }
+  FileSizeLimit(const FileSizeLimit&) = delete;
+  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+
+ private:
+  rlimit old_{};
+  void (*old_handler_)(int) = nullptr;
+};
+
+TEST(HonestDisk, AFileThatMayNotGrowIsNoSpaceAsAFullDiskIs) {
+  const fakes::TempFolder folder;
+  Store store = open(folder / "s.db");
+  ASSERT_TRUE(store.say("first"));
+  Result<relay::Seq> last = 0;
+  {
+    const FileSizeLimit limit(600'000);
+    for (int i = 0; i < 100 && last; ++i) last = store.say(std::string(30'000, 'x'));
+  }
+  ASSERT_FALSE(last);
+  EXPECT_EQ(last.error().code, ErrorCode::no_space) << last.error().message;
+  EXPECT_FALSE(store.database->in_transaction());
+  EXPECT_TRUE(store.say("last")) << "and it recovers without a restart";
+}
+
+TEST(HonestDisk, AFailedSyncIsAFailedCommitAndLeavesNoTransactionOpen) {
+  const fakes::TempFolder folder;
+  fakes::SeededRandom random;
+  fakes::FaultyDisk disk(random);
+  Store store = open(folder / "s.db");
+  ASSERT_TRUE(store.say("a"));
+  DiskFault fault;
+  fault.ops = {DiskOp::sync};
+  fault.name_ends = "-wal";
+  fault.nth = 1;
+  disk.add(fault);
+  const auto failed = store.say("b");
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, ErrorCode::io);
+  EXPECT_FALSE(store.database->in_transaction());
+  EXPECT_EQ(store.said(), std::vector<std::string>{"a"});
+  EXPECT_TRUE(store.say("c"));
+  EXPECT_EQ(store.said(), (std::vector<std::string>{"a", "c"}));
+}
+
+TEST(HonestDisk, WhatIsCommittedAfterAFailedSyncSurvivesThePowerCut) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const fakes::TempFolder folder;
+    fakes::SeededRandom random(seed);
+    fakes::FaultyDisk disk(random);
+    {
+      Store store = open(folder / "s.db");
+      ASSERT_TRUE(store.say("a"));
+      disk.add({.ops = {DiskOp::sync}, .name_ends = "-wal", .nth = 1});
+      ASSERT_FALSE(store.say(std::string(20'000, 'b')));
+      ASSERT_TRUE(store.say("c"));
+      disk.crash(folder.path(), fakes::Fate::lost);
+    }
+    disk.restart(folder.path());
+    EXPECT_EQ(open(folder / "s.db").said(), (std::vector<std::string>{"a", "c"})) << seed;
+  }
+}
+
+TEST(HonestDisk, WhatASyncLostIsNotBuiltOnAfterARestart) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const fakes::TempFolder folder;
+    fakes::SeededRandom random(seed);
+    fakes::FaultyDisk disk(random);
+    {
+      Store store = open(folder / "s.db");
+      ASSERT_TRUE(store.say("a"));
+      disk.add({.ops = {DiskOp::sync}, .name_ends = "-wal", .nth = 1});
+      ASSERT_FALSE(store.say(std::string(20'000, 'b')));
+      disk.crash(folder.path(), fakes::Fate::kept);  // the process is killed; the machine runs on
+    }
+    disk.restart(folder.path());
+    {
+      Store store = open(folder / "s.db");
+      ASSERT_TRUE(store.say("c"));
+      disk.crash(folder.path(), fakes::Fate::lost);  // and now the power goes
+    }
+    disk.restart(folder.path());
+    const auto said = open(folder / "s.db").said();
+    ASSERT_FALSE(said.empty()) << seed;
+    EXPECT_EQ(said.front(), "a") << seed;
+    EXPECT_EQ(said.back(), "c") << seed << ": a commit that was reported as done";
+  }
+}
+
+TEST(HonestDisk, ACheckpointThatFailsSaysSoAndIsMadeUpFor) {
+  const fakes::TempFolder folder;
+  fakes::SeededRandom random;
+  fakes::FaultyDisk disk(random);
+  {
+    Store store = open(folder / "s.db");
+    ASSERT_TRUE(store.database->begin());
+    for (int i = 0; i < 300; ++i) {
+      ASSERT_TRUE(store.outbox->append(Stream::responses, std::string(4000, 'x'), 1, kNow));
+    }
+    ASSERT_TRUE(store.database->commit());
+    ASSERT_GE(store.database->wal_pages(), kWalPagesWhenIdle);
+    disk.add({.ops = {DiskOp::sync}, .name_ends = "s.db", .nth = 1});
+    EXPECT_EQ(store.database->checkpoint().error().code, ErrorCode::io);
+    EXPECT_GE(store.database->wal_pages(), kWalPagesWhenIdle) << "the log still holds it all";
+    EXPECT_TRUE(store.database->checkpoint());
+    EXPECT_EQ(store.database->wal_pages(), 0);
+    disk.crash(folder.path(), fakes::Fate::lost);
+  }
+  disk.restart(folder.path());
+  EXPECT_EQ(open(folder / "s.db").said().size(), 300u);
+}
+
+}  // namespace
+}  // namespace earshot::sqlite
