@@ -7,7 +7,19 @@
 namespace earshot::kiosk {
 namespace {
 
-constexpr std::size_t kPruneRecordsMax = 500;
+/// For callers that have no ballast.
+class NoBallast final : public system::Ballast {
+ public:
+  [[nodiscard]] bool held() const override { return false; }
+  bool release() override { return false; }
+  bool restore() override { return false; }
+};
+
+template <typename F>
+auto spending(system::Ballast* ballast, F write) {
+  NoBallast none;
+  return system::spending(ballast != nullptr ? *ballast : none, write);
+}
 
 }  // namespace
 
@@ -24,21 +36,39 @@ Result<std::unique_ptr<AnswerKeeper>> AnswerKeeper::open(const std::filesystem::
                                                          KeeperPorts ports,
                                                          relay::CourierLimits limits,
                                                          Retention retention) {
-  auto opened = sqlite::Database::open(path, sqlite::relay_migrations(), ports.clock.wall_now());
+  auto opened = spending(ports.ballast, [&] {
+    return sqlite::Database::open(path, sqlite::relay_migrations(), ports.clock.wall_now());
+  });
   if (!opened) return tl::unexpected(opened.error());
   std::unique_ptr<AnswerKeeper> keeper(
       new AnswerKeeper(location, std::move(ports), retention, *std::move(opened)));
   auto& on = keeper->ports_;
-  auto outbox = sqlite::SqliteOutbox::open(*keeper->database_, device, on.random);
+  auto outbox = spending(on.ballast, [&] {
+    return sqlite::SqliteOutbox::open(*keeper->database_, device, on.random);
+  });
   if (!outbox) return tl::unexpected(outbox.error());
   keeper->outbox_ = *std::move(outbox);
   keeper->courier_ = std::make_unique<relay::Courier>(
       device, std::vector{relay::Stream::urgent, relay::Stream::responses}, *keeper->outbox_,
       on.link, on.random, limits);
+  if (on.ballast != nullptr && !on.ballast->restore()) keeper->room_ = Room::nearly_full;
   return keeper;
 }
 
 Result<void> AnswerKeeper::save(const response::Response& response) {
+  auto saved = spending(ports_.ballast, [&] { return append(response); });
+  note_room(!saved && saved.error().code == ErrorCode::no_space);
+  return saved;
+}
+
+void AnswerKeeper::note_room(bool no_space) {
+  const bool spent = ports_.ballast != nullptr && !ports_.ballast->held();
+  pressed_ = pressed_ || no_space || (spent && room_ == Room::plenty);
+  room_ = no_space ? Room::full : spent ? Room::nearly_full : Room::plenty;
+  if (room_ == Room::plenty) pressed_ = false;
+}
+
+Result<void> AnswerKeeper::append(const response::Response& response) {
   const auto head = outbox_->head(relay::Stream::urgent);
   if (!head) return tl::unexpected(head.error());
   const auto stream =
@@ -65,10 +95,16 @@ Result<void> AnswerKeeper::pump() {
 }
 
 Result<void> AnswerKeeper::tidy() {
-  const auto pruned = outbox_->prune(ports_.clock.wall_now() - retention_.keep_received,
-                                     retention_.keep_received_bytes, kPruneRecordsMax);
+  if (ports_.ballast != nullptr && ports_.ballast->restore()) note_room(false);
+  sqlite::SqliteOutbox::Retention retention{retention_.keep_received,
+                                            retention_.keep_received_bytes};
+  // Copies of what the edge agent has are worth less than the next customer's answer.
+  if (pressed_) retention.bytes_max = 0;
+  const auto pruned = outbox_->prune(retention, ports_.clock.wall_now(), ports_.clock.mono_now());
+  // What was let go makes room inside the file; what the log takes beside it is given back here.
+  const auto moved = pressed_ ? database_->scrub() : database_->checkpoint();
   if (!pruned) return tl::unexpected(pruned.error());
-  return database_->checkpoint();
+  return moved;
 }
 
 }  // namespace earshot::kiosk

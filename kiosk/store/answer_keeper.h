@@ -14,6 +14,7 @@
 #include "core/relay/courier.h"
 #include "core/response/response.h"
 #include "platform/sqlite/relay_store.h"
+#include "platform/system/ballast.h"
 
 namespace earshot::kiosk {
 
@@ -23,12 +24,20 @@ struct KeeperPorts {
   Random& random;
   relay::FrameLink& link;
   std::function<relay::Courier::Stamp()> stamp;  ///< this moment, as it goes into frames
+  system::Ballast* ballast = nullptr;            ///< given up when the disk is full; null: none
 };
 
 /// How much of what was received stays on this disk, to refill an edge agent that lost its own.
 struct Retention {
   Duration keep_received = std::chrono::hours(24 * 30);
   std::uint64_t keep_received_bytes = 1ULL << 30;
+};
+
+/// What is known of the disk.
+enum class Room {
+  plenty,
+  nearly_full,  ///< the ballast is gone: answers are still kept, and somebody must make room
+  full,         ///< the last answer could not be kept
 };
 
 class AnswerKeeper {
@@ -44,9 +53,11 @@ class AnswerKeeper {
   /// Where a damaged database was moved to when this one was opened; empty: it was sound.
   [[nodiscard]] const std::string& set_aside() const { return set_aside_; }
 
-  /// Durable when it returns: the customer may be thanked. It is sent by the next `pump`.
-  /// Error: no_space, io; nothing of the response is kept then.
+  /// Durable when it returns: the customer may be thanked. It is sent by the next `pump`. A full
+  /// disk costs the ballast first. Error: no_space, io; nothing of the response is kept then.
   Result<void> save(const response::Response& response);
+
+  [[nodiscard]] Room room() const { return room_; }
 
   /// As of the courier: `receive_maximum` is how many QoS 1 messages the broker takes at once.
   void on_connected(std::uint16_t receive_maximum);
@@ -60,13 +71,17 @@ class AnswerKeeper {
 
   [[nodiscard]] Result<relay::CourierHealth> health() { return courier_->health(); }
 
-  /// Lets go of what the retention says, a bounded part of it a call, and moves the write-ahead log
-  /// into the database. Call it when nobody waits for a save. Error: io, no_space.
+  /// Lets go of what the retention says, a bounded part of it a call, moves the write-ahead log
+  /// into the database, and makes the ballast again. After the disk was full, what has a receipt
+  /// goes first of all, until there is ballast again. Call it every minute when nobody waits for a
+  /// save, and before an answer that found no room is tried again. Error: io, no_space.
   Result<void> tidy();
 
  private:
   AnswerKeeper(LocationId location, KeeperPorts ports, Retention retention,
                sqlite::Database::Opened opened);
+  Result<void> append(const response::Response& response);
+  void note_room(bool no_space);
 
   const LocationId location_;
   const KeeperPorts ports_;
@@ -75,6 +90,8 @@ class AnswerKeeper {
   std::unique_ptr<sqlite::Database> database_;
   std::unique_ptr<sqlite::SqliteOutbox> outbox_;
   std::unique_ptr<relay::Courier> courier_;
+  Room room_ = Room::plenty;
+  bool pressed_ = false;  ///< the disk was full, and there has been no ballast since
 };
 
 }  // namespace earshot::kiosk

@@ -17,6 +17,8 @@ namespace {
 /// no more, so there is hardly ever a second.
 constexpr std::size_t kUnsavedMax = 16;
 constexpr Duration kIdleBeforeTidy = std::chrono::seconds(5);
+/// The same complaint again: logs go to standard error only, and whoever keeps them has a disk too.
+constexpr Duration kComplainAgain = std::chrono::seconds(60);
 
 }  // namespace
 
@@ -29,7 +31,8 @@ Collector::Collector(Clock& clock, Random& random, CollectorOptions options,
       loop_(clock),
       shelf_(options_.survey, options_.data / "survey-last-good.toml"),
       link_(loop_, clock_, random_, link_options(), *this),
-      frame_link_(link_) {}
+      frame_link_(link_),
+      ballast_(options_.data / "ballast", options_.ballast_bytes) {}
 
 Collector::~Collector() { stop(); }
 
@@ -41,6 +44,7 @@ void Collector::start() {
     every(options_.survey_every, &Collector::check_survey);
     open_store();
     every(options_.tidy_every, &Collector::tidy);
+    every(options_.look_every, &Collector::look_at_ages);
   };
   EARSHOT_CHECK(loop_.post(begin, system::EventLoop::Priority::urgent));
   thread_ = std::thread([this] { loop_.run(); });
@@ -65,32 +69,60 @@ void Collector::every(Duration period, void (Collector::*task)()) {
 // ---- the store
 
 void Collector::open_store() {
-  if (auto made = system::make_folder(options_.data); !made) return store_failed(made.error());
-  auto keeper = AnswerKeeper::open(options_.data / "kiosk.db", options_.device, options_.location,
-                                   {clock_, random_, frame_link_, [this] { return stamp(); }}, {},
-                                   options_.retention);
+  auto made = system::make_folder(options_.data);
+  auto keeper = !made ? tl::unexpected(made.error())
+                      : AnswerKeeper::open(
+                            options_.data / "kiosk.db", options_.device, options_.location,
+                            {clock_, random_, frame_link_, [this] { return stamp(); }, &ballast_},
+                            {}, options_.retention);
+  // Without a store there is still a manager to be told; but where another process has it, that one
+  // also has the link.
+  if (keeper || keeper.error().code != ErrorCode::busy) link_.start();
   if (!keeper) return store_failed(keeper.error());
   keeper_ = *std::move(keeper);
   if (!keeper_->set_aside().empty()) {
     spdlog::error("the kiosk's database was damaged; it was set aside as {} and a new one begun",
                   keeper_->set_aside());
   }
-  link_.start();
+  if (receive_maximum_) keeper_->on_connected(*receive_maximum_);
   retry_unsaved();
 }
 
 void Collector::store_failed(const Error& error) {
-  spdlog::error("answers cannot be kept: {}. The screen rests; trying again every {} s",
-                error.message, options_.retry_every.count() / 1000);
-  if (std::exchange(store_works_, false)) listener_.on_store_failed();
+  complain("answers cannot be kept, the screen rests, and it is tried again", error);
+  const bool worked = !failure_;
+  failure_ = error;
+  if (worked) listener_.on_store_failed();
+  tell_custody();
   retry_soon();
+}
+
+void Collector::complain(const std::string& what, const Error& error) {
+  const auto now = clock_.mono_now();
+  const auto [last, first] = complained_.try_emplace(what, now);
+  if (!first && now - last->second < kComplainAgain) return;
+  last->second = now;
+  spdlog::error("{}: {}", what, error.message);
+}
+
+void Collector::tell_custody() {
+  const auto custody = custody_of(keeper_ ? keeper_->room() : Room::plenty, failure_);
+  if (custody.disk != tally_.custody.disk && custody.disk == "nearly_full") {
+    spdlog::warn(custody.trouble);
+  }
+  tally_.custody = custody;
+  if (!receive_maximum_ || told_ == custody) return;
+  const auto topic = wire::status_topic(options_.device);
+  if (link_.publish(topic, status_json(custody, clock_.wall_now()), 1, true)) told_ = custody;
 }
 
 void Collector::retry_soon() {
   if (std::exchange(retrying_, true)) return;
   loop_.at(clock_.mono_now() + options_.retry_every, [this] {
     retrying_ = false;
-    keeper_ ? retry_unsaved() : open_store();
+    if (!keeper_) return open_store();
+    (void)keeper_->tidy();  // it may make the room that was missing
+    retry_unsaved();
   });
 }
 
@@ -109,6 +141,7 @@ void Collector::save_now(const response::Response& response) {
   if (saved) {
     listener_.on_saved(response.id);
     last_save_ = clock_.mono_now();
+    tell_custody();
     pump();
     return;
   }
@@ -131,18 +164,19 @@ void Collector::retry_unsaved() {
     listener_.on_saved(unsaved_.front().id);
     unsaved_.pop_front();
   }
-  if (!std::exchange(store_works_, true)) {
+  if (std::exchange(failure_, std::nullopt)) {
     spdlog::info("answers can be kept again");
+    complained_.clear();
     listener_.on_store_recovered();
   }
+  tell_custody();
   pump();
 }
 
 void Collector::tidy() {
   if (!keeper_ || clock_.mono_now() - last_save_ < kIdleBeforeTidy) return;
-  if (auto done = keeper_->tidy(); !done) {
-    spdlog::warn("old answers could not be let go: {}", done.error().message);
-  }
+  if (auto done = keeper_->tidy(); !done) complain("old answers could not be let go", done.error());
+  tell_custody();
 }
 
 // ---- the survey
@@ -183,7 +217,7 @@ relay::Courier::Stamp Collector::stamp() {
 void Collector::pump() {
   if (!keeper_) return;
   if (const auto pumped = keeper_->pump(); !pumped) {
-    spdlog::warn("answers could not be read for sending: {}", pumped.error().message);
+    complain("answers could not be read for sending", pumped.error());
   }
   note_health();
   schedule_pump();
@@ -210,18 +244,27 @@ void Collector::note_health() {
   }
 }
 
+void Collector::look_at_ages() {
+  if (!keeper_) return;
+  const auto health = keeper_->health();
+  if (!health) return;
+  for (const auto& line : wait_watch_.look(health->waiting, clock_.wall_now(), clock_.mono_now())) {
+    spdlog::warn("{}", line);
+  }
+}
+
 Tally Collector::tally() {
   auto tally = loop_.call(
       [this] {
         auto now = tally_;
+        now.connected = link_.connected();
+        now.trouble = link_.trouble();
         if (!keeper_) return now;
         if (const auto health = keeper_->health()) {
           now.waiting = health->pending.responses;
           now.waiting_since = health->pending.oldest_at;
           now.receipts = health->receipts;
         }
-        now.connected = link_.connected();
-        now.trouble = link_.trouble();
         return now;
       },
       std::chrono::seconds(1));
@@ -232,12 +275,18 @@ Tally Collector::tally() {
 
 void Collector::on_connected(std::uint16_t receive_maximum) {
   spdlog::info("connected to the broker at {}:{}", options_.broker.host, options_.broker.port);
+  receive_maximum_ = receive_maximum;
+  told_.reset();  // the link has just said that we are there, and nothing else
+  tell_custody();
+  if (!keeper_) return;
   keeper_->on_connected(receive_maximum);
   pump();
 }
 
 void Collector::on_disconnected(std::string_view reason) {
   spdlog::warn("the broker is out of reach ({}); answers are kept here", reason);
+  receive_maximum_.reset();
+  if (!keeper_) return;
   keeper_->on_disconnected();
   pump();
 }
@@ -249,8 +298,9 @@ void Collector::on_message(std::string_view topic, std::string_view payload, boo
     spdlog::warn("a receipt could not be read: {}", receipt.error().message);
     return;
   }
+  if (!keeper_) return;
   if (const auto taken = keeper_->on_receipt(*receipt); !taken) {
-    spdlog::warn("a receipt could not be kept: {}", taken.error().message);
+    complain("a receipt could not be kept", taken.error());
   }
   pump();
 }

@@ -8,13 +8,17 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "kiosk/app/session.h"
 #include "kiosk/store/answer_keeper.h"
+#include "kiosk/store/status.h"
 #include "kiosk/store/survey_shelf.h"
+#include "kiosk/store/wait_watch.h"
 #include "platform/mqtt/frame_link.h"
 #include "platform/mqtt/mqtt_link.h"
 #include "platform/system/event_loop.h"
@@ -31,7 +35,9 @@ struct CollectorOptions {
   Duration survey_every = std::chrono::seconds(2);
   Duration retry_every = std::chrono::seconds(2);  ///< while the store cannot be used
   Duration tidy_every = std::chrono::seconds(60);
+  Duration look_every = std::chrono::seconds(10);  ///< at the ages of what waits
   Retention retention;
+  std::uint64_t ballast_bytes = system::kKioskBallastBytes;
 };
 
 /// What the collector tells, always on its own thread: implementations only enqueue.
@@ -55,6 +61,7 @@ struct Tally {
   bool connected = false;
   std::uint64_t receipts = 0;
   std::string trouble;  ///< why the broker is not connected; empty: it is
+  Custody custody;      ///< as the manager is told
 };
 
 class Collector final : public Saver, public mqtt::LinkListener {
@@ -75,6 +82,7 @@ class Collector final : public Saver, public mqtt::LinkListener {
  private:
   void open_store();
   void store_failed(const Error& error);
+  void tell_custody();
   void retry_soon();
   void save_now(const response::Response& response);
   Result<void> append(const response::Response& response);
@@ -85,6 +93,8 @@ class Collector final : public Saver, public mqtt::LinkListener {
   void pump();
   void schedule_pump();
   void note_health();
+  void look_at_ages();
+  void complain(const std::string& what, const Error& error);
   [[nodiscard]] relay::Courier::Stamp stamp();
   void every(Duration period, void (Collector::*task)());
 
@@ -101,9 +111,14 @@ class Collector final : public Saver, public mqtt::LinkListener {
   SurveyShelf shelf_;
   mqtt::MqttLink link_;
   mqtt::MqttFrameLink frame_link_;
-  std::unique_ptr<AnswerKeeper> keeper_;    ///< null until the store could be opened
-  std::deque<response::Response> unsaved_;  ///< not thanked for; tried again
-  bool store_works_ = true;
+  system::FileBallast ballast_;
+  std::unique_ptr<AnswerKeeper> keeper_;          ///< null until the store could be opened
+  std::deque<response::Response> unsaved_;        ///< not thanked for; tried again
+  std::optional<Error> failure_;                  ///< why answers cannot be kept; none: they can
+  std::optional<Custody> told_;                   ///< what the broker was told on this connection
+  std::optional<std::uint16_t> receive_maximum_;  ///< none: not connected
+  std::map<std::string, MonoTime> complained_;    ///< so that a full disk is not filled with logs
+  WaitWatch wait_watch_;
   bool retrying_ = false;
   std::uint64_t pump_timer_ = 0;
   bool survey_told_ = false;

@@ -82,7 +82,7 @@ class EdgeDouble final : private mqtt::LinkListener, private relay::RecordSink {
               {.broker = {"127.0.0.1", port, "store-14", ""},
                .client_id = "store-14-site",
                .filters = {wire::up_filter({}, relay::Stream::urgent),
-                           wire::up_filter({}, relay::Stream::responses)},
+                           wire::up_filter({}, relay::Stream::responses), "earshot/1/status/+"},
                .status_topic = ""},
               *this) {
     (void)loop_.post([this] { link_.start(); });
@@ -112,6 +112,11 @@ class EdgeDouble final : private mqtt::LinkListener, private relay::RecordSink {
     const std::lock_guard lock(mutex_);
     return records_;
   }
+  /// What a kiosk said of itself last.
+  [[nodiscard]] std::string status() {
+    const std::lock_guard lock(mutex_);
+    return status_;
+  }
   [[nodiscard]] std::size_t unhappy_in_urgent() {
     const std::lock_guard lock(mutex_);
     return urgent_;
@@ -122,6 +127,11 @@ class EdgeDouble final : private mqtt::LinkListener, private relay::RecordSink {
   void on_disconnected(std::string_view) override {}
   [[nodiscard]] bool is_urgent(std::string_view) const override { return false; }
   void on_message(std::string_view topic, std::string_view payload, bool) override {
+    if (wire::parse_status_topic(topic)) {
+      const std::lock_guard lock(mutex_);
+      status_ = payload;
+      return;
+    }
     const auto up = wire::parse_up_topic(topic);
     ASSERT_TRUE(up.has_value());
     const auto frame = wire::decode_frame(up->device, up->stream, payload);
@@ -153,6 +163,7 @@ class EdgeDouble final : private mqtt::LinkListener, private relay::RecordSink {
   std::set<std::string> ids_;
   std::map<std::string, response::Response> responses_;
   std::size_t records_ = 0, urgent_ = 0;
+  std::string status_;
   std::thread thread_;
 };
 
