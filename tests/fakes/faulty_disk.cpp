@@ -95,7 +95,8 @@ std::vector<FaultyDisk::Folder*> FaultyDisk::below(const fs::path& folder) {
   return all;
 }
 
-/// While no handle is open, others may have moved, copied or damaged the file: then that is sure.
+/// While no handle is open, others may have moved, copied, damaged or synced the file: then what it
+/// holds is sure.
 void FaultyDisk::look_at(Folder& folder, File& file) {
   struct stat status {};
   if (::stat(file.path.c_str(), &status) != 0) {
@@ -103,7 +104,8 @@ void FaultyDisk::look_at(Folder& folder, File& file) {
     return;
   }
   const auto size = static_cast<std::uint64_t>(status.st_size);
-  const bool as_left = file.inode == status.st_ino && file.size == size;
+  const bool as_left =
+      file.inode == status.st_ino && file.size == size && status.st_mtim.tv_sec == kLeftAt;
   if (!as_left || !folder.model.unsure(file.name)) {
     note(folder, {DiskEvent::Kind::adopt, file.name, 0, content_of(file.path)});
   }

@@ -12,7 +12,7 @@
 //   disk.restart("a");              // a's files are what the power cut left; open them again
 //
 // A folder stands for a machine's disk: folders crash, fill and fail independently. What other code
-// than SQLite does to files (set aside, copy, damage) counts as done for sure.
+// than SQLite does to closed files (set aside, copy, damage, sync) counts as done for sure.
 #pragma once
 
 #include <sqlite3.h>
@@ -126,6 +126,8 @@ class FaultyDisk {
 
  private:
   friend struct FaultyDiskCalls;
+  /// The time, in seconds since 1970, that a file with unsynced changes is given when it is closed.
+  static constexpr time_t kLeftAt = 1;
   struct File {
     std::string name;
     std::string path;
