@@ -31,14 +31,15 @@ class ScrubTest : public testing::Test {
     std::string words;
     const auto times = 1 + random_below(random_, number % 20 == 0 ? 900 : 25);
     for (std::uint64_t i = 0; i < times; ++i) words += marker(number);
-    insert.bind(1, random_hex(random_));
+    ids_[number] = random_hex(random_);
+    insert.bind(1, ids_[number]);
     insert.bind(2, std::to_string(random_below(random_, 50)));
     insert.bind(3, words);
     insert.exec();
   }
   void forget(int number) {
-    auto& erase = database_->prepared("DELETE FROM said WHERE instr(words, ?) > 0");
-    erase.bind(1, marker(number));
+    auto& erase = database_->prepared("DELETE FROM said WHERE id = ?");
+    erase.bind(1, ids_.at(number));
     ASSERT_EQ(erase.exec(), 1);
   }
   /// Of the numbers, how many are found in any file of the folder.
@@ -56,6 +57,7 @@ class ScrubTest : public testing::Test {
   fakes::TempFolder folder_;
   const std::filesystem::path path_ = folder_ / "store.db";
   fakes::SeededRandom random_{7};
+  std::map<int, std::string> ids_;
   std::unique_ptr<Database> database_;
 };
 
