@@ -1,0 +1,247 @@
+#include "tests/sim/checks.h"
+
+#include <algorithm>
+#include <map>
+#include <variant>
+
+#include "core/wire/codec.h"
+#include "edge-agent/archive.h"
+#include "edge-agent/response_book.h"
+#include "tests/sim/checks_hq.h"
+
+namespace earshot::sim {
+namespace {
+
+constexpr int kRowsMax = 10'000'000;
+
+std::optional<Failure> failure(std::string check, std::string words) {
+  return Failure{std::move(check), std::move(words)};
+}
+
+/// While no clock was wrong everybody is believed; and what was worked out is never before the
+/// truth.
+std::optional<Failure> time_is_right(const World& world, const Site& site, const Voice& voice,
+                                     const edge::FiledResponse& row) {
+  const auto& faults = world.scene.plan.faults;
+  const bool clocks = std::any_of(faults.begin(), faults.end(), [](Fault fault) {
+    return fault >= Fault::clock_drift && fault <= Fault::clock_unset;
+  });
+  const std::int64_t late = row.response.at.ms - (kWorldBegins + voice.first_at);
+  const bool right = row.clock == response::ClockVerdict::as_said && late == 0;
+  if (clocks || right) return std::nullopt;
+  return failure("the right time",
+                 fmt::format("{} files customer {} {} ms late as '{}', and no "
+                             "clock was wrong",
+                             site.id.str(), voice.number, late, response::to_string(row.clock)));
+}
+
+/// Everything that was thanked for, exactly once, as it was said; and nothing else.
+std::optional<Failure> everything_once(World& world, const Site& site, const Filed& filed) {
+  for (const auto& [id, row] : filed) {
+    const auto& voices = world.scene.oracle.voices();
+    const auto voice = voices.find(id);
+    if (voice == voices.end() || voice->second.location != site.id) {
+      return failure(
+          "nothing that nobody said",
+          fmt::format("{} has response {}, which nobody said there", site.id.str(), id.str()));
+    }
+    const auto utterance = voice->second.revisions.find(row.response.revision);
+    if (utterance == voice->second.revisions.end()) {
+      return failure("nothing that nobody said",
+                     fmt::format("{} has revision {} of customer {}, who said no such thing",
+                                 site.id.str(), row.response.revision, voice->second.number));
+    }
+    if (auto f = time_is_right(world, site, voice->second, row)) return f;
+    // When it was said may have been put right, and misuse found.
+    response::Response said = row.response;
+    said.at = row.said_at;
+    said.misuse = utterance->second.response.misuse;
+    if (said != utterance->second.response) {
+      return failure("as it was said",
+                     fmt::format("{} has something else of customer {} than was said",
+                                 site.id.str(), voice->second.number));
+    }
+  }
+  for (const auto& [id, voice] : world.scene.oracle.voices()) {
+    if (voice.location != site.id) continue;
+    const auto owed = voice.owed();
+    if (!owed) continue;
+    const auto row = filed.find(id);
+    if (row == filed.end()) {
+      return failure(
+          "everything thanked for",
+          fmt::format("customer {} was thanked at {} ({}), and {} does not know of it",
+                      voice.number, voice.device.str(), time_words(voice.first_at), site.id.str()));
+    }
+    if (row->second.response.revision < *owed) {
+      return failure(
+          "the newest revision",
+          fmt::format("customer {} was thanked for revision {}, and {} has {}", voice.number, *owed,
+                      site.id.str(), row->second.response.revision));
+    }
+  }
+  return std::nullopt;
+}
+
+/// The stored cells are what counting the raw responses again gives, byte for byte.
+std::optional<Failure> cells_are_a_recount(const Site& site, const Filed& filed) {
+  std::map<score::CellKey, score::CellValue> recount;
+  for (const auto& [id, row] : filed) {
+    for (const auto& [key, value] : edge::contribution_of(row)) recount[key] += value;
+  }
+  std::map<score::CellKey, std::string> stored;
+  SQLite::Statement rows(site.edge().database().raw(), "SELECT record FROM cells");
+  while (rows.executeStep()) {
+    const std::string bytes = rows.getColumn(0).getString();
+    const auto any = wire::decode_record(bytes);
+    const auto* cell = any ? std::get_if<wire::CellRecord>(&*any) : nullptr;
+    if (cell == nullptr) return failure("edge cells", site.id.str() + " has an unreadable cell");
+    if (cell->value.empty()) continue;
+    const auto counted = recount.find(cell->key);
+    if (counted == recount.end()) {
+      return failure("edge cells",
+                     fmt::format("{} has a cell of {} in hour {} that no response "
+                                 "makes",
+                                 site.id.str(), cell->key.question.str(), cell->key.hour));
+    }
+    if (wire::encode_record(wire::CellRecord{site.id, cell->key, cell->version, counted->second}) !=
+        bytes) {
+      return failure("edge cells",
+                     fmt::format("{}: the cell of {} in hour {} counts {} responses, counting "
+                                 "again gives {}",
+                                 site.id.str(), cell->key.question.str(), cell->key.hour,
+                                 cell->value.responses, counted->second.responses));
+    }
+    recount.erase(counted);
+  }
+  std::erase_if(recount, [](const auto& one) { return one.second.empty(); });
+  if (recount.empty()) return std::nullopt;
+  return failure("edge cells", fmt::format("{} lacks {} cells that its responses make",
+                                           site.id.str(), recount.size()));
+}
+
+/// What a kiosk wrote later on a stream was filed later.
+std::optional<Failure> in_order(World& world, const Site& site, const Filed& filed) {
+  for (const auto& kiosk : site.kiosks) {
+    std::map<ResponseId, int> streams;  // a response on both streams may overtake itself
+    std::vector<std::pair<int, ResponseId>> firsts;
+    auto reader = sqlite::open_reader(kiosk->store());
+    if (!reader) return failure("order", "a kiosk's store cannot be read");
+    SQLite::Statement rows(**reader, "SELECT id >> 56, payload FROM outbox ORDER BY id");
+    while (rows.executeStep()) {
+      const int stream = rows.getColumn(0).getInt();
+      const auto any = wire::decode_record(rows.getColumn(1).getString());
+      const auto* said = any ? std::get_if<wire::ResponseRecord>(&*any) : nullptr;
+      if (said == nullptr) continue;
+      streams[said->response.id] |= 1 << stream;
+      if (said->response.revision == 1) firsts.emplace_back(stream, said->response.id);
+    }
+    std::map<int, std::int64_t> newest;
+    for (const auto& [stream, id] : firsts) {
+      const auto row = filed.find(id);
+      if (row == filed.end() || streams[id] != 1 << stream) continue;
+      if (row->second.number < newest[stream]) {
+        return failure(
+            "order",
+            fmt::format("{} filed customer {} of {} before somebody earlier", site.id.str(),
+                        world.scene.oracle.voices().at(id).number, kiosk->name()));
+      }
+      newest[stream] = row->second.number;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Failure> bounds(const World& world) {
+  const Peaks& peaks = world.scene.peaks;
+  const auto within = [](std::string_view what, std::size_t is,
+                         std::size_t most) -> std::optional<Failure> {
+    if (is <= most) return std::nullopt;
+    return failure("bounds", fmt::format("{}: {} of at most {}", what, is, most));
+  };
+  if (auto f = within("frames waiting at an edge agent", peaks.edge_waiting,
+                      2 * edge::Intake::kWaitingMax)) {
+    return f;
+  }
+  if (auto f = within("frames waiting at headquarters", peaks.hq_waiting, hq::kWaitingFramesMax)) {
+    return f;
+  }
+  if (auto f = within("responses unsaved at a kiosk", peaks.unsaved, 1)) return f;
+  if (auto f = within("messages held back by a client", peaks.outbound, 1024)) return f;
+  return within("messages in a broker's queue", world.scene.net.longest_queue,
+                world.scene.plan.queue_max + 1);  // and its repetition
+}
+
+std::string_view name_of(relay::Incident::Kind kind) { return relay::to_string(kind); }
+
+/// Whether something of the plan may lead to an incident of this kind.
+bool may_alarm(const Plan& plan, relay::Incident::Kind kind) {
+  const auto any = [&](std::initializer_list<Fault> faults) {
+    return std::any_of(faults.begin(), faults.end(),
+                       [&](Fault fault) { return plan.faults.contains(fault); });
+  };
+  switch (kind) {
+    case relay::Incident::Kind::fork:
+      return any(
+          {Fault::kiosk_cloned, Fault::kiosk_restored, Fault::edge_cloned, Fault::edge_restored});
+    case relay::Incident::Kind::new_epoch:
+      return any({Fault::kiosk_cloned, Fault::kiosk_restored, Fault::kiosk_reimaged,
+                  Fault::edge_cloned, Fault::edge_restored, Fault::edge_reimaged,
+                  Fault::damaged_store});
+    case relay::Incident::Kind::hole:
+      return any({Fault::edge_restored, Fault::edge_reimaged, Fault::edge_cloned,
+                  Fault::kiosk_cloned, Fault::kiosk_restored, Fault::hq_restored,
+                  Fault::damaged_store});
+    case relay::Incident::Kind::quarantined:
+      return any({Fault::poison, Fault::forged_location});
+    case relay::Incident::Kind::refused:
+      return any({Fault::garbage, Fault::stranger});
+    case relay::Incident::Kind::two_devices:
+      return any(
+          {Fault::kiosk_cloned, Fault::edge_cloned, Fault::kiosk_restored, Fault::edge_restored});
+    case relay::Incident::Kind::clock:
+      return any({Fault::clock_drift, Fault::clock_forward, Fault::clock_back, Fault::clock_unset});
+    case relay::Incident::Kind::disk:
+      return any({Fault::disk_full, Fault::io_error});
+    default:
+      return true;
+  }
+}
+
+/// Alarms for what deserves one, and none for what does not.
+std::optional<Failure> alarms(World& world) {
+  for (Machine* machine : world.machines()) world.collect_alarms(*machine);
+  for (const AlarmRow& alarm : world.alarms) {
+    if (may_alarm(world.scene.plan, alarm.kind)) continue;
+    return failure("no false alarm",
+                   fmt::format("{} noted '{}' of {}, and nothing of the kind was done", alarm.where,
+                               name_of(alarm.kind), alarm.device));
+  }
+  for (const AlarmRow& expected : world.alarms_expected) {
+    if (world.alarms.contains(expected)) continue;
+    return failure("alarm", fmt::format("{} noted no '{}' of {}", expected.where,
+                                        name_of(expected.kind), expected.device));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Failure> check_all(World& world) {
+  for (Site& site : world.sites) {
+    const auto rows = edge::list_responses(site.edge().database().raw(), INT64_MAX, kRowsMax);
+    if (!rows) return failure("edge store", rows.error().message);
+    Filed filed;
+    for (const auto& row : *rows) filed.emplace(row.response.id, row);
+    if (filed.size() != rows->size()) return failure("counted once", "a response is filed twice");
+    if (auto f = everything_once(world, site, filed)) return f;
+    if (auto f = cells_are_a_recount(site, filed)) return f;
+    if (auto f = in_order(world, site, filed)) return f;
+    if (auto f = check_cells_at_hq(world, site, filed)) return f;
+  }
+  if (auto f = check_numbers_of_hq(world)) return f;
+  if (auto f = bounds(world)) return f;
+  return alarms(world);
+}
+
+}  // namespace earshot::sim

@@ -1,0 +1,92 @@
+#include "tests/sim/coverage.h"
+
+namespace earshot::sim {
+namespace {
+
+constexpr std::array<std::string_view, kMarkCount> kMarkNames{"receipts",
+                                                          "rewinds",
+                                                          "timeouts",
+                                                          "suspect links",
+                                                          "epochs begun",
+                                                          "refusals heard",
+                                                          "saves failed",
+                                                          "stores set aside",
+                                                          "sessions taken over",
+                                                          "unsynced lost",
+                                                          "unsynced torn",
+                                                          "unsynced reordered",
+                                                          "edge: gap",
+                                                          "edge: fork",
+                                                          "edge: hole",
+                                                          "edge: new epoch",
+                                                          "edge: duplicate",
+                                                          "edge: quarantined",
+                                                          "edge: undecodable",
+                                                          "edge: queue full",
+                                                          "edge: commit failed",
+                                                          "edge: revised",
+                                                          "edge: repeated",
+                                                          "edge: forged",
+                                                          "edge: historical",
+                                                          "edge: clock corrected",
+                                                          "edge: clock uncertain",
+                                                          "edge: two devices",
+                                                          "edge: alert",
+                                                          "hq: gap",
+                                                          "hq: fork",
+                                                          "hq: new epoch",
+                                                          "hq: duplicate",
+                                                          "hq: cell kept",
+                                                          "hq: cell older",
+                                                          "hq: cell refilling",
+                                                          "hq: unknown device",
+                                                          "hq: commit failed"};
+
+}  // namespace
+
+std::string_view to_string(Mark mark) { return kMarkNames[static_cast<std::size_t>(mark)]; }
+
+void Coverage::sender(const relay::CourierHealth& health) {
+  reach(Mark::receipts, health.receipts);
+  reach(Mark::rewinds, health.rewinds);
+  reach(Mark::timeouts, health.timeouts);
+  reach(Mark::epochs_begun, health.forks);
+}
+
+void Coverage::edge(const edge::Edge& edge, const edge::Intake& intake) {
+  const auto& received = edge.receiver_counts();
+  reach(Mark::edge_gaps, received.gaps);
+  reach(Mark::edge_forks, received.forks);
+  reach(Mark::edge_holes, received.holes);
+  reach(Mark::edge_new_epochs, received.new_epochs);
+  reach(Mark::edge_duplicates, received.records_duplicate);
+  reach(Mark::edge_quarantined, received.records_quarantined);
+  reach(Mark::edge_undecodable, intake.counts().undecodable);
+  reach(Mark::edge_dropped, intake.counts().dropped);
+  reach(Mark::edge_failed, intake.counts().failed);
+  const auto& filed = edge.filing_counts();
+  reach(Mark::edge_revised, filed.revised);
+  reach(Mark::edge_repeated, filed.repeated);
+  reach(Mark::edge_forged, filed.forged);
+  reach(Mark::edge_historical, filed.historical);
+  reach(Mark::edge_clock_corrected, filed.clock_corrected);
+  reach(Mark::edge_clock_uncertain, filed.clock_uncertain);
+  reach(Mark::edge_two_devices, received.two_devices);
+  reach(Mark::edge_alerts, filed.alerts);
+}
+
+void Coverage::headquarters(const hq::Headquarters& headquarters) {
+  const auto& received = headquarters.receiver_counts();
+  reach(Mark::hq_gaps, received.gaps);
+  reach(Mark::hq_forks, received.forks);
+  reach(Mark::hq_new_epochs, received.new_epochs);
+  reach(Mark::hq_duplicates, received.records_duplicate);
+  const auto& filed = headquarters.filing_counts();
+  reach(Mark::hq_cells_kept, filed.cells_kept);
+  reach(Mark::hq_cells_older, filed.cells_older);
+  reach(Mark::hq_cells_refilling, filed.cells_refilling);
+  reach(Mark::hq_unknown_device, headquarters.counts().frames_unknown_device);
+  reach(Mark::hq_failed, headquarters.counts().failed_commits);
+}
+
+}  // namespace earshot::sim

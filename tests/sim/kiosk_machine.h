@@ -1,0 +1,63 @@
+// A kiosk: the real AnswerKeeper, driven as kiosk/store's Collector drives it, with customers in
+// front of it. Owner: the world. Threads: one.
+#pragma once
+
+#include <deque>
+#include <memory>
+
+#include "kiosk/store/answer_keeper.h"
+#include "tests/sim/machine.h"
+
+namespace earshot::sim {
+
+class KioskMachine final : public Machine, private LinkListener {
+ public:
+  /// A clone has another name than its `device`.
+  KioskMachine(Scene& scene, std::string name, DeviceId device, LocationId location,
+               TouchpointId touchpoint, Broker& broker);
+  ~KioskMachine() override;
+
+  [[nodiscard]] const DeviceId& device() const { return device_; }
+  [[nodiscard]] const LocationId& location() const { return location_; }
+
+  /// A customer stands here: fills in place, time and boot, and says it. False: the screen is dark.
+  bool begin_visit(response::Response& response);
+  /// The customer's answer so far. It is thanked for once it is durable, at once or when the disk
+  /// works again. False: the screen is dark, nothing was said.
+  bool say(const response::Response& response);
+
+  bool plant(std::string_view record) override;
+  bool babble(std::string_view noise) override;
+  [[nodiscard]] std::filesystem::path store() const override { return folder() / "kiosk.db"; }
+  [[nodiscard]] bool quiet() override;
+
+ private:
+  struct Process {
+    explicit Process(Dice dice) : random(dice) {}
+    DiceRandom random;
+    std::unique_ptr<Link> link;
+    std::unique_ptr<kiosk::AnswerKeeper> keeper;
+    std::deque<response::Response> unsaved;
+    std::uint64_t wakeup = 0;
+    bool suspect_told = false;
+    bool retrying = false;
+  };
+  Result<void> open() override;
+  std::shared_ptr<void> take_process(bool power_went) override;
+  std::vector<Link*> links() override;
+
+  void on_connected(std::uint16_t receive_maximum) override;
+  void on_disconnected() override;
+  void on_message(std::string_view topic, std::string_view payload) override;
+  void pump();
+  void tidy();
+  void retry_soon();
+
+  const DeviceId device_;
+  const LocationId location_;
+  const TouchpointId touchpoint_;
+  Broker& broker_;
+  std::shared_ptr<Process> process_;
+};
+
+}  // namespace earshot::sim

@@ -1,0 +1,46 @@
+// What all machines of one world share: time, network, disk, the oracle that listens, and what was
+// counted. Owner: the world. Threads: one.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/system/time_zone.h"
+#include "tests/fakes/faulty_disk.h"
+#include "tests/sim/broker.h"
+#include "tests/sim/coverage.h"
+#include "tests/sim/oracle.h"
+
+namespace earshot::sim {
+
+/// How large what must stay small ever was.
+struct Peaks {
+  std::size_t edge_waiting = 0;      ///< frames at an edge agent's intake
+  std::size_t hq_waiting = 0;        ///< frames at headquarters
+  std::size_t outbound = 0;          ///< messages that a client holds back
+  std::size_t unsaved = 0;           ///< responses that a kiosk could not save yet
+  std::size_t frames_in_flight = 0;  ///< without a receipt, of one sender
+  std::size_t broker_queue = 0;
+};
+
+struct Scene {
+  const Plan& plan;
+  std::filesystem::path root;  ///< a folder of this run's own
+  const system::TimeZone& zone;
+  EventQueue queue{};
+  Story story{queue};
+  FaultTally faults{};
+  Coverage coverage{};
+  Peaks peaks{};
+  Net net{queue, story, plan, faults, Dice(plan.seed, "net")};
+  DiceRandom disk_random{Dice(plan.seed, "disk")};
+  fakes::FaultyDisk disk{disk_random};
+  Oracle oracle{story};
+  /// What died in the middle of its own doing: taken away once that is over.
+  std::vector<std::shared_ptr<void>> graveyard{};
+};
+
+}  // namespace earshot::sim

@@ -1,0 +1,143 @@
+// The simulator itself: it repeats, it shrinks without changing the story, and its checks see what
+// is wrong.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "tests/fakes/temp_folder.h"
+#include "tests/sim/apart.h"
+#include "tests/sim/shrink.h"
+
+namespace earshot::sim {
+namespace {
+
+using namespace std::chrono_literals;
+
+Limits calm() {
+  Limits limits;
+  limits.only = FaultSet{};
+  limits.locations = 1;
+  limits.kiosks = 2;
+  limits.visits = 8;
+  limits.lives = 20min;
+  return limits;
+}
+
+/// A calm world that has come to rest.
+class Rested : public ::testing::Test {
+ protected:
+  Rested() {
+    world_.live();
+    world_.heal();
+    EXPECT_TRUE(world_.settle());
+  }
+  SQLite::Database& at_edge() { return world_.sites.front().edge().database().raw(); }
+  SQLite::Database& at_hq() { return world_.hq->database().raw(); }
+  std::string broken() {
+    const auto failure = check_all(world_);
+    return failure ? failure->check : "";
+  }
+  fakes::TempFolder folder_;
+  const system::TimeZone zone_ = *system::TimeZone::load("Europe/London");
+  const Plan plan_ = draw(7, calm());
+  World world_{plan_, folder_.path() / "world", zone_};
+};
+
+TEST(Sim, TheSameSeedIsTheSameStoryAlsoInAnotherProcess) {
+  for (const std::uint64_t seed : {3U, 14U, 15U}) {
+    const Plan plan = draw(seed);
+    const Outcome first = run(plan, 0);
+    EXPECT_EQ(run(plan, 100'000).figures.hash, first.figures.hash) << "seed " << seed;
+    EXPECT_EQ(run_apart(plan).figures.hash, first.figures.hash) << "seed " << seed;
+  }
+}
+
+TEST(Sim, AnotherSeedIsAnotherStory) {
+  EXPECT_NE(run(draw(1, calm()), 0).figures.hash, run(draw(2, calm()), 0).figures.hash);
+}
+
+TEST(Plan, LosesNothingButWhatIsTakenOut) {
+  for (std::uint64_t seed = 1; seed < 200; ++seed) {
+    const Plan whole = draw(seed);
+    if (whole.mishaps.size() < 2) continue;
+    Limits limits;
+    limits.only = whole.faults;
+    limits.skip.insert(whole.mishaps.front().number);
+    const Plan less = draw(seed, limits);
+    ASSERT_EQ(less.mishaps.size() + 1, whole.mishaps.size());
+    for (std::size_t i = 0; i < less.mishaps.size(); ++i) {
+      EXPECT_EQ(less.mishaps[i].number, whole.mishaps[i + 1].number);
+      EXPECT_EQ(less.mishaps[i].at, whole.mishaps[i + 1].at);
+      EXPECT_EQ(less.mishaps[i].where, whole.mishaps[i + 1].where);
+    }
+    EXPECT_EQ(less.drop, whole.drop);
+  }
+}
+
+TEST(Faults, AreParsedByTheirNames) {
+  for (const Fault fault : all_faults()) EXPECT_EQ(parse_fault(to_string(fault)), fault);
+  EXPECT_FALSE(parse_fault("gremlins").has_value());
+}
+
+TEST(EventQueue, DoesWhatIsDueByTimeAndThenInTheOrderOfAsking) {
+  EventQueue queue;
+  std::string done;
+  queue.at(20, [&] { done += 'c'; });
+  queue.at(10, [&] {
+    done += 'a';
+    queue.at(5, [&] { done += 'b'; });  // has passed: now
+  });
+  queue.at(20, [&] { done += 'd'; });
+  while (queue.step(20)) {
+  }
+  EXPECT_EQ(done, "abcd");
+  EXPECT_FALSE(queue.step(100));
+  EXPECT_EQ(queue.now(), 100);
+}
+
+TEST(BrokerFilters, AreMqtts) {
+  EXPECT_TRUE(matches("a/+/c", "a/b/c"));
+  EXPECT_TRUE(matches("a/b", "a/b"));
+  EXPECT_FALSE(matches("a/+", "a/b/c"));
+  EXPECT_FALSE(matches("a/b/c", "a/b"));
+  EXPECT_FALSE(matches("a/+/d", "a/b/c"));
+}
+
+TEST_F(Rested, HasEverybodyAndNoAlarms) {
+  EXPECT_GT(world_.scene.oracle.thanked_count(), 4U);
+  EXPECT_EQ(broken(), "");
+  EXPECT_TRUE(world_.alarms.empty());
+}
+
+TEST_F(Rested, NoticesALostResponse) {
+  at_edge().exec("DELETE FROM responses WHERE number = (SELECT max(number) FROM responses)");
+  EXPECT_EQ(broken(), "everything thanked for");
+}
+
+TEST_F(Rested, NoticesAResponseThatNobodyGave) {
+  at_edge().exec(
+      "UPDATE responses SET id = '00000000000000000000000000000001', record = record "
+      "WHERE number = (SELECT max(number) FROM responses)");
+  EXPECT_NE(broken(), "");
+}
+
+TEST_F(Rested, NoticesALostCellOfTheEdge) {
+  at_edge().exec("DELETE FROM cells WHERE number = (SELECT max(number) FROM cells)");
+  EXPECT_EQ(broken(), "edge cells");
+}
+
+TEST_F(Rested, NoticesAnAlarmForNothing) {
+  at_hq().exec(
+      "INSERT INTO incident (at, kind, device, stream, detail) "
+      "VALUES (1, 1, 'store-1', 'cells', 'made up')");
+  EXPECT_EQ(broken(), "no false alarm");
+}
+
+TEST_F(Rested, NoticesAnAlarmThatWasNotRaised) {
+  world_.alarms_expected.insert({"hq", relay::Incident::Kind::fork, "store-1"});
+  EXPECT_EQ(broken(), "alarm");
+}
+
+}  // namespace
+}  // namespace earshot::sim
