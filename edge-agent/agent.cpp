@@ -36,14 +36,23 @@ Result<void> Agent::Impl::open_store() {
   for (const auto& reason : refused) spdlog::error("survey not used: {}", reason);
 
   const auto path = config.data / "edge.db";
-  auto opened = sqlite::Database::open(path, migrations(), clock.wall_now());
+  ballast =
+      std::make_unique<system::FileBallast>(config.data / "ballast", system::kServerBallastBytes);
+  // The disk may be full already, and opening has to write too.
+  auto opened = system::spending(
+      *ballast, [&] { return sqlite::Database::open(path, migrations(), clock.wall_now()); });
   if (!opened) return tl::unexpected(opened.error());
   database = std::move(opened->database);
-  const LocationFacts facts{config.location, config.name, config.verbatims, config.kiosks};
-  auto core = Edge::open(
-      facts, {*database, zone, clock, random, frames, [this] { return stamp_of(clock); }});
+  auto ledger = system::ErasureLedger::open(config.data / "erasures.txt");
+  if (!ledger) return tl::unexpected(ledger.error());
+  erasures = std::move(*ledger);
+  const LocationFacts facts{config.location, config.name, config.verbatims, config.kiosks,
+                            config.misuse_bursts};
+  auto core = Edge::open(facts, {*database, zone, clock, random, frames,
+                                 [this] { return stamp_of(clock); }, &*erasures, ballast.get()});
   if (!core) return tl::unexpected(core.error());
   edge = std::move(*core);
+  edge->keep_words_for(std::chrono::hours(24 * config.keep_words_days));
   if (!opened->set_aside.empty()) {
     const std::string words =
         "the store was damaged and is set aside as " + opened->set_aside +

@@ -37,15 +37,7 @@ Result<void> Agent::Impl::start_http() {
   options.host = config.http_host;
   options.port = config.http_port;
   server_ = std::make_unique<http::Server>(options);
-  const ApiSources sources{*archive,
-                           snapshot,
-                           texts,
-                           clock,
-                           [this](const AlertId& id, std::string by) {
-                             return acknowledge_from_outside(id, std::move(by));
-                           },
-                           [this] { return metrics.text(); }};
-  for (auto& route : routes(sources)) {
+  for (auto& route : routes(api_sources())) {
     if (route.method == Route::Method::post) {
       server_->post(route.pattern, std::move(route.handler));
     } else {
@@ -77,6 +69,7 @@ void Agent::Impl::connect() {
     at_site.filters.push_back(wire::up_filter(kiosk, relay::Stream::urgent));
     at_site.filters.push_back(wire::up_filter(kiosk, relay::Stream::responses));
   }
+  at_site.filters.push_back(wire::status_filter());
   // Both links may lead to one broker, where only one of them may speak for the agent.
   if (!config.hq_broker) at_site.status_topic = wire::status_topic(self);
   site_down_since_ = clock.mono_now();
@@ -229,18 +222,51 @@ void Agent::Impl::trouble_is(const Result<void>& done) {
   store_trouble_ = words;
 }
 
-Result<std::optional<alert::Alert>> Agent::Impl::acknowledge_from_outside(const AlertId& id,
-                                                                          std::string by) {
-  auto answer = loop.call([this, id, by = std::move(by)] {
-    auto alert = edge->acknowledge(id, by);
-    if (alert) {
+template <typename F>
+auto Agent::Impl::from_outside(F f, bool changes) -> decltype(f()) {
+  auto answer = loop.call([this, changes, f = std::move(f)]() mutable {
+    auto done = f();
+    if (done && changes) {
       after_change();
       show(true);  // who asks next must see it
     }
-    return alert;
+    return done;
   });
   if (!answer) return fail(ErrorCode::busy, "the edge agent is too busy; try again in a moment");
   return std::move(*answer);
+}
+
+ApiSources Agent::Impl::api_sources() {
+  ApiSources::Quarantine quarantine;
+  quarantine.list = [this](std::int64_t after, std::size_t count) {
+    return from_outside([=, this] { return edge->quarantined(after, count); }, false);
+  };
+  quarantine.payload = [this](std::int64_t id) {
+    return from_outside([=, this] { return edge->quarantined_payload(id); }, false);
+  };
+  quarantine.retry = [this](std::int64_t id) {
+    return from_outside([=, this] { return edge->retry_quarantined(id); });
+  };
+  quarantine.retry_behind = [this](std::int64_t after) {
+    return from_outside([=, this] { return edge->retry_quarantined_behind(after); });
+  };
+  return {
+      *archive,
+      snapshot,
+      texts,
+      clock,
+      [this] { return metrics.text(); },
+      [this](const AlertId& id, const std::string& by) {
+        return from_outside([=, this] { return edge->acknowledge(id, by); });
+      },
+      [this](const ResponseId& id, std::uint32_t flags) {
+        return from_outside([=, this] { return edge->judge(id, flags); });
+      },
+      [this](const ResponseId& burst, std::uint32_t flags, std::int64_t after) {
+        return from_outside([=, this] { return edge->judge_burst(burst, flags, after); });
+      },
+      [this](const ResponseId& id) { return from_outside([=, this] { return edge->erase(id); }); },
+      std::move(quarantine)};
 }
 
 void Agent::Impl::Site::on_connected(std::uint16_t) {
@@ -258,6 +284,12 @@ void Agent::Impl::Site::on_disconnected(std::string_view reason) {
 }
 
 void Agent::Impl::Site::on_message(std::string_view topic, std::string_view payload, bool) {
+  if (const auto kiosk = wire::parse_status_topic(topic)) {
+    const auto noted = agent_.edge->note_status(*kiosk, payload);
+    if (!noted) agent_.trouble_is(noted);
+    agent_.show(false);
+    return;
+  }
   if (const auto refusal = agent_.intake->add(topic, payload)) {
     spdlog::warn("a frame of {} was refused: {}", refusal->device.str(), refusal->reason);
     // If it cannot leave, the kiosk asks again.

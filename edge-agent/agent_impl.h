@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "edge-agent/agent.h"
@@ -33,6 +34,8 @@ class Agent::Impl {
   system::EventLoop loop;
   QuestionTexts texts;
   std::unique_ptr<sqlite::Database> database;
+  std::optional<system::ErasureLedger> erasures;
+  std::unique_ptr<system::FileBallast> ballast;
   HeadquartersFrames frames;
   std::unique_ptr<Edge> edge;
   std::unique_ptr<Intake> intake;
@@ -78,7 +81,11 @@ class Agent::Impl {
   void report(const LocationView& view);
   void tick();
   void trouble_is(const Result<void>& done);
-  Result<std::optional<alert::Alert>> acknowledge_from_outside(const AlertId& id, std::string by);
+  [[nodiscard]] ApiSources api_sources();
+  /// Runs `f`, which returns Result<T>, on the event loop for an HTTP handler that waits; what it
+  /// `changes` is shown before it answers. Error: busy when that took too long.
+  template <typename F>
+  auto from_outside(F f, bool changes = true) -> decltype(f());
 
   static constexpr Duration kShowEvery = std::chrono::milliseconds(250);
   static constexpr Duration kTickEvery = std::chrono::seconds(1);

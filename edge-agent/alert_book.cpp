@@ -71,6 +71,17 @@ Result<std::optional<alert::Alert>> AlertBook::find(const AlertId& id) {
   });
 }
 
+Result<void> AlertBook::prune() {
+  return sqlite::guarded([&]() -> Result<void> {
+    auto& remove = database_.prepared(
+        "DELETE FROM alerts WHERE number IN (SELECT number FROM alerts WHERE number <= (SELECT "
+        "max(number) FROM alerts) - ? AND acknowledged_at_ms <> 0 ORDER BY number LIMIT 500)");
+    remove.bind(1, kKeptMax);
+    remove.exec();
+    return {};
+  });
+}
+
 Result<std::uint64_t> AlertBook::open_count() {
   return sqlite::guarded([&]() -> Result<std::uint64_t> {
     auto& row = database_.prepared("SELECT count(*) FROM alerts WHERE acknowledged_at_ms = 0");

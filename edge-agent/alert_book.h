@@ -26,6 +26,9 @@ class AlertBook {
   /// Inside a transaction: the alert with this id becomes `alert`.
   Result<void> replace(const alert::Alert& alert);
   Result<std::optional<alert::Alert>> find(const AlertId& id);
+  /// Lets go of acknowledged alerts that are not among the newest kKeptMax; a bounded piece a call.
+  Result<void> prune();
+  static constexpr std::int64_t kKeptMax = 100'000;
   /// How many nobody has acknowledged.
   Result<std::uint64_t> open_count();
 

@@ -1,9 +1,10 @@
 #include "edge-agent/api.h"
 
-#include <charconv>
+#include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "edge-agent/api_answers.h"
 #include "edge-agent/json.h"
 #include "edge-agent/openapi.inc"
 
@@ -12,32 +13,6 @@ namespace {
 
 using http::Request;
 using http::Response;
-
-std::optional<std::int64_t> number_in(const std::string& text, std::int64_t low,
-                                      std::int64_t high) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  if (number < low || number > high) return std::nullopt;
-  return number;
-}
-
-/// The number of parameter `name`, or `otherwise` without it; none if it is not a number in range.
-std::optional<std::int64_t> parameter(const Request& request, const std::string& name,
-                                      std::int64_t low, std::int64_t high, std::int64_t otherwise) {
-  const auto found = request.query.find(name);
-  return found == request.query.end() ? otherwise : number_in(found->second, low, high);
-}
-
-Response answer(const Json& json) { return {200, to_text(json), "application/json"}; }
-
-Response trouble(const Error& error) {
-  return http::problem(error.code == ErrorCode::busy ? 503 : 500, error.message);
-}
-
-Response bad_limit() {
-  return http::problem(400, "limit is a number from 1 to " + std::to_string(kListLimitMax));
-}
 
 Response list_responses(const ApiSources& sources, const Request& request) {
   constexpr auto kNewest = std::numeric_limits<std::int64_t>::max();
@@ -110,7 +85,7 @@ std::vector<Route> routes(const ApiSources& sources) {
   const auto get = [](std::string path, http::Handler handler) {
     return Route{Method::get, path, path, std::move(handler)};
   };
-  return {
+  std::vector<Route> all = {
       get("/api/v1/location", [sources](const Request&) { return location(sources); }),
       get("/api/v1/responses",
           [sources](const Request& request) { return list_responses(sources, request); }),
@@ -128,6 +103,9 @@ std::vector<Route> routes(const ApiSources& sources) {
             return Response{200, std::string(openapi()), "application/json"};
           }),
   };
+  auto more = custody_routes(sources);
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+  return all;
 }
 
 }  // namespace earshot::edge

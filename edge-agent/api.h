@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "edge-agent/archive.h"
+#include "edge-agent/edge.h"
 #include "edge-agent/question_texts.h"
 #include "platform/http/http_server.h"
 
@@ -22,19 +23,35 @@ struct Route {
   http::Handler handler;
 };
 
-/// What the handlers use. All of it must outlive the server.
+/// What the handlers use. All of it must outlive the server. The functions run on the event loop
+/// and are waited for; their error is busy when that took too long.
 struct ApiSources {
   Archive& archive;
   const Snapshot& snapshot;
   const QuestionTexts& texts;
   Clock& clock;
-  /// Runs on the event loop and waits for it; busy when that took too long. None: no such alert.
-  std::function<Result<std::optional<alert::Alert>>(const AlertId&, std::string by)> acknowledge;
   std::function<std::string()> metrics_text;
+  /// None: no such alert, no such response.
+  std::function<Result<std::optional<alert::Alert>>(const AlertId&, std::string by)> acknowledge;
+  std::function<Result<std::optional<FiledResponse>>(const ResponseId&, std::uint32_t flags)> judge;
+  std::function<Result<Filing::Judged>(const ResponseId& burst, std::uint32_t flags,
+                                       std::int64_t after)>
+      judge_burst;
+  std::function<Result<Filing::Erased>(const ResponseId&)> erase;
+  struct Quarantine {
+    std::function<Result<std::vector<sqlite::Quarantined>>(std::int64_t after, std::size_t count)>
+        list;
+    std::function<Result<std::string>(std::int64_t id)> payload;
+    std::function<Result<void>(std::int64_t id)> retry;
+    std::function<Result<sqlite::SqliteInbox::Retried>(std::int64_t after)> retry_behind;
+  } quarantine;
 };
 
 inline constexpr int kListLimitMax = 200;
 inline constexpr int kListLimitDefault = 50;
+
+/// Those about what is kept, set aside, left out and forgotten.
+[[nodiscard]] std::vector<Route> custody_routes(const ApiSources& sources);
 
 /// Every route but the pages and the stream of events, which the server serves itself.
 [[nodiscard]] std::vector<Route> routes(const ApiSources& sources);

@@ -20,6 +20,11 @@ Result<std::vector<alert::Alert>> Archive::alerts(bool open_first, int limit) {
   return list_alerts(*reader_, open_first, limit);
 }
 
+Result<std::vector<NotedIncident>> Archive::incidents(std::int64_t before, int limit) {
+  const std::lock_guard lock(mutex_);
+  return list_incidents(*reader_, before, limit);
+}
+
 void Snapshot::set(std::string location_json, HealthView health, MonoTime at) {
   const std::lock_guard lock(mutex_);
   location_ = std::move(location_json);

@@ -24,6 +24,7 @@ class Archive {
 
   Result<std::vector<FiledResponse>> responses(std::int64_t before, int limit);
   Result<std::vector<alert::Alert>> alerts(bool open_first, int limit);
+  Result<std::vector<NotedIncident>> incidents(std::int64_t before, int limit);
 
  private:
   explicit Archive(std::unique_ptr<SQLite::Database> reader) : reader_(std::move(reader)) {}

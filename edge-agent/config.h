@@ -27,6 +27,8 @@ struct Config {
   std::string timezone;
   std::filesystem::path data;  ///< the folder of the store
   bool verbatims = false;      ///< may words leave the location? no, unless the file says so
+  bool misuse_bursts = true;   ///< flag bursts of taps, and leave them out of the scores
+  int keep_words_days = 400;   ///< then comments and contact details go, numbers stay; 0: never
   std::vector<std::filesystem::path> surveys;
   std::set<DeviceId> kiosks;  ///< empty: any device at the site's broker
   BrokerConfig site_broker;

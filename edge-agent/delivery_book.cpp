@@ -27,6 +27,19 @@ Result<void> DeliveryBook::add(std::string topic, std::string payload) {
   });
 }
 
+Result<void> DeliveryBook::forget(const std::string& text) {
+  return sqlite::guarded([&]() -> Result<void> {
+    auto& remove = database_.prepared("DELETE FROM deliveries WHERE instr(payload, ?) > 0");
+    remove.bind(1, text.data(), static_cast<int>(text.size()));  // payloads are blobs
+    remove.exec();
+    std::erase_if(added_, [&](const Delivery& delivery) {
+      return delivery.payload.find(text) != std::string::npos;
+    });
+    forgetting_.push_back(text);
+    return {};
+  });
+}
+
 Result<void> DeliveryBook::flush() {
   if (!has_handed()) return {};
   return sqlite::guarded([&]() -> Result<void> {
@@ -40,6 +53,12 @@ Result<void> DeliveryBook::flush() {
 
 void DeliveryBook::committed() {
   deleted_up_to_ = std::max(deleted_up_to_, deleting_up_to_);
+  for (const auto& text : forgetting_) {
+    std::erase_if(waiting_, [&](const Delivery& delivery) {
+      return delivery.payload.find(text) != std::string::npos;
+    });
+  }
+  forgetting_.clear();
   std::move(added_.begin(), added_.end(), std::back_inserter(waiting_));
   added_.clear();
   while (waiting_.size() > kWaitingMax) {
@@ -51,6 +70,7 @@ void DeliveryBook::committed() {
 
 void DeliveryBook::rolled_back() {
   added_.clear();
+  forgetting_.clear();
   deleting_up_to_ = deleted_up_to_;
 }
 

@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "platform/sqlite/database.h"
@@ -33,6 +34,8 @@ class DeliveryBook {
   Result<void> add(std::string topic, std::string payload);
   /// Inside a transaction: deletes what was handed over.
   Result<void> flush();
+  /// Inside a transaction: what waits and holds `text` anywhere is not said any more.
+  Result<void> forget(const std::string& text);
   void committed();
   void rolled_back();
 
@@ -47,7 +50,8 @@ class DeliveryBook {
  private:
   sqlite::Database& database_;
   std::deque<Delivery> waiting_;
-  std::deque<Delivery> added_;  ///< in this transaction
+  std::deque<Delivery> added_;           ///< in this transaction
+  std::vector<std::string> forgetting_;  ///< in this transaction
   std::int64_t handed_up_to_ = 0;
   std::int64_t deleted_up_to_ = 0;
   std::int64_t deleting_up_to_ = 0;  ///< in this transaction

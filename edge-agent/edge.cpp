@@ -10,6 +10,8 @@ namespace {
 constexpr std::size_t kPersonCodePointsMax = 80;
 constexpr Duration kPruneEvery = std::chrono::minutes(1);
 constexpr std::size_t kPruneRecordsMax = 2000;
+constexpr int kIncidentsShown = 3;
+constexpr Duration kDiskEvery = std::chrono::seconds(15);
 constexpr Duration kHoursShown = std::chrono::hours(23);
 
 }  // namespace
@@ -43,7 +45,7 @@ Edge::Edge(const LocationFacts& facts, const EdgePorts& ports,
       deliveries_(ports.database),
       kiosks_(ports.database),
       filing_(facts, ports.zone, ports.clock, inbox_,
-              {responses_, cells_, alerts_, deliveries_, kiosks_, *outbox_}),
+              {responses_, cells_, alerts_, deliveries_, kiosks_, *outbox_}, ports.erasures),
       receiver_(filing_, filing_),
       courier_(DeviceId::trusted(facts.id.str()), streams_up(), *outbox_, ports.headquarters,
                ports.random, limits),
@@ -53,15 +55,47 @@ Result<void> Edge::load() {
   auto counted = responses_.count();
   if (!counted) return tl::unexpected(counted.error());
   responses_at_start_ = *counted;
+  if (ports_.ballast != nullptr) ports_.ballast->restore();
+  if (auto read = load_books(); !read) return read;
+  auto erased = filing_.erase_what_came_back();
+  if (!erased) return tl::unexpected(erased.error());
+  scrub_due_ = *erased > 0;
+  return {};
+}
+
+Result<void> Edge::load_books() {
   return cells_.load().and_then([&] { return deliveries_.load(); }).and_then([&] {
     return kiosks_.load(facts_.kiosks, ports_.clock.mono_now());
   });
 }
 
+template <typename F>
+auto Edge::durable(F write) -> decltype(write()) {
+  auto done = write();
+  if (done || done.error().code != ErrorCode::no_space) return done;
+  if (ports_.ballast != nullptr && ports_.ballast->release()) {
+    disk_ = DiskState::reserve_used;
+    const relay::Incident incident{relay::Incident::Kind::disk, DeviceId::trusted(facts_.id.str()),
+                                   relay::Stream::responses,
+                                   "the disk is full: the reserve that was kept for this was given "
+                                   "up, and responses are taken "
+                                   "as before; make room on the disk"};
+    done = write();
+    static_cast<void>(note_now(incident));  // health says so too
+    if (done || done.error().code != ErrorCode::no_space) return done;
+  }
+  disk_ = DiskState::full;
+  return done;
+}
+
 Result<std::vector<relay::Receipt>> Edge::take(std::span<const relay::Frame> frames) {
   const WallTime now = ports_.clock.wall_now();
-  auto receipts = receiver_.take(frames, now);
+  const auto records_before = receiver_.counts().records_applied;
+  auto receipts = durable([&] { return receiver_.take(frames, now); });
   if (!receipts) return receipts;
+  if (disk_ == DiskState::full && receiver_.counts().records_applied > records_before) {
+    disk_ = DiskState::reserve_used;  // there is room again, if not yet for the ballast
+  }
   for (std::size_t i = 0; i < frames.size(); ++i) {
     const bool received = (*receipts)[i].verdict == relay::Verdict::accepted;
     kiosks_.note_frame(frames[i], received, now, ports_.clock.mono_now());
@@ -72,10 +106,73 @@ Result<std::vector<relay::Receipt>> Edge::take(std::span<const relay::Frame> fra
 }
 
 Result<std::optional<alert::Alert>> Edge::acknowledge(const AlertId& id, std::string_view by) {
-  return filing_.acknowledge(id, clean_text(by, kPersonCodePointsMax));
+  return durable([&] { return filing_.acknowledge(id, clean_text(by, kPersonCodePointsMax)); });
+}
+
+Result<void> Edge::note_status(const DeviceId& device, std::string_view json) {
+  if (device.str() == facts_.id.str()) return {};  // our own, at a broker without headquarters
+  if (!facts_.kiosks.empty() && !facts_.kiosks.contains(device)) return {};
+  const auto status = parse_kiosk_status(json);
+  if (!status || !kiosks_.note_status(device, *status)) return {};
+  return note({relay::Incident::Kind::disk, device, relay::Stream::responses,
+               device.str() + "’s disk is full: it takes no answers, and its screen says so. " +
+                   status->words});
+}
+
+Result<std::optional<FiledResponse>> Edge::judge(const ResponseId& id, std::uint32_t flags) {
+  return durable([&] { return filing_.judge(id, flags); });
+}
+
+Result<Filing::Judged> Edge::judge_burst(const ResponseId& burst, std::uint32_t flags,
+                                         std::int64_t after) {
+  return durable([&] { return filing_.judge_burst(burst, flags, after); });
+}
+
+Result<Filing::Erased> Edge::erase(const ResponseId& id) {
+  auto erased = durable([&] { return filing_.erase(id); });
+  if (!erased) return erased;
+  scrub_due_ = true;
+  static_cast<void>(scrub());  // what a reader holds up is done by tidy
+  return erased;
+}
+
+Result<void> Edge::scrub() {
+  if (!scrub_due_) return {};
+  auto done = ports_.database.scrub();
+  if (done) scrub_due_ = false;
+  return done;
+}
+
+Result<void> Edge::retry_quarantined(std::int64_t id) {
+  const auto record = inbox_.find_quarantined(id);
+  if (!record) return tl::unexpected(record.error());
+  filing_.came_at(record->at);
+  auto done = durable([&] { return inbox_.retry(id, filing_, filing_); });
+  filing_.came_at({});
+  return done;
+}
+
+Result<sqlite::SqliteInbox::Retried> Edge::retry_quarantined_behind(std::int64_t after) {
+  const auto records = inbox_.list_quarantined(after, kRetriedAtOnce);
+  if (!records) return tl::unexpected(records.error());
+  sqlite::SqliteInbox::Retried retried;
+  for (const auto& record : *records) {
+    const auto done = retry_quarantined(record.id);
+    const bool poison = !done && (done.error().code == ErrorCode::invalid ||
+                                  done.error().code == ErrorCode::conflict ||
+                                  done.error().code == ErrorCode::unsupported);
+    if (!done && !poison) return tl::unexpected(done.error());
+    ++(done ? retried.applied : retried.still_poison);
+    retried.last_id = record.id;
+  }
+  return retried;
 }
 
 Result<void> Edge::note(const relay::Incident& incident) {
+  return durable([&] { return note_now(incident); });
+}
+
+Result<void> Edge::note_now(const relay::Incident& incident) {
   if (auto begun = filing_.begin(); !begun) return begun;
   auto done =
       filing_.note(incident, ports_.clock.wall_now()).and_then([&] { return filing_.commit(); });
@@ -104,13 +201,36 @@ Result<void> Edge::tidy() {
       return done;
     }
   }
-  return ports_.clock.mono_now() < prune_at_ ? Result<void>{} : prune();
+  if (auto looked = look_at_disk(); !looked) return looked;
+  // A reader may hold it up for a moment: the next call tries again.
+  if (auto scrubbed = scrub(); !scrubbed && scrubbed.error().code != ErrorCode::busy)
+    return scrubbed;
+  const MonoTime now = ports_.clock.mono_now();
+  if (keep_words_ > Duration{0} && now >= words_at_) {
+    const auto more = filing_.remove_old_words(ports_.clock.wall_now() - keep_words_);
+    if (!more) return tl::unexpected(more.error());
+    words_at_ = now + (*more ? Duration{0} : kPruneEvery);
+  }
+  return now < prune_at_ ? Result<void>{} : prune();
+}
+
+/// Makes the ballast again once there is room for it, and says that all is well.
+Result<void> Edge::look_at_disk() {
+  const MonoTime now = ports_.clock.mono_now();
+  if (ports_.ballast == nullptr || ports_.ballast->held() || now < disk_at_) return {};
+  disk_at_ = now + kDiskEvery;
+  if (!ports_.ballast->restore() || disk_ == DiskState::fine) return {};
+  disk_ = DiskState::fine;
+  return note_now({relay::Incident::Kind::disk, DeviceId::trusted(facts_.id.str()),
+                   relay::Stream::responses,
+                   "there is room on the disk again, and the reserve for the next time is made"});
 }
 
 Result<void> Edge::prune() {
-  const auto gone = outbox_->prune(ports_.clock.wall_now() - kKeepReceived, kKeepReceivedBytesMax,
-                                   kPruneRecordsMax);
+  const auto gone = outbox_->prune({kKeepReceived, kKeepReceivedBytesMax, kPruneRecordsMax},
+                                   ports_.clock.wall_now(), ports_.clock.mono_now());
   if (!gone) return tl::unexpected(gone.error());
+  if (auto bounded = alerts_.prune(); !bounded) return bounded;
   const bool more = *gone == kPruneRecordsMax;
   prune_at_ = ports_.clock.mono_now() + (more ? Duration{0} : kPruneEvery);
   return {};
@@ -135,6 +255,10 @@ Result<LocationView> Edge::view() {
   view.alerts_open = *open;
   view.quarantined = *quarantined;
   view.incidents = *incidents;
+  view.disk = disk_;
+  auto newest = list_incidents(ports_.database.raw(), INT64_MAX, kIncidentsShown);
+  if (!newest) return tl::unexpected(newest.error());
+  view.last_incidents = std::move(*newest);
   return view;
 }
 

@@ -13,6 +13,7 @@
 #include "core/relay/receiver.h"
 #include "edge-agent/filing.h"
 #include "edge-agent/location_view.h"
+#include "platform/system/ballast.h"
 
 namespace earshot::edge {
 
@@ -23,11 +24,15 @@ struct EdgePorts {
   Random& random;
   relay::FrameLink& headquarters;
   std::function<relay::Courier::Stamp()> stamp;  ///< this machine's clock, for frames
+  system::ErasureLedger* erasures = nullptr;     ///< null: nothing can be erased
+  system::Ballast* ballast = nullptr;            ///< null: there is none to give up
 };
 
 /// How long what headquarters has confirmed is kept, so that a restored headquarters can ask again.
 inline constexpr Duration kKeepReceived = std::chrono::hours(24 * 30);
 inline constexpr std::uint64_t kKeepReceivedBytesMax = 1ULL << 30;
+/// How many records out of quarantine are tried in one call.
+inline constexpr std::size_t kRetriedAtOnce = 100;
 
 class Edge {
  public:
@@ -44,6 +49,36 @@ class Edge {
   /// Durable when it returns; the first acknowledgement stays. `by` is made clean text of at most
   /// 80 code points. None: no such alert. Error: as the database.
   Result<std::optional<alert::Alert>> acknowledge(const AlertId& id, std::string_view by);
+
+  /// A message on a kiosk's status topic. A kiosk whose disk takes no more answers is an incident,
+  /// and health says so while it lasts. What is no status, or of no kiosk of ours, is ignored.
+  Result<void> note_status(const DeviceId& device, std::string_view json);
+
+  /// Whether a response counts is a person's to decide; see Filing.
+  Result<std::optional<FiledResponse>> judge(const ResponseId& id, std::uint32_t flags);
+  Result<Filing::Judged> judge_burst(const ResponseId& burst, std::uint32_t flags,
+                                     std::int64_t after);
+
+  /// A customer's words go for good; see Filing. What the store's files still hold of them is
+  /// overwritten before this returns, or, while a reader is at work, by the next `tidy`.
+  Result<Filing::Erased> erase(const ResponseId& id);
+
+  /// Records that could not be filed, behind the id `after`, at most `count`.
+  Result<std::vector<sqlite::Quarantined>> quarantined(std::int64_t after, std::size_t count) {
+    return inbox_.list_quarantined(after, count);
+  }
+  Result<std::string> quarantined_payload(std::int64_t id) {
+    return inbox_.quarantined_payload(id);
+  }
+  /// Files a record out of quarantine as of when it came. Error: not_found; invalid, conflict,
+  /// unsupported: it still cannot be filed, and why; else as the database.
+  Result<void> retry_quarantined(std::int64_t id);
+  /// The same for those behind the id `after`, kRetriedAtOnce of them; go on with `last_id` until
+  /// that is 0.
+  Result<sqlite::SqliteInbox::Retried> retry_quarantined_behind(std::int64_t after);
+
+  /// Words older than this are removed by `tidy`; 0: never.
+  void keep_words_for(Duration how_long) { keep_words_ = how_long; }
 
   /// Stores an incident that a person should hear of. Error: as the database.
   Result<void> note(const relay::Incident& incident);
@@ -90,7 +125,14 @@ class Edge {
   Edge(const LocationFacts& facts, const EdgePorts& ports,
        std::unique_ptr<sqlite::SqliteOutbox> outbox, relay::CourierLimits limits);
   Result<void> load();
+  Result<void> load_books();
+  Result<void> note_now(const relay::Incident& incident);
   Result<void> prune();
+  Result<void> scrub();
+  Result<void> look_at_disk();
+  /// Runs `write`; when the disk is full the ballast is given up, and it is tried again at once.
+  template <typename F>
+  auto durable(F write) -> decltype(write());
 
   const LocationFacts facts_;
   const EdgePorts ports_;
@@ -107,6 +149,11 @@ class Edge {
   std::uint64_t responses_at_start_ = 0;
   MonoTime prune_at_{};
   MonoTime hq_heard_at_{};
+  DiskState disk_ = DiskState::fine;
+  MonoTime disk_at_{};  ///< when the ballast is looked at next
+  bool scrub_due_ = false;
+  Duration keep_words_{0};
+  MonoTime words_at_{};  ///< when old words are looked for next
 };
 
 }  // namespace earshot::edge

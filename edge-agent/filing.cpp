@@ -17,8 +17,9 @@ namespace {
 using relay::Stream;
 
 constexpr std::string_view kDetractor = "detractor";
-/// Who acknowledged an alert whose customer took the answer back.
+/// Who acknowledged an alert whose customer took the answer back, or was none.
 constexpr std::string_view kTakenBack = "The customer took the answer back";
+constexpr std::string_view kLeftOut = "Left out as misuse";
 
 bool has_words(const response::Response& response) {
   return !response::comment_of(response).empty();
@@ -61,12 +62,20 @@ Result<void> Filing::apply(const relay::RecordOrigin& origin, std::string_view p
                             origin.device.str(), said->location.str(), location_.id.str()));
   }
   FiledResponse filed;
+  std::string stripped;
+  if (erasures_ != nullptr && erasures_->contains(said->response.id)) {
+    filed.erased_at = erasures_->entries().at(said->response.id);
+    filed.words_gone = has_words(said->response);
+    response::remove_words(said->response);
+    stripped = wire::encode_record(*said);
+    payload = stripped;
+  }
   filed.device = origin.device;
-  filed.received_at = now_;
+  filed.received_at = came_at_.ms == 0 ? now_ : came_at_;
   filed.response = std::move(said->response);
   filed.said_at = filed.response.at;
-  const auto said_then =
-      response::time_said(filed.response, {origin.sent_at, origin.boot_id, origin.uptime_ms}, now_);
+  const auto said_then = response::time_said(
+      filed.response, {origin.sent_at, origin.boot_id, origin.uptime_ms}, filed.received_at);
   filed.response.at = said_then.at;
   filed.clock = said_then.verdict;
   filed.business_day = zone_.local_day(filed.response.at);
@@ -95,6 +104,7 @@ Result<void> Filing::file_new(const relay::RecordOrigin& origin, FiledResponse f
   ++counts_.filed;
   if (filed.historical) ++counts_.historical;
   if (auto noted = note_clock(origin, filed); !noted) return noted;
+  if (auto looked = look_for_burst(filed); !looked) return looked;
   if (auto counted = count_in(contribution_of(filed)); !counted) return counted;
   books_.kiosks.note_touchpoint(filed.device, filed.response.touchpoint);
   return tell_of(std::move(filed), false);
@@ -137,6 +147,13 @@ Result<void> Filing::replace(const FiledResponse& old, FiledResponse filed,
     filed.clock = old.clock;
     filed.business_day = old.business_day;
   }
+  filed.burst = old.burst;
+  filed.judged = old.judged;
+  if (old.judged) {
+    filed.response.misuse = old.response.misuse;
+  } else if (!old.burst.empty()) {
+    filed.response.misuse |= response::kMisuseBurst;
+  }
   if (auto kept = books_.responses.replace(filed, payload); !kept) return kept;
   for (const auto& [key, value] : taken_back) {
     if (auto taken = books_.cells.subtract(key, value); !taken) return taken;
@@ -156,7 +173,8 @@ Result<void> Filing::count_in(const Contribution& added) {
 
 /// Everybody who must hear of it: the manager, headquarters, the pages that are open.
 Result<void> Filing::tell_of(FiledResponse filed, bool had_words) {
-  if (auto raised = raise_or_change_alert(filed); !raised) return raised;
+  const bool known_before = filed.response.revision > 1;
+  if (auto raised = raise_or_change_alert(filed, known_before); !raised) return raised;
   if (location_.verbatims && (had_words || has_words(filed.response))) {
     if (auto owed = owe_words(filed.response); !owed) return owed;
   }
@@ -165,12 +183,12 @@ Result<void> Filing::tell_of(FiledResponse filed, bool had_words) {
   return {};
 }
 
-Result<void> Filing::raise_or_change_alert(const FiledResponse& filed) {
+Result<void> Filing::raise_or_change_alert(const FiledResponse& filed, bool known_before) {
   const auto& response = filed.response;
   const bool unhappy = response::is_unhappy(response);
-  if (!unhappy && response.revision == 1) return {};  // nothing to raise, nothing to change
+  if (!unhappy && !known_before) return {};  // nothing to raise, nothing to change
   const AlertId id = alert_id_for(response.id, kDetractor);
-  auto known = response.revision == 1 ? std::nullopt : books_.alerts.find(id);
+  auto known = known_before ? books_.alerts.find(id) : std::nullopt;
   if (!known) return tl::unexpected(known.error());
 
   if (!known->has_value()) {
@@ -189,7 +207,7 @@ Result<void> Filing::raise_or_change_alert(const FiledResponse& filed) {
     changed.next_step = deserved->next_step;
   } else if (!changed.acknowledged()) {
     changed.acknowledged_at = now_;
-    changed.acknowledged_by = kTakenBack;
+    changed.acknowledged_by = response.misuse != 0 ? kLeftOut : kTakenBack;
   }
   if (changed == **known) return {};
   if (auto kept = books_.alerts.replace(changed); !kept) return kept;
@@ -289,6 +307,7 @@ void Filing::rollback() {
   books_.deliveries.rolled_back();
   books_.kiosks.rolled_back();
   counts_ = before_;
+  recent_known_ = false;
 }
 
 }  // namespace earshot::edge

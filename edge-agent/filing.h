@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -11,12 +12,14 @@
 
 #include "core/relay/inbox.h"
 #include "core/relay/outbox.h"
+#include "core/response/misuse.h"
 #include "edge-agent/alert_book.h"
 #include "edge-agent/cell_book.h"
 #include "edge-agent/delivery_book.h"
 #include "edge-agent/kiosk_book.h"
 #include "edge-agent/response_book.h"
 #include "platform/sqlite/relay_store.h"
+#include "platform/system/erasure_ledger.h"
 #include "platform/system/time_zone.h"
 
 namespace earshot::edge {
@@ -27,6 +30,7 @@ struct LocationFacts {
   std::string name;
   bool verbatims = false;          ///< may words leave the location for headquarters?
   std::set<DeviceId> kiosks = {};  ///< whose frames are welcome; empty: any device's
+  bool watch_bursts = false;       ///< flag bursts of taps, and leave them out of the scores?
 };
 
 /// What the last transactions changed, for whoever shows it live.
@@ -47,6 +51,8 @@ struct FilingCounts {
   std::uint64_t clock_corrected = 0;  ///< of the new ones: filed at another time than was said
   std::uint64_t clock_uncertain = 0;  ///< of the new ones: their time cannot be known
   std::uint64_t alerts = 0;           ///< raised
+  std::uint64_t bursts = 0;           ///< of taps, found
+  std::uint64_t flagged = 0;          ///< responses that are parts of them
   std::uint64_t words_kept_back = 0;  ///< verbatims too large for a record once made valid text
 };
 
@@ -58,11 +64,17 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
     AlertBook& alerts;
     DeliveryBook& deliveries;
     KioskBook& kiosks;
-    relay::Outbox& outbox;
+    sqlite::SqliteOutbox& outbox;
   };
+  /// `erasures` may be null: then nothing can be erased.
   Filing(LocationFacts location, const system::TimeZone& zone, Clock& clock,
-         sqlite::SqliteInbox& inbox, Books books)
-      : location_(std::move(location)), zone_(zone), clock_(clock), inbox_(inbox), books_(books) {}
+         sqlite::SqliteInbox& inbox, Books books, system::ErasureLedger* erasures)
+      : location_(std::move(location)),
+        zone_(zone),
+        clock_(clock),
+        inbox_(inbox),
+        books_(books),
+        erasures_(erasures) {}
 
   /// Error: invalid, conflict, unsupported: poison, nothing was written; else as the database.
   Result<void> apply(const relay::RecordOrigin& origin, std::string_view payload) override;
@@ -70,6 +82,37 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   /// A person takes an alert up. The first acknowledgement stays. Durable when it returns; not to
   /// be called inside a transaction. None: no such alert. Error: as the database.
   Result<std::optional<alert::Alert>> acknowledge(const AlertId& id, std::string by);
+
+  /// A person decides whether a response counts: its misuse flags become `flags`, and no burst
+  /// changes them any more. Durable when it returns. None: no such response. Error: invalid for
+  /// flags that do not exist; conflict when its cells do not hold it; else as the database.
+  Result<std::optional<FiledResponse>> judge(const ResponseId& id, std::uint32_t flags);
+  /// The same for the next parts of a burst behind number `after`, some hundred at a time.
+  struct Judged {
+    std::uint64_t changed = 0;
+    std::int64_t next = 0;  ///< go on behind it; 0: that was all
+  };
+  Result<Judged> judge_burst(const ResponseId& burst, std::uint32_t flags, std::int64_t after);
+
+  /// A customer's words and contact details go, here and on their way; what was rated stays
+  /// counted. The ledger has it before anything else happens. Durable when it returns; the store's
+  /// files still have to be scrubbed. A response that never came is noted too, and comes without
+  /// its words. Error: unsupported without a ledger; io, no_space; the ledger may have it then, and
+  /// the next start erases.
+  struct Erased {
+    ResponseId response;
+    WallTime at;         ///< of the first wish
+    bool found = false;  ///< it is here
+  };
+  Result<Erased> erase(const ResponseId& id);
+  /// What the ledger lists and the store, put back from a backup, still has. Returns how many went.
+  Result<std::uint64_t> erase_what_came_back();
+
+  /// The words of responses received before `before` are removed, a piece a call; true: more wait.
+  Result<bool> remove_old_words(WallTime before);
+
+  /// Records that are applied later than they came (out of quarantine): when they came. ms 0: now.
+  void came_at(WallTime at) { came_at_ = at; }
 
   /// What is new since the last call.
   News take_news() { return std::exchange(news_, {}); }
@@ -99,6 +142,10 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   }
 
  private:
+  Result<void> erase_here(const ResponseId& id, WallTime at);
+  Result<void> strip(FiledResponse filed);
+  Result<void> clear_alert(const ResponseId& id, bool hears);
+  Result<void> withhold_words_of(const ResponseId& id);
   Result<void> note_clock(const relay::RecordOrigin& origin, const FiledResponse& filed);
   Result<void> file_new(const relay::RecordOrigin& origin, FiledResponse filed);
   Result<void> revise(FiledResponse filed, std::string_view payload);
@@ -106,7 +153,13 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
                        const Contribution& taken_back, std::string_view payload);
   Result<void> count_in(const Contribution& added);
   Result<void> tell_of(FiledResponse filed, bool had_words);
-  Result<void> raise_or_change_alert(const FiledResponse& filed);
+  /// `known_before`: it may have raised an alert already.
+  Result<void> raise_or_change_alert(const FiledResponse& filed, bool known_before);
+  Result<void> look_for_burst(FiledResponse& filed);
+  Result<void> flag_earlier(const ResponseId& id, const ResponseId& burst);
+  Result<void> tell_of_burst(const FiledResponse& filed, const ResponseId& burst);
+  Result<void> set_flags(const FiledResponse& old, const FiledResponse& changed);
+  Result<void> remember_recent(std::int64_t before);
   Result<void> owe_alert(const alert::Alert& alert);
   Result<void> owe_words(const response::Response& response);
   Result<void> owe_cells();
@@ -117,10 +170,16 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   Clock& clock_;
   sqlite::SqliteInbox& inbox_;
   const Books books_;
+  system::ErasureLedger* const erasures_;
+  WallTime came_at_;
   WallTime now_;                  ///< of this transaction
   std::uint32_t weight_ = 0;      ///< responses filed or revised in this transaction
   FilingCounts counts_, before_;  ///< `before_`: as they stood when it began
   News news_, fresh_;             ///< `fresh_`: of this transaction
+  /// By kiosk, at most KioskBook::kKiosksMax; read from the responses when `recent_known_` is
+  /// false.
+  std::map<DeviceId, response::BurstWatch> recent_;
+  bool recent_known_ = false;
 };
 
 }  // namespace earshot::edge

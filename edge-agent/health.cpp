@@ -47,6 +47,12 @@ std::string kiosk_words(const LocationView& view, const system::TimeZone& zone) 
 
 std::string kiosk_trouble(const Kiosk& kiosk, WallTime now, const system::TimeZone& zone) {
   if (is_silent(kiosk)) return "not heard since " + zone.local_clock(kiosk.last_heard);
+  if (kiosk.status.disk == KioskStatus::Disk::full) {
+    return "its disk is full, so that it takes no answers: make room on it, or call for service";
+  }
+  if (kiosk.status.disk == KioskStatus::Disk::nearly_full) {
+    return "its disk is nearly full: make room on it, or call for service";
+  }
   const WallTime oldest = oldest_of(kiosk.waiting);
   if (oldest.ms != 0 && now - oldest >= kStuck) {
     return "answers wait without a receipt since " + zone.local_clock(oldest);
@@ -93,6 +99,11 @@ HeadquartersView judge_headquarters(const std::optional<relay::CourierHealth>& c
 
 HealthView judge_health(const LocationView& view, const SiteLink& site,
                         const std::string& store_trouble, const system::TimeZone& zone) {
+  if (view.disk == DiskState::full) {
+    return {false,
+            "The disk is full and the reserve is used up: nothing can be stored. Make room on the "
+            "disk. Kiosks keep their responses meanwhile."};
+  }
   if (!store_trouble.empty()) {
     return {false, fmt::format("Responses cannot be stored: {}. Kiosks keep them meanwhile.",
                                store_trouble)};
@@ -102,13 +113,26 @@ HealthView judge_health(const LocationView& view, const SiteLink& site,
                                "responses meanwhile.",
                                site.trouble.empty() ? "" : ": ", site.trouble)};
   }
-  std::string words = kiosk_words(view, zone);
+  std::string words;
+  if (view.disk == DiskState::reserve_used) {
+    words =
+        "The disk is full and the reserve is in use: make room on it soon, or kiosks will have to "
+        "keep their responses. ";
+  }
+  words += kiosk_words(view, zone);
   const auto& hq = view.headquarters;
   const WallTime oldest = oldest_of(hq.waiting);
   const bool stuck = oldest.ms != 0 && view.now - oldest >= kStuck;
-  if (hq.configured && (hq.silent || stuck)) words += (words.empty() ? "" : " ") + hq.words;
+  if (hq.configured && (hq.silent || stuck)) {
+    if (!words.empty() && words.back() != ' ') words += ' ';
+    words += hq.words;
+  }
+  if (!words.empty() && words.back() == ' ') words.pop_back();
   if (words.empty()) words = "All is well.";
-  return {true, std::move(words)};
+  const bool resting = std::any_of(view.kiosks.begin(), view.kiosks.end(), [](const auto& kiosk) {
+    return kiosk.second.status.disk == KioskStatus::Disk::full;
+  });
+  return {!resting, std::move(words)};
 }
 
 }  // namespace earshot::edge

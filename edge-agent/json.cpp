@@ -1,6 +1,7 @@
 #include "edge-agent/json.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "core/score/score.h"
@@ -80,12 +81,17 @@ std::string_view mood_word(const response::Response& response) {
   return "none";
 }
 
+constexpr std::array<std::pair<std::uint32_t, std::string_view>, response::kMisuseFlagCount>
+    kMisuseWords = {{{response::kMisuseBurst, "burst"},
+                     {response::kMisuseOutOfHours, "out_of_hours"},
+                     {response::kMisuseStaffPattern, "staff_pattern"},
+                     {response::kMisuseTooFast, "too_fast"}}};
+
 Json misuse_json(std::uint32_t flags) {
   Json words = Json::array();
-  if (flags & response::kMisuseBurst) words.push_back("burst");
-  if (flags & response::kMisuseOutOfHours) words.push_back("out_of_hours");
-  if (flags & response::kMisuseStaffPattern) words.push_back("staff_pattern");
-  if (flags & response::kMisuseTooFast) words.push_back("too_fast");
+  for (const auto& [flag, word] : kMisuseWords) {
+    if ((flags & flag) != 0) words.push_back(word);
+  }
   return words;
 }
 
@@ -143,6 +149,8 @@ Json kiosks_json(const LocationView& view, const system::TimeZone& zone) {
          {"pending_since", time_json(kiosk.pending_since)},
          {"streams", streams_json(kiosk.waiting, view.now)},
          {"clock_error_seconds", seconds(kiosk.clock_error)},
+         {"disk", to_string(kiosk.status.disk)},
+         {"disk_words", kiosk.status.words},
          {"words", kiosk_trouble(kiosk, view.now, zone)}});
   }
   return kiosks;
@@ -189,7 +197,36 @@ Json response_json(const FiledResponse& filed, const QuestionTexts& texts) {
           {"partial", said.partial},
           {"withdrawn", said.withdrawn},
           {"misuse", misuse_json(said.misuse)},
+          {"judged", filed.judged},
+          {"burst", filed.burst.empty() ? Json(nullptr) : Json(filed.burst.str())},
+          {"erased_at", time_json(filed.erased_at)},
           {"historical", filed.historical}};
+}
+
+std::optional<std::uint32_t> misuse_flag(std::string_view word) {
+  for (const auto& [flag, name] : kMisuseWords) {
+    if (name == word) return flag;
+  }
+  return std::nullopt;
+}
+
+Json incident_json(const NotedIncident& noted) {
+  return {{"id", std::to_string(noted.number)},
+          {"at", time_json(noted.at)},
+          {"kind", relay::to_string(noted.incident.kind)},
+          {"device", noted.incident.device.str()},
+          {"stream", relay::to_string(noted.incident.stream)},
+          {"words", noted.incident.detail}};
+}
+
+Json quarantined_json(const sqlite::Quarantined& record) {
+  return {{"id", std::to_string(record.id)},
+          {"at", time_json(record.at)},
+          {"device", record.device.str()},
+          {"stream", relay::to_string(record.stream)},
+          {"seq", record.seq},
+          {"reason", record.reason},
+          {"bytes", record.bytes}};
 }
 
 Json alert_json(const alert::Alert& alert) {
@@ -210,6 +247,8 @@ Json alert_json(const alert::Alert& alert) {
 
 Json location_json(const LocationView& view, const QuestionTexts& texts,
                    const system::TimeZone& zone) {
+  Json incidents = Json::array();
+  for (const auto& noted : view.last_incidents) incidents.push_back(incident_json(noted));
   return {{"id", view.facts.id.str()},
           {"name", view.facts.name},
           {"timezone", view.timezone},
@@ -228,6 +267,7 @@ Json location_json(const LocationView& view, const QuestionTexts& texts,
             {"words", view.headquarters.words}}},
           {"quarantined", view.quarantined},
           {"incidents", view.incidents},
+          {"last_incidents", std::move(incidents)},
           {"health", {{"ok", view.health.ok}, {"words", view.health.words}}}};
 }
 

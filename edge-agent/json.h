@@ -4,7 +4,9 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/alert/alert.h"
 #include "edge-agent/location_view.h"
@@ -19,6 +21,10 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json scores_json(const Tally& tally, const QuestionTexts& texts);
 [[nodiscard]] Json response_json(const FiledResponse& filed, const QuestionTexts& texts);
 [[nodiscard]] Json alert_json(const alert::Alert& alert);
+[[nodiscard]] Json incident_json(const NotedIncident& noted);
+[[nodiscard]] Json quarantined_json(const sqlite::Quarantined& record);
+/// The bit of a word such as "burst"; none if there is no such flag.
+[[nodiscard]] std::optional<std::uint32_t> misuse_flag(std::string_view word);
 /// `zone` is for the words about kiosks.
 [[nodiscard]] Json location_json(const LocationView& view, const QuestionTexts& texts,
                                  const system::TimeZone& zone);

@@ -108,6 +108,16 @@ std::optional<std::string> KioskBook::note_clock(const DeviceId& device,
                      span_words(error), error > Duration{0} ? "ahead" : "behind");
 }
 
+bool KioskBook::note_status(const DeviceId& device, const KioskStatus& status) {
+  using Disk = KioskStatus::Disk;
+  const bool needs_help = status.disk == Disk::full || status.disk == Disk::nearly_full;
+  if (!rows_.contains(device) && (!needs_help || !has_room_for(device))) return false;
+  auto& known = rows_[device].kiosk.status;
+  const bool news = status.disk == Disk::full && known.disk != Disk::full;
+  known = status;
+  return news;
+}
+
 void KioskBook::note_touchpoint(const DeviceId& device, const TouchpointId& touchpoint) {
   auto& row = rows_[device];
   if (row.kiosk.touchpoint == touchpoint) return;

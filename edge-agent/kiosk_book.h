@@ -14,6 +14,7 @@
 #include "core/base/result.h"
 #include "core/relay/types.h"
 #include "core/response/clock_correction.h"
+#include "edge-agent/kiosk_status.h"
 #include "platform/sqlite/database.h"
 
 namespace earshot::edge {
@@ -27,6 +28,7 @@ struct Kiosk {
   WallTime pending_since;     ///< ms 0: nothing waits
   /// By stream that was heard: since when its oldest record without a receipt waits; ms 0: none.
   std::map<relay::Stream, WallTime> waiting = {};
+  KioskStatus status = {};  ///< what it said of itself last
   Duration clock_error{0};  ///< how far its clock is ahead (negative: behind); 0: it agrees
 };
 
@@ -48,6 +50,9 @@ class KioskBook {
   [[nodiscard]] bool has_room_for(const DeviceId& device) const;
   /// A frame came. When it was `received`, that much less waits at the kiosk than it said.
   void note_frame(const relay::Frame& frame, bool received, WallTime now, MonoTime mono);
+  /// What a kiosk said of itself. True if that is news: its disk takes no more answers. Devices
+  /// that were never heard are only remembered when they need help.
+  bool note_status(const DeviceId& device, const KioskStatus& status);
   void note_touchpoint(const DeviceId& device, const TouchpointId& touchpoint);
 
   /// Inside a transaction: a response was filed `clock`, `error` away from what was said. Returns

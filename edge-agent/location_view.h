@@ -4,8 +4,10 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "edge-agent/filing.h"
+#include "edge-agent/incidents.h"
 #include "edge-agent/kiosk_book.h"
 #include "edge-agent/scoreboard.h"
 
@@ -28,6 +30,13 @@ struct HealthView {
   std::string words;
 };
 
+/// The store's disk.
+enum class DiskState : std::uint8_t {
+  fine,
+  reserve_used,  ///< it was full: the ballast was given up, and all goes on in its place
+  full,          ///< and that is used up too: nothing can be stored
+};
+
 struct LocationView {
   LocationFacts facts;
   std::string timezone;
@@ -40,6 +49,8 @@ struct LocationView {
   HeadquartersView headquarters;
   std::uint64_t quarantined = 0;
   std::uint64_t incidents = 0;
+  std::vector<NotedIncident> last_incidents;  ///< the newest few, newest first
+  DiskState disk = DiskState::fine;
   HealthView health;
 };
 

@@ -4,11 +4,39 @@
 #include <string>
 
 #include "edge-agent/agent.h"
+#include "edge-agent/commands.h"
 #include "edge-agent/config.h"
 #include "platform/system/log.h"
 #include "platform/system/stop_signal.h"
 
 namespace {
+
+namespace edge = earshot::edge;
+
+/// What the command line asks for.
+struct Asked {
+  std::string config_file;
+  std::string level = "info";
+  std::string action;  ///< of the quarantine
+  std::int64_t record = 0;
+  std::string response;
+};
+
+/// A command: its result is the exit code, its trouble one line.
+int ask_daemon(const Asked& asked, bool erase) {
+  const auto config = edge::load_config(asked.config_file);
+  auto done = config ? earshot::Result<void>{} : tl::unexpected(config.error());
+  if (done && erase) done = edge::erase_command(*config, asked.response, std::cout);
+  if (done && !erase) {
+    const auto action = asked.action == "list"     ? edge::QuarantineAction::list
+                        : asked.action == "export" ? edge::QuarantineAction::export_all
+                                                   : edge::QuarantineAction::retry;
+    done = edge::quarantine_command(
+        *config, action, asked.record == 0 ? std::nullopt : std::optional(asked.record), std::cout);
+  }
+  if (!done) std::cerr << "earshot-edge-agent: " << done.error().message << "\n";
+  return done ? 0 : 1;
+}
 
 int work(const std::string& config_file) {
   const auto config = earshot::edge::load_config(config_file);
@@ -37,17 +65,28 @@ int main(int argc, char** argv) {
       "The edge agent of one location: receives from its kiosks, files and scores responses, "
       "alerts "
       "the manager, and sends cells to headquarters.");
-  std::string config_file;
-  std::string level = "info";
-  app.add_option("--config", config_file, "The configuration file (edge.toml)")->required();
-  app.add_option("--log-level", level, "trace, debug, info, warn or error")
+  Asked asked;
+  app.add_option("--config", asked.config_file, "The configuration file (edge.toml)")->required();
+  app.add_option("--log-level", asked.level, "trace, debug, info, warn or error")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}));
   app.set_version_flag("--version", "earshot-edge-agent " EARSHOT_VERSION);
+  app.fallthrough();  // --config may stand behind a command too
+  auto* quarantine = app.add_subcommand(
+      "quarantine", "Records that could not be filed: asks the agent that runs here");
+  quarantine->add_option("action", asked.action, "list, export (JSON with the bytes) or retry")
+      ->required()
+      ->check(CLI::IsMember({"list", "export", "retry"}));
+  quarantine->add_option("--id", asked.record, "Only this record (retry)")
+      ->check(CLI::PositiveNumber);
+  auto* erase = app.add_subcommand(
+      "erase", "Forgets a customer's words and contact details; the rating stays counted");
+  erase->add_option("--id", asked.response, "The response's id")->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   }
-  earshot::system::start_logging("earshot-edge-agent", level);
-  return work(config_file);
+  if (*quarantine || *erase) return ask_daemon(asked, static_cast<bool>(*erase));
+  earshot::system::start_logging("earshot-edge-agent", asked.level);
+  return work(asked.config_file);
 }

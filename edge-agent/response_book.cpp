@@ -8,12 +8,17 @@
 namespace earshot::edge {
 namespace {
 
-constexpr std::string_view kFind =
-    "SELECT number, device, business_day, received_at_ms, historical, record, at_ms, clock "
-    "FROM responses WHERE id = ?";
-constexpr const char* kList =
-    "SELECT number, device, business_day, received_at_ms, historical, record, at_ms, clock "
-    "FROM responses WHERE number < ? ORDER BY number DESC LIMIT ?";
+#define EARSHOT_FILED                                                                       \
+  "SELECT number, device, business_day, received_at_ms, historical, record, at_ms, clock, " \
+  "misuse, "                                                                                \
+  "judged, burst, words_gone, erased_at_ms FROM responses "
+constexpr std::string_view kFind = EARSHOT_FILED "WHERE id = ?";
+constexpr std::string_view kPartsOf =
+    EARSHOT_FILED "WHERE burst = ? AND number > ? ORDER BY number LIMIT ?";
+constexpr std::string_view kToBeStripped = EARSHOT_FILED
+    "WHERE number > (SELECT words_removed_up_to FROM retention) ORDER BY number LIMIT ?";
+constexpr const char* kList = EARSHOT_FILED "WHERE number < ? ORDER BY number DESC LIMIT ?";
+#undef EARSHOT_FILED
 
 Result<FiledResponse> read_row(SQLite::Statement& row) {
   const auto blob = row.getColumn(5);
@@ -35,7 +40,24 @@ Result<FiledResponse> read_row(SQLite::Statement& row) {
   filed.said_at = filed.response.at;
   if (const auto at = row.getColumn(6); !at.isNull()) filed.response.at = {at.getInt64()};
   filed.clock = static_cast<response::ClockVerdict>(row.getColumn(7).getInt());
+  if (const auto flags = row.getColumn(8); !flags.isNull()) filed.response.misuse = flags.getUInt();
+  filed.judged = row.getColumn(9).getInt() != 0;
+  if (const auto burst = row.getColumn(10); !burst.isNull()) {
+    filed.burst = ResponseId::parse(burst.getString()).value_or(ResponseId());
+  }
+  filed.words_gone = row.getColumn(11).getInt() != 0;
+  filed.erased_at = {row.getColumn(12).getInt64()};
   return filed;
+}
+
+Result<std::vector<FiledResponse>> read_rows(SQLite::Statement& rows) {
+  std::vector<FiledResponse> list;
+  while (rows.executeStep()) {
+    auto filed = read_row(rows);
+    if (!filed) return tl::unexpected(filed.error());
+    list.push_back(std::move(*filed));
+  }
+  return list;
 }
 
 /// The filed time, where it is not the one in the record.
@@ -54,6 +76,7 @@ Contribution contribution_of(const FiledResponse& filed) {
   auto added = score::contribution(filed.response, filed.business_day);
   for (auto& [key, value] : added) {
     value.duration_ms = std::min<std::uint64_t>(value.duration_ms, kHourMs);
+    if (filed.words_gone) value.comments = value.responses;
   }
   return added;
 }
@@ -62,7 +85,8 @@ Result<bool> ResponseBook::insert(FiledResponse& filed, std::string_view record)
   return sqlite::guarded([&]() -> Result<bool> {
     auto& insert = database_.prepared(
         "INSERT INTO responses (id, revision, device, business_day, received_at_ms, historical, "
-        "record, at_ms, clock) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
+        "record, at_ms, clock, words_gone, erased_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO NOTHING");
     insert.bindNoCopy(1, filed.response.id.str());
     insert.bind(2, filed.response.revision);
     insert.bindNoCopy(3, filed.device.str());
@@ -71,6 +95,8 @@ Result<bool> ResponseBook::insert(FiledResponse& filed, std::string_view record)
     insert.bind(6, filed.historical ? 1 : 0);
     insert.bindNoCopy(7, record.data(), static_cast<int>(record.size()));
     bind_time(insert, 8, 9, filed);
+    insert.bind(10, filed.words_gone ? 1 : 0);
+    insert.bind(11, filed.erased_at.ms);
     if (insert.exec() == 0) return false;
     filed.number = database_.raw().getLastInsertRowid();
     return true;
@@ -93,13 +119,102 @@ Result<void> ResponseBook::replace(const FiledResponse& filed, std::string_view 
   return sqlite::guarded([&]() -> Result<void> {
     auto& update = database_.prepared(
         "UPDATE responses SET revision = ?, device = ?, business_day = ?, record = ?, at_ms = ?, "
-        "clock = ? WHERE number = ?");
+        "clock = ?, misuse = ?, words_gone = ?, erased_at_ms = ? WHERE number = ?");
     update.bind(1, filed.response.revision);
     update.bind(2, filed.device.str());
     update.bind(3, filed.business_day);
     update.bindNoCopy(4, record.data(), static_cast<int>(record.size()));
     bind_time(update, 5, 6, filed);
-    update.bind(7, filed.number);
+    if (filed.judged || !filed.burst.empty()) {
+      update.bind(7, filed.response.misuse);
+    } else {
+      update.bind(7);
+    }
+    update.bind(8, filed.words_gone ? 1 : 0);
+    update.bind(9, filed.erased_at.ms);
+    update.bind(10, filed.number);
+    update.exec();
+    return {};
+  });
+}
+
+Result<void> ResponseBook::set_misuse(const FiledResponse& filed) {
+  return sqlite::guarded([&]() -> Result<void> {
+    auto& update = database_.prepared(
+        "UPDATE responses SET misuse = ?, judged = ?, burst = ? WHERE number = ?");
+    update.bind(1, filed.response.misuse);
+    update.bind(2, filed.judged ? 1 : 0);
+    if (filed.burst.empty()) {
+      update.bind(3);
+    } else {
+      update.bind(3, filed.burst.str());
+    }
+    update.bind(4, filed.number);
+    update.exec();
+    return {};
+  });
+}
+
+Result<std::vector<FiledResponse>> ResponseBook::parts_of(const ResponseId& burst,
+                                                          std::int64_t after, int limit) {
+  return sqlite::guarded([&]() -> Result<std::vector<FiledResponse>> {
+    auto& rows = database_.prepared(kPartsOf);
+    rows.bind(1, burst.str());
+    rows.bind(2, after);
+    rows.bind(3, limit);
+    auto parts = read_rows(rows);
+    static_cast<void>(rows.tryReset());
+    return parts;
+  });
+}
+
+Result<std::vector<FiledResponse>> ResponseBook::newest(std::int64_t before, int limit) {
+  return list_responses(database_.raw(), before, limit);
+}
+
+Result<void> ResponseBook::remove_words(const FiledResponse& filed, std::string_view record) {
+  return sqlite::guarded([&]() -> Result<void> {
+    auto& update = database_.prepared(
+        "UPDATE responses SET record = ?, words_gone = ?, erased_at_ms = ? WHERE number = ?");
+    update.bindNoCopy(1, record.data(), static_cast<int>(record.size()));
+    update.bind(2, filed.words_gone ? 1 : 0);
+    update.bind(3, filed.erased_at.ms);
+    update.bind(4, filed.number);
+    update.exec();
+    return {};
+  });
+}
+
+Result<std::string> ResponseBook::record_of(std::int64_t number) {
+  return sqlite::guarded([&]() -> Result<std::string> {
+    auto& row = database_.prepared("SELECT record FROM responses WHERE number = ?");
+    row.bind(1, number);
+    if (!row.executeStep()) return fail(ErrorCode::not_found, "there is no such response");
+    auto record = row.getColumn(0).getString();
+    row.reset();
+    return record;
+  });
+}
+
+Result<std::vector<FiledResponse>> ResponseBook::to_be_stripped(WallTime before, int limit) {
+  return sqlite::guarded([&]() -> Result<std::vector<FiledResponse>> {
+    auto& rows = database_.prepared(kToBeStripped);
+    rows.bind(1, limit);
+    auto old = read_rows(rows);
+    static_cast<void>(rows.tryReset());
+    // Numbers are in the order of arrival: the first one that is young enough ends the search.
+    if (old) {
+      const auto young = [&](const auto& filed) { return filed.received_at >= before; };
+      old->erase(std::find_if(old->begin(), old->end(), young), old->end());
+    }
+    return old;
+  });
+}
+
+Result<void> ResponseBook::words_removed_up_to(std::int64_t number) {
+  return sqlite::guarded([&]() -> Result<void> {
+    auto& update = database_.prepared("UPDATE retention SET words_removed_up_to = ?");
+    update.bind(1, number);
     update.exec();
     return {};
   });
@@ -118,13 +233,7 @@ Result<std::vector<FiledResponse>> list_responses(SQLite::Database& reader, std:
     SQLite::Statement rows(reader, kList);
     rows.bind(1, before);
     rows.bind(2, limit);
-    std::vector<FiledResponse> list;
-    while (rows.executeStep()) {
-      auto filed = read_row(rows);
-      if (!filed) return tl::unexpected(filed.error());
-      list.push_back(std::move(*filed));
-    }
-    return list;
+    return read_rows(rows);
   });
 }
 

@@ -25,12 +25,17 @@ struct FiledResponse {
   bool historical = false;  ///< it came too late to be news
   WallTime said_at;         ///< as the kiosk's clock had it
   response::ClockVerdict clock = response::ClockVerdict::as_said;
-  response::Response response;  ///< its `at` is the filed time, put right where it had to be
+  bool judged = false;  ///< a person decided the misuse flags
+  ResponseId burst;     ///< the first response of the burst of taps it is a part of; empty: none
+  bool words_gone = false;  ///< it had words, and they were removed
+  WallTime erased_at;       ///< at the customer's wish; ms 0: not
+  /// Its `at` and `misuse` are those that hold: put right or judged where that had to be.
+  response::Response response;
 };
 
 using Contribution = std::vector<std::pair<score::CellKey, score::CellValue>>;
 /// What a filed response adds to which cells. A duration counts as one hour at most, so that no
-/// single response can drown the sum that it goes into.
+/// single response can drown the sum that it goes into. Words that were removed still count.
 [[nodiscard]] Contribution contribution_of(const FiledResponse& filed);
 
 class ResponseBook {
@@ -43,6 +48,25 @@ class ResponseBook {
   Result<std::optional<FiledResponse>> find(const ResponseId& id);
   /// Inside a transaction: a newer revision replaces the row of `filed.number`.
   Result<void> replace(const FiledResponse& filed, std::string_view record);
+
+  /// Inside a transaction: the misuse flags, who judged and the burst of `filed.number`, as they
+  /// are in `filed`.
+  Result<void> set_misuse(const FiledResponse& filed);
+  /// The parts of a burst with numbers above `after`, at most `limit`, in the order of arrival.
+  Result<std::vector<FiledResponse>> parts_of(const ResponseId& burst, std::int64_t after,
+                                              int limit);
+  /// The newest `limit` responses with numbers below `before`, newest first.
+  Result<std::vector<FiledResponse>> newest(std::int64_t before, int limit);
+
+  /// Inside a transaction: the record of `filed.number` becomes `record`, without its words.
+  Result<void> remove_words(const FiledResponse& filed, std::string_view record);
+  /// The record as it is stored. Error: not_found.
+  Result<std::string> record_of(std::int64_t number);
+  /// Responses received before `before`, behind the newest one that `words_removed_up_to` has seen,
+  /// in the order of arrival.
+  Result<std::vector<FiledResponse>> to_be_stripped(WallTime before, int limit);
+  /// Inside a transaction.
+  Result<void> words_removed_up_to(std::int64_t number);
 
   Result<std::uint64_t> count();
 

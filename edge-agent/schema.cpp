@@ -59,6 +59,29 @@ ALTER TABLE kiosks ADD COLUMN clock_told_ms INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE kiosks ADD COLUMN clock_told_at_ms INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// responses.misuse: the flags that hold where they are not those in the record (NULL: as said);
+// `judged`: a person decided them, and nothing but a person changes them again; `burst`: the id of
+// the first response of the burst of taps that this one is a part of.
+constexpr std::string_view kMisuse = R"sql(
+ALTER TABLE responses ADD COLUMN misuse INTEGER;
+ALTER TABLE responses ADD COLUMN judged INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE responses ADD COLUMN burst TEXT;
+CREATE INDEX responses_burst ON responses (burst, number) WHERE burst IS NOT NULL;
+)sql";
+
+// responses.words_gone: it had words, and they were removed; its cells still count it among those
+// with words. `erased_at_ms`: they went at the customer's wish. retention: how far the removal of
+// old words has come.
+constexpr std::string_view kWords = R"sql(
+ALTER TABLE responses ADD COLUMN words_gone INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE responses ADD COLUMN erased_at_ms INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE retention (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  words_removed_up_to INTEGER NOT NULL
+);
+INSERT INTO retention VALUES (1, 0);
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> migrations() {
@@ -66,6 +89,8 @@ std::vector<sqlite::Migration> migrations() {
   std::vector<sqlite::Migration> all(relay.begin(), relay.end());
   all.push_back({"edge", 1, kFirst});
   all.push_back({"edge", 2, kClock});
+  all.push_back({"edge", 3, kMisuse});
+  all.push_back({"edge", 4, kWords});
   return all;
 }
 

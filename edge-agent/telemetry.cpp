@@ -30,6 +30,9 @@ void report_location(http::Metrics& metrics, const LocationView& view) {
                 count(view.alerts_open));
   metrics.gauge("earshot_quarantined", "Records set aside because they cannot be filed",
                 count(view.quarantined));
+  metrics.gauge("earshot_ballast_free",
+                "1 while the reserve for a full disk is untouched, 0 when it was given up",
+                view.disk == DiskState::fine ? 1 : 0);
   metrics.gauge("earshot_incidents", "Incidents noted by the relay", count(view.incidents));
   for (const auto& [device, kiosk] : view.kiosks) {
     const http::Metrics::Labels labels = {{"kiosk", device.str()}};
@@ -89,6 +92,9 @@ void report_intake(http::Metrics& metrics, const Edge& edge, const Intake& intak
         filed.clock_uncertain);
   total("earshot_responses_forged_total", "Responses of another location or kiosk: set aside",
         filed.forged);
+  total("earshot_misuse_bursts_total", "Bursts of taps that were found", filed.bursts);
+  total("earshot_responses_flagged_total", "Responses left out of the scores as parts of bursts",
+        filed.flagged);
   total("earshot_alerts_raised_total", "Alerts raised", filed.alerts);
   total("earshot_verbatims_kept_back_total", "Comments too large to send on",
         filed.words_kept_back);

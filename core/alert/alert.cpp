@@ -5,9 +5,7 @@
 #include "core/base/check.h"
 
 namespace earshot::alert {
-namespace {
 
-/// A touchpoint's id as a person reads it: "fitting-room" → "fitting room".
 std::string place_name(const TouchpointId& touchpoint) {
   std::string name = touchpoint.str();
   std::replace_if(
@@ -15,15 +13,12 @@ std::string place_name(const TouchpointId& touchpoint) {
   return name;
 }
 
-/// Ids are ASCII and lower case, so one byte is one letter.
 std::string capitalised(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
     text[0] = static_cast<char>(text[0] - 'a' + 'A');
   }
   return text;
 }
-
-}  // namespace
 
 std::string_view to_string(Severity severity) {
   switch (severity) {

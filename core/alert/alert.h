@@ -35,6 +35,11 @@ struct Alert {
   bool operator==(const Alert&) const = default;
 };
 
+/// A touchpoint's id as a person reads it: "fitting-room" → "fitting room".
+[[nodiscard]] std::string place_name(const TouchpointId& touchpoint);
+/// For the beginning of a sentence. Ids are ASCII and lower case, so one byte is one letter.
+[[nodiscard]] std::string capitalised(std::string text);
+
 /// A response older than this when it arrives is historical and raises no live alert.
 inline constexpr Duration kUsefulness = std::chrono::minutes(30);
 

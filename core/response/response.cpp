@@ -148,6 +148,10 @@ const Answer* main_rating(const Response& response) {
   return found == response.answers.end() ? nullptr : &*found;
 }
 
+void remove_words(Response& response) {
+  for (auto& answer : response.answers) answer.text.clear();
+}
+
 std::string_view comment_of(const Response& response) {
   for (const auto& answer : response.answers) {
     if (answer.kind == QuestionKind::comment) return answer.text;

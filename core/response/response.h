@@ -70,6 +70,9 @@ struct Response {
 /// The first rating answer, which decides the customer's mood; null if there is none.
 [[nodiscard]] const Answer* main_rating(const Response& response);
 
+/// Takes every free text and all contact details out; ratings and choices stay.
+void remove_words(Response& response);
+
 /// The first comment's text; empty if none.
 [[nodiscard]] std::string_view comment_of(const Response& response);
 

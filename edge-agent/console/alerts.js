@@ -135,6 +135,7 @@ export class AlertList {
       "li",
       { class: `card alert${fresh ? " fresh" : ""}`, "data-alert": alert.id },
       h("div", { class: "alert-body stack" }),
+      alert.rule === "burst" ? countAgain(alert) : null,
       h("div", { class: "alert-foot" }),
     );
     this.#update(card, alert);
@@ -174,6 +175,37 @@ export class AlertList {
     }
     pressDone();
   }
+}
+
+/** Under a burst of taps: a person who knows better may count them after all. */
+function countAgain(alert) {
+  const line = h("p", { class: "count-again", role: "status" });
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "link",
+      on: {
+        click: async () => {
+          button.disabled = true;
+          try {
+            const path = `/api/v1/bursts/${encodeURIComponent(alert.response)}/misuse`;
+            const { changed } = await post(path, { flags: [] });
+            setText(line, `${count(changed)} responses count again.`);
+          } catch (error) {
+            setText(line, `They are still left out: ${error.message}. `);
+            line.append(button);
+          }
+          button.disabled = false;
+          announce(line.textContent);
+          pressDone();
+        },
+      },
+    },
+    "They were customers: count them",
+  );
+  line.append(button);
+  return line;
 }
 
 /** The card's last line: the button, or who acknowledged. The same height, so that nothing moves. */

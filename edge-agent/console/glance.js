@@ -4,7 +4,8 @@
 import { scoreBlock } from "/kit/charts.js";
 import { $, h, reconcile, said, setText, show } from "/kit/dom.js";
 import { ago, moment, named, plural, questionText } from "/kit/format.js";
-import { empty } from "/kit/parts.js";
+import { post } from "/kit/live.js";
+import { announce, empty } from "/kit/parts.js";
 import { blank, byQuestion, fillScoreCard, leading, onChange } from "/kit/scores.js";
 
 export function drawGlance(place) {
@@ -28,9 +29,14 @@ function drawHealth(place) {
   health.dataset.ok = String(place.health?.ok ?? true);
   setText($("#health-words"), healthWords(place));
   const more = $("#health-more");
-  onChange(more, [place.kiosks, place.headquarters, place.quarantined, place.incidents], () =>
-    show(more, healthList(place)),
-  );
+  const told = [
+    place.kiosks,
+    place.headquarters,
+    place.quarantined,
+    place.incidents,
+    place.last_incidents,
+  ];
+  onChange(more, told, () => show(more, healthList(place)));
 }
 
 /** How the kiosks are and what headquarters has, in one line. */
@@ -49,32 +55,73 @@ function healthList(place) {
       kiosk.pending > 0 ? `, ${plural(kiosk.pending, "answer", "answers")} on the way${since}` : "";
     lines.push(
       h("dt", {}, said(named(kiosk.touchpoint || kiosk.device))),
-      h("dd", {}, said(kiosk.device), `, ${heard}${pending}`),
+      h("dd", {}, said(kiosk.device), `, ${heard}${pending || oldest(kiosk.streams)}`),
     );
+    if (kiosk.words) lines.push(h("dd", { class: "trouble" }, sentence(kiosk.words)));
   }
   if (lines.length === 0)
     lines.push(h("dt", {}, "Kiosks"), h("dd", {}, "None has been heard from yet"));
   const headquarters = place.headquarters?.words;
-  if (headquarters) lines.push(h("dt", {}, "Headquarters"), h("dd", {}, headquarters));
+  if (headquarters)
+    lines.push(h("dt", {}, "Headquarters"), h("dd", {}, headquarters));
   if (place.quarantined > 0)
+    lines.push(h("dt", {}, "Set aside"), h("dd", {}, ...setAside(place.quarantined)));
+  const noted = place.last_incidents ?? [];
+  if (noted.length > 0)
     lines.push(
-      h("dt", {}, "Set aside"),
-      h(
-        "dd",
-        {},
-        `${plural(place.quarantined, "record", "records")} could not be read; the log says why`,
-      ),
-    );
-  if (place.incidents > 0)
-    lines.push(
-      h("dt", {}, "Incidents"),
-      h(
-        "dd",
-        {},
-        `${plural(place.incidents, "incident", "incidents")} with a device’s store; the log says which`,
-      ),
+      h("dt", {}, place.incidents > noted.length ? `Incidents (${place.incidents})` : "Incidents"),
+      ...noted.map((one) => h("dd", {}, `${moment(one.at)}: `, said(incidentWords(one)))),
     );
   return h("dl", {}, lines);
+}
+
+const sentence = (words) => `${words[0].toUpperCase()}${words.slice(1)}.`;
+
+/** An incident names its device, once. */
+const incidentWords = ({ device, words }) =>
+  words.startsWith(device) ? `${words}.` : `${named(device)}: ${words}.`;
+
+/** How long the oldest record without a receipt has waited, when that is worth a word. */
+function oldest(streams) {
+  const since = (streams ?? [])
+    .filter((stream) => stream.oldest_unreceived_seconds >= 60)
+    .map((stream) => stream.oldest_unreceived)
+    .sort()[0];
+  return since ? `, the oldest without a receipt since ${moment(since)}` : "";
+}
+
+/** Records that could not be filed, and a way to try again (after an update, for instance). */
+function setAside(quarantined) {
+  const line = h(
+    "span",
+    { role: "status" },
+    `${plural(quarantined, "record", "records")} could not be filed and ${quarantined === 1 ? "is" : "are"} kept. `,
+  );
+  const again = h(
+    "button",
+    {
+      type: "button",
+      class: "link",
+      on: {
+        click: async () => {
+          again.disabled = true;
+          try {
+            const { applied, still_quarantined: still } = await post(
+              "/api/v1/quarantine/retry",
+              {},
+            );
+            setText(line, `${applied} filed, ${still} still set aside. `);
+          } catch (error) {
+            setText(line, `That did not work: ${error.message}. `);
+          }
+          announce(line.textContent);
+          again.disabled = false;
+        },
+      },
+    },
+    "Try again",
+  );
+  return [line, again];
 }
 
 /** One card per question: today, everything kept, and the last day by the hour. */

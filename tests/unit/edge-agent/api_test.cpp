@@ -9,6 +9,7 @@
 #include "core/base/utf8.h"
 #include "edge-agent/health.h"
 #include "edge-agent/json.h"
+#include "tests/unit/edge-agent/api_sources.h"
 #include "tests/unit/edge-agent/location_fixture.h"
 #include "tests/unit/edge-agent/openapi_check.h"
 
@@ -42,10 +43,7 @@ class Api : public Location {
   Api() {
     texts_.add(visit());
     archive_ = std::move(*Archive::open(store()));
-    routes_ = routes(
-        {*archive_, snapshot_, texts_, clock_,
-         [this](const AlertId& id, const std::string& by) { return edge_->acknowledge(id, by); },
-         [] { return std::string("earshot_up 1\n"); }});
+    routes_ = routes(api_sources(*edge_, *archive_, snapshot_, texts_, clock_));
   }
 
   void show() {
@@ -246,6 +244,62 @@ TEST_F(Api, HealthTellsOfAnEventLoopThatIsStuck) {
   EXPECT_EQ(call(Route::Method::get, "/healthz").status, 200);
   clock_.advance(Snapshot::kStaleAfter);
   EXPECT_EQ(call(Route::Method::get, "/healthz").status, 503);
+}
+
+TEST_F(Api, QuarantineIsListedExportedAndTriedAgain) {
+  const auto post = Route::Method::post;
+  live_a_day();
+  const auto listed = get("/api/v1/quarantine");
+  ASSERT_EQ(listed["records"].size(), 1u);
+  EXPECT_FALSE(listed["records"][0].contains("payload"));
+  const auto exported = get("/api/v1/quarantine", {{"payloads", "1"}});
+  EXPECT_EQ(exported["records"][0]["payload"], "cG9pc29u");
+  const std::string id = listed["records"][0]["id"];
+  EXPECT_EQ(call(post, "/api/v1/quarantine/" + id + "/retry", {}, "{}").status, 409);
+  EXPECT_EQ(call(post, "/api/v1/quarantine/999/retry", {}, "{}").status, 404);
+  const auto all = call(post, "/api/v1/quarantine/retry", {}, "{}");
+  EXPECT_EQ(nlohmann::json::parse(all.body)["still_quarantined"], 1);
+  EXPECT_EQ(call(Route::Method::get, "/api/v1/quarantine", {{"after", "x"}}).status, 400);
+  EXPECT_EQ(get("/api/v1/incidents")["incidents"][0]["kind"], "quarantined");
+  EXPECT_EQ(get("/api/v1/location")["last_incidents"].size(), 1u);
+}
+
+TEST_F(Api, WhetherAResponseCountsIsAPersonsToDecide) {
+  const auto post = Route::Method::post;
+  live_a_day();
+  const std::string path = "/api/v1/responses/" + response_id(5).str() + "/misuse";
+  const auto flagged = call(post, path, {}, R"({"flags": ["burst", "too_fast"]})");
+  EXPECT_EQ(flagged.status, 200);
+  EXPECT_EQ(nlohmann::json::parse(flagged.body)["misuse"], nlohmann::json({"burst", "too_fast"}));
+  show();
+  EXPECT_EQ(get("/api/v1/location")["scores"][0]["n"], 2);
+  EXPECT_EQ(call(post, path, {}, R"({"flags": []})").status, 200);
+  show();
+  EXPECT_EQ(get("/api/v1/location")["scores"][0]["n"], 3);
+  for (const char* body : {"", "{}", "[]", R"({"flags": "burst"})", R"({"flags": ["no such"]})",
+                           R"({"flags": [1]})", "\xff"}) {
+    EXPECT_EQ(call(post, path, {}, body).status, 400) << body;
+  }
+  EXPECT_EQ(
+      call(post, "/api/v1/responses/" + std::string(32, 'a') + "/misuse", {}, R"({"flags": []})")
+          .status,
+      404);
+  const auto burst =
+      call(post, "/api/v1/bursts/" + response_id(5).str() + "/misuse", {}, R"({"flags": []})");
+  EXPECT_EQ(nlohmann::json::parse(burst.body)["changed"], 0);
+}
+
+TEST_F(Api, AnErasureIsAnsweredWhenItIsDone) {
+  const auto post = Route::Method::post;
+  live_a_day();
+  const auto erased = call(post, "/api/v1/responses/" + response_id(1).str() + "/erase", {}, "{}");
+  EXPECT_EQ(erased.status, 200);
+  EXPECT_EQ(nlohmann::json::parse(erased.body)["found"], true);
+  for (const auto& response : get("/api/v1/responses")["responses"]) {
+    EXPECT_NE(response["comment"], "Cold");
+    EXPECT_EQ(response["erased_at"].is_null(), response["id"] != response_id(1).str());
+  }
+  EXPECT_EQ(call(post, "/api/v1/responses/nobody/erase", {}, "{}").status, 404);
 }
 
 // Faults 16, 27 and 28: whatever is typed is kept as valid text and is inert.

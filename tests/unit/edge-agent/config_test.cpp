@@ -60,6 +60,20 @@ class EdgeConfig : public ::testing::Test {
   fakes::TempFolder folder_;
 };
 
+TEST_F(EdgeConfig, BurstsAreWatchedAndWordsKeptFourHundredDaysUnlessItSaysOtherwise) {
+  const auto plain = load(kGood);
+  ASSERT_TRUE(plain.has_value());
+  EXPECT_TRUE(plain->misuse_bursts);
+  EXPECT_EQ(plain->keep_words_days, 400);
+  const auto other = with_line(5, "misuse_bursts = false\nkeep_words_days = 30");
+  ASSERT_TRUE(other.has_value());
+  EXPECT_FALSE(other->misuse_bursts);
+  EXPECT_EQ(other->keep_words_days, 30);
+  expect_refused(5, "keep_words_days = -1", "number of days from 0");
+  expect_refused(5, "keep_words_days = \"a year\"", "number of days from 0");
+  expect_refused(5, "misuse_bursts = 1", "true or false");
+}
+
 TEST_F(EdgeConfig, AGoodOneIsReadWhole) {
   const auto config = load(kGood);
   ASSERT_TRUE(config.has_value()) << config.error().message;

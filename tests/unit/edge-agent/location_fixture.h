@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -103,10 +104,15 @@ class Location : public ::testing::Test {
     auto opened = sqlite::Database::open(store(), migrations(), clock_.wall_now());
     EARSHOT_CHECK(opened.has_value());
     database_ = std::move(opened->database);
-    auto edge = Edge::open({kHere, "High Street", verbatims_, listed_},
-                           {*database_, zone_, clock_, random_, headquarters_, [this] {
+    auto ledger = system::ErasureLedger::open(folder_ / "erasures.txt");
+    EARSHOT_CHECK(ledger.has_value());
+    erasures_ = std::move(*ledger);
+    auto edge = Edge::open({kHere, "High Street", verbatims_, listed_, watch_bursts_},
+                           {*database_, zone_, clock_, random_, headquarters_,
+                            [this] {
                               return relay::Courier::Stamp{clock_.wall_now(), "", 0};
-                            }});
+                            },
+                            &*erasures_, ballast_});
     EARSHOT_CHECK(edge.has_value());
     edge_ = std::move(*edge);
   }
@@ -172,10 +178,8 @@ class Location : public ::testing::Test {
   std::map<score::CellKey, score::CellValue> recount() {
     std::map<score::CellKey, score::CellValue> cells;
     for (const auto& filed : responses()) {
-      const auto day = zone_.local_day(filed.response.at);
-      for (const auto& [key, value] : score::contribution(filed.response, day)) {
-        cells[key] += value;
-      }
+      EARSHOT_CHECK(filed.business_day == zone_.local_day(filed.response.at));
+      for (const auto& [key, value] : contribution_of(filed)) cells[key] += value;
     }
     return cells;
   }
@@ -187,6 +191,7 @@ class Location : public ::testing::Test {
   }
 
   bool verbatims_ = true;
+  bool watch_bursts_ = false;
   std::set<DeviceId> listed_;
   fakes::TempFolder folder_;
   fakes::FakeClock clock_;
@@ -194,6 +199,8 @@ class Location : public ::testing::Test {
   fakes::FakeFrameLink headquarters_;
   const system::TimeZone zone_ = *system::TimeZone::load("Europe/London");
   std::unique_ptr<sqlite::Database> database_;
+  std::optional<system::ErasureLedger> erasures_;
+  system::Ballast* ballast_ = nullptr;
   std::unique_ptr<Edge> edge_;
 };
 
