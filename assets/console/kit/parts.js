@@ -64,6 +64,10 @@ function remarks(response) {
       `Kept out of the score: ${response.misuse.map((flag) => named(flag).toLowerCase()).join(", ")}`,
     );
   if (response.historical) all.push(`Arrived late, at ${moment(response.received_at)}`);
+  if (response.clock === "corrected") all.push("The kiosk’s clock was wrong; the time is corrected");
+  if (response.clock === "uncertain")
+    all.push("Said no later than this; the kiosk’s clock was not set");
+  if (response.erased_at) all.push("The words were erased at the customer’s wish");
   return all;
 }
 
