@@ -7,6 +7,10 @@
 namespace earshot::kiosk {
 namespace {
 
+/// On a full disk: records that are let go in one transaction, and such transactions in one call.
+constexpr std::size_t kRoomRecords = 50;
+constexpr int kRoomSteps = 20;
+
 /// For callers that have no ballast.
 class NoBallast final : public system::Ballast {
  public:
@@ -96,15 +100,24 @@ Result<void> AnswerKeeper::pump() {
 
 Result<void> AnswerKeeper::tidy() {
   if (ports_.ballast != nullptr && ports_.ballast->restore()) note_room(false);
-  sqlite::SqliteOutbox::Retention retention{retention_.keep_received,
-                                            retention_.keep_received_bytes};
-  // Copies of what the edge agent has are worth less than the next customer's answer.
-  if (pressed_) retention.bytes_max = 0;
-  const auto pruned = outbox_->prune(retention, ports_.clock.wall_now(), ports_.clock.mono_now());
-  // What was let go makes room inside the file; what the log takes beside it is given back here.
-  const auto moved = pressed_ ? database_->scrub() : database_->checkpoint();
+  if (pressed_) return make_room();
+  const auto pruned = outbox_->prune({retention_.keep_received, retention_.keep_received_bytes},
+                                     ports_.clock.wall_now(), ports_.clock.mono_now());
   if (!pruned) return tl::unexpected(pruned.error());
-  return moved;
+  return database_->checkpoint();
+}
+
+Result<void> AnswerKeeper::make_room() {
+  // Copies of what the edge agent has are worth less than the next customer's answer. Few at a
+  // time: letting go needs room in the log beside the database, which is used again at once.
+  for (int step = 0; step < kRoomSteps; ++step) {
+    const auto moved = database_->checkpoint();
+    const auto pruned = outbox_->prune({retention_.keep_received, 0, kRoomRecords},
+                                       ports_.clock.wall_now(), ports_.clock.mono_now());
+    if (!pruned) return tl::unexpected(pruned.error());
+    if (*pruned < kRoomRecords) return moved;
+  }
+  return database_->checkpoint();
 }
 
 }  // namespace earshot::kiosk

@@ -82,6 +82,7 @@ class AnswerKeeper {
                sqlite::Database::Opened opened);
   Result<void> append(const response::Response& response);
   void note_room(bool no_space);
+  Result<void> make_room();
 
   const LocationId location_;
   const KeeperPorts ports_;

@@ -8,6 +8,7 @@
 #include "core/relay/receiver.h"
 #include "core/wire/codec.h"
 #include "tests/fakes/fake_frame_link.h"
+#include "tests/fakes/faulty_disk.h"
 #include "tests/fakes/memory_inbox.h"
 #include "tests/fakes/temp_folder.h"
 #include "tests/unit/kiosk/session_fixture.h"
@@ -16,6 +17,39 @@ namespace earshot::kiosk {
 namespace {
 
 const std::string kBoot(32, 'b');
+
+/// A reserve of this many bytes on a disk whose size the test decides.
+class FakeBallast final : public system::Ballast {
+ public:
+  FakeBallast(fakes::FaultyDisk& disk, std::filesystem::path folder)
+      : disk_(disk), folder_(std::move(folder)) {}
+  [[nodiscard]] bool held() const override { return held_; }
+  bool release() override {
+    if (!held_) return false;
+    held_ = false;
+    disk_.set_capacity(folder_, capacity + kBytes);
+    return true;
+  }
+  bool restore() override {
+    if (held_) return true;
+    if (capacity < fakes::FaultyDisk::used_bytes(folder_) + 2 * kBytes) return false;
+    held_ = true;
+    disk_.set_capacity(folder_, capacity);
+    return true;
+  }
+  /// What everybody may have besides the ballast.
+  void set_capacity(std::uint64_t bytes) {
+    capacity = bytes;
+    disk_.set_capacity(folder_, held_ ? bytes : bytes + kBytes);
+  }
+  static constexpr std::uint64_t kBytes = 4 * 1024 * 1024;
+  std::uint64_t capacity = 1 << 30;
+
+ private:
+  fakes::FaultyDisk& disk_;
+  const std::filesystem::path folder_;
+  bool held_ = false;
+};
 
 /// An edge agent's receiving side: remembers what it was given, in order.
 class Shelf final : public relay::RecordSink {
@@ -36,14 +70,14 @@ class AnswerKeeperTest : public testing::Test {
   void open() {
     keeper.reset();
     link.sent.clear();
-    auto opened = AnswerKeeper::open(
-        folder / "kiosk.db", DeviceId::trusted("kiosk-1"), LocationId::trusted("store-14"),
-        {clock, random, link, [this] {
-           return relay::Courier::Stamp{clock.wall_now(), kBoot, clock.mono_now().ms};
-         }});
+    auto opened = AnswerKeeper::open(folder / "kiosk.db", DeviceId::trusted("kiosk-1"),
+                                     LocationId::trusted("store-14"),
+                                     {clock, random, link, [this] { return stamp(); }, &ballast});
     ASSERT_TRUE(opened.has_value()) << opened.error().message;
     keeper = *std::move(opened);
   }
+
+  relay::Courier::Stamp stamp() { return {clock.wall_now(), kBoot, clock.mono_now().ms}; }
 
   response::Response response(int rating) {
     response::Response response;
@@ -57,6 +91,12 @@ class AnswerKeeperTest : public testing::Test {
     response::Answer answer;
     answer.question = QuestionId::trusted("recommend");
     answer.rating = rating;
+    response.answers.push_back(answer);
+    if (comment.empty()) return response;
+    answer = {};
+    answer.question = QuestionId::trusted("why");
+    answer.kind = survey::QuestionKind::comment;
+    answer.text = comment;
     response.answers.push_back(answer);
     return response;
   }
@@ -84,13 +124,18 @@ class AnswerKeeperTest : public testing::Test {
 
   [[nodiscard]] std::uint64_t waiting() { return keeper->health()->pending.responses; }
 
-  fakes::TempFolder folder;
+  fakes::TempFolder folder{fakes::memory_folder()};
   fakes::FakeClock clock;
   fakes::SeededRandom random{5};
+  fakes::FaultyDisk disk{random};
+  FakeBallast ballast{disk, folder.path()};
+  std::string comment;  ///< goes with every answer
   fakes::FakeFrameLink link;
   fakes::MemoryInbox inbox;
   Shelf shelf;
   relay::Receiver receiver{inbox, shelf};
+  fakes::MemoryInbox fresh_inbox;
+  Shelf fresh_shelf;
   std::unique_ptr<AnswerKeeper> keeper;
 };
 
@@ -173,6 +218,97 @@ TEST_F(AnswerKeeperTest, AClockThatJumpsADayNeitherSendsAgainNorReordersNorLetsG
     EXPECT_EQ(arrived, said) << "in the order in which they were said";
     EXPECT_EQ(waiting(), 0U);
   }
+}
+
+TEST_F(AnswerKeeperTest, AFullDiskCostsTheBallastThenIsSaidAndEndsWithoutARestart) {
+  open();
+  save(9);
+  EXPECT_EQ(keeper->room(), Room::plenty);
+  ballast.set_capacity(fakes::FaultyDisk::used_bytes(folder.path()));  // not one byte more
+
+  // Nobody notices at first: the ballast gives way.
+  save(8);
+  EXPECT_FALSE(ballast.held());
+  EXPECT_EQ(keeper->room(), Room::nearly_full);
+  std::size_t saved = 2;
+  Result<void> last;
+  while ((last = keeper->save(response(7))) && saved < 100'000) ++saved;
+  ASSERT_FALSE(last.has_value());
+  EXPECT_EQ(last.error().code, ErrorCode::no_space);
+  EXPECT_EQ(keeper->room(), Room::full);
+  EXPECT_GT(saved, 100U) << "ratings were taken down to the hard floor";
+  EXPECT_EQ(waiting(), saved) << "what was refused is not there in part";
+  (void)keeper->tidy();
+  EXPECT_FALSE(keeper->save(response(7)).has_value());
+
+  // Room for a little, then for all.
+  ballast.set_capacity(ballast.capacity + ballast.kBytes);
+  save(6);
+  EXPECT_EQ(keeper->room(), Room::nearly_full);
+  EXPECT_TRUE(keeper->tidy().has_value());
+  EXPECT_FALSE(ballast.held());
+  ballast.set_capacity(1 << 30);
+  EXPECT_TRUE(keeper->tidy().has_value());
+  EXPECT_TRUE(ballast.held());
+  EXPECT_EQ(keeper->room(), Room::plenty);
+
+  keeper->on_connected(20);
+  deliver();
+  EXPECT_EQ(shelf.responses.size(), saved + 1) << "every one that was thanked for, and no other";
+  EXPECT_EQ(waiting(), 0U);
+}
+
+TEST_F(AnswerKeeperTest, OnAFullDiskWhatTheEdgeAgentHasMakesRoomForNewAnswers) {
+  comment = std::string(1500, 'x');
+  open();
+  for (int i = 0; i < 5000; ++i) save(9);
+  keeper->on_connected(20);
+  deliver();
+  ASSERT_EQ(waiting(), 0U);
+  open();  // so that no room hides in the write-ahead log
+  ballast.set_capacity(fakes::FaultyDisk::used_bytes(folder.path()));
+  // The ballast gives the room that letting go needs; from then on there is always some. Alone it
+  // would do for half of these answers.
+  for (int i = 0; i < 4000; ++i) {
+    ASSERT_NO_FATAL_FAILURE(save(7)) << "answer " << i;
+    if (i % 20 == 0) (void)keeper->tidy();
+  }
+  EXPECT_NE(keeper->room(), Room::full);
+  EXPECT_EQ(waiting(), 4000U);
+}
+
+TEST_F(AnswerKeeperTest, OpensOnAFullDiskByGivingUpTheBallast) {
+  ASSERT_TRUE(ballast.restore());
+  ballast.set_capacity(0);
+  open();
+  ASSERT_NE(keeper, nullptr);
+  EXPECT_EQ(keeper->room(), Room::nearly_full);
+  save(3);
+  EXPECT_EQ(waiting(), 1U);
+}
+
+TEST_F(AnswerKeeperTest, AClockThatJumpsAYearLetsNothingGoThatWasReceived) {
+  open();
+  for (int i = 0; i < 10; ++i) save(9);
+  keeper->on_connected(20);
+  deliver();
+  clock.set_wall(clock.wall_now() + 365 * 24h);
+  ASSERT_TRUE(keeper->tidy().has_value());
+  // The edge agent's disk is exchanged: what the kiosk still has fills it again.
+  relay::Receiver fresh{fresh_inbox, fresh_shelf};
+  for (int i = 0; i < 20; ++i) {
+    clock.advance(20s);
+    EXPECT_TRUE(keeper->pump().has_value());
+    while (const auto frame = link.take()) {
+      const auto receipts = fresh.take(std::span(&*frame, 1), clock.wall_now());
+      ASSERT_TRUE(receipts.has_value());
+      for (const auto& receipt : *receipts) {
+        EXPECT_TRUE(keeper->on_receipt(receipt).has_value());
+      }
+      EXPECT_TRUE(keeper->pump().has_value());
+    }
+  }
+  EXPECT_EQ(fresh_shelf.responses.size(), 10U);
 }
 
 }  // namespace
