@@ -167,6 +167,7 @@ Result<void> Courier::begin_new_epoch() {
     lane.next = 0;  // behind those with a receipt, which come first in the new epoch
     lane.probe = true;
     lane.refused = false;
+    lane.cautious = true;  // where the receiver stands in it is to be learnt first
     lane.rewound_to = kNever;
   }
   return {};
@@ -193,7 +194,7 @@ Result<void> Courier::pump(MonoTime now, const Stamp& stamp) {
   }
   if (now >= probe_at_) {
     for (Lane& lane : lanes_) {
-      if (!is_flying(lane)) lane.probe = true;
+      if (!is_flying(lane, now)) lane.probe = true;
     }
     probe_at_ = now + jittered(limits_.probe_every);
   }
@@ -219,7 +220,7 @@ Result<bool> Courier::send_next(Lane& lane, MonoTime now, const Stamp& stamp) {
   lane.next = std::max(lane.next, head->oldest_seq);
   const bool has_records = lane.next <= head->last_seq && !lane.refused && !recovering_;
   const bool probe = !has_records && lane.probe;
-  if ((!has_records && !probe) || !has_slot(lane, probe)) return false;
+  if ((!has_records && !probe) || !has_slot(lane, probe, now)) return false;
 
   auto load = probe ? load_probe(lane) : load_records(lane, *head);
   if (!load) return tl::unexpected(load.error());
@@ -241,7 +242,7 @@ Result<bool> Courier::send_next(Lane& lane, MonoTime now, const Stamp& stamp) {
   ++health_.frames_sent;
   if (in_flight_.empty()) restart_wait(now);
   lane.next += frame.records.size();
-  in_flight_.push_back(Flight{lane.stream, lane.next - 1, load->responses});
+  in_flight_.push_back(Flight{lane.stream, lane.next - 1, load->responses, now});
   lane.probe = false;
   return true;
 }
@@ -319,13 +320,15 @@ Duration Courier::jittered(Duration wait) {
   return wait - Duration{static_cast<std::int64_t>(random_below(random_, fifth))};
 }
 
-bool Courier::is_flying(const Lane& lane) const {
-  return std::any_of(in_flight_.begin(), in_flight_.end(),
-                     [&](const Flight& flight) { return flight.stream == lane.stream; });
+/// What left long ago is lost, which the other lanes' receipts may hide from the common wait.
+bool Courier::is_flying(const Lane& lane, MonoTime now) const {
+  return std::any_of(in_flight_.begin(), in_flight_.end(), [&](const Flight& flight) {
+    return flight.stream == lane.stream && now < flight.sent_at + limits_.receipt_wait;
+  });
 }
 
-bool Courier::has_slot(const Lane& lane, bool probe) const {
-  if (lane.cautious && is_flying(lane)) return false;
+bool Courier::has_slot(const Lane& lane, bool probe, MonoTime now) const {
+  if (lane.cautious && is_flying(lane, now)) return false;
   const bool urgent = &lane == &lanes_.front();
   const int reserved = urgent || probe ? 0 : limits_.frames_reserved_for_urgent;
   return static_cast<int>(in_flight_.size()) < std::max(window_ - reserved, 1);

@@ -91,6 +91,7 @@ class Courier {
     Stream stream;
     Seq last;  ///< the newest record it carries; for a probe: the one before the next
     std::uint64_t responses;
+    MonoTime sent_at;
   };
   struct Lane {
     Stream stream;
@@ -123,8 +124,8 @@ class Courier {
   Result<void> on_timeout(MonoTime now);
   void restart_wait(MonoTime now);
   [[nodiscard]] Duration jittered(Duration wait);
-  [[nodiscard]] bool has_slot(const Lane& lane, bool probe) const;
-  [[nodiscard]] bool is_flying(const Lane& lane) const;
+  [[nodiscard]] bool has_slot(const Lane& lane, bool probe, MonoTime now) const;
+  [[nodiscard]] bool is_flying(const Lane& lane, MonoTime now) const;
 
   const DeviceId device_;
   std::vector<Lane> lanes_;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/check.h"
+#include "platform/sqlite/last_used.h"
 
 namespace earshot::sqlite {
 
@@ -53,6 +54,8 @@ bool is_no_room(const SQLite::Exception& e) {
 }
 
 }  // namespace
+
+void note_use(sqlite3* connection) { last_used = connection; }
 
 Error error_of(const SQLite::Exception& e) {
   const std::string what = e.what();
@@ -113,7 +116,7 @@ int Database::on_commit(void* self, sqlite3* db, const char* name, int pages) {
 void Database::on_rollback(void* self) { ++static_cast<Database*>(self)->undone_; }
 
 SQLite::Statement& Database::prepared(std::string_view sql) {
-  last_used = db_->getHandle();
+  note_use(db_->getHandle());
   if (in_transaction_ && sqlite3_get_autocommit(db_->getHandle()) != 0) {
     // A full disk or a failed write makes SQLite roll back by itself. What follows would then be
     // stored on its own, as if the first half had been.
@@ -183,7 +186,7 @@ void Database::reset_statements() {
 Result<void> Database::scrub() {
   EARSHOT_CHECK(!in_transaction_);
   reset_statements();
-  last_used = db_->getHandle();
+  note_use(db_->getHandle());
   // Overwriting what is deleted is not enough: when a page is split, what moved to another one
   // stays behind in the gap between its cells, and outlives the record (about one in a hundred
   // does). Only a store written anew holds nothing but what it holds.
@@ -211,7 +214,7 @@ Result<void> Database::checkpoint() {
   if (wal_pages_ < kWalPagesWhenIdle) return {};
   // A statement left in the middle of its rows holds the log's pages in place.
   reset_statements();
-  last_used = db_->getHandle();
+  note_use(db_->getHandle());
   int in_log = 0;
   int moved = 0;
   const int rc = sqlite3_wal_checkpoint_v2(db_->getHandle(), kMain, SQLITE_CHECKPOINT_PASSIVE,

@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "platform/sqlite/database.h"
+#include "platform/sqlite/last_used.h"
 #include "platform/sqlite/log_sync.h"
 #include "platform/sqlite/migrations.h"
 #include "platform/sqlite/readable.h"
@@ -50,6 +51,7 @@ Result<std::unique_ptr<SQLite::Database>> connect(const fs::path& path) {
   return guarded([&]() -> Result<std::unique_ptr<SQLite::Database>> {
     auto db = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE,
                                                  static_cast<int>(kBusyWait.count()));
+    note_use(db->getHandle());
     write_nothing_on_close(*db, true);
     return db;
   });
@@ -128,7 +130,10 @@ Result<std::unique_ptr<SQLite::Database>> open_sound(const fs::path& path,
                    .and_then([&] { return check_migrations(**db, migrations); })
                    .and_then([&] { return configure(**db); })
                    .and_then([&] { return apply_migrations(**db, migrations, now); });
-  if (!ready) return tl::unexpected<Error>(std::move(ready.error()));
+  if (!ready) {
+    note_use(nullptr);
+    return tl::unexpected<Error>(std::move(ready.error()));
+  }
   write_nothing_on_close(**db, false);
   return db;
 }

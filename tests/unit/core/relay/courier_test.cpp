@@ -285,6 +285,49 @@ TEST(Courier, ComesBackByItselfWhenTheFullQuarantineWasEmptied) {
   EXPECT_EQ(hop.incidents(Incident::Kind::refused), 2u) << "it is full again: told again";
 }
 
+TEST(Courier, FindsOutThatAnUrgentFrameWasLostWhileABacklogDrains) {
+  Hop hop;
+  hop.connect();
+  hop.settle();
+  hop.say(Stream::urgent, "now");
+  hop.pump();
+  hop.link.sent.pop_back();  // the broker's queue was full
+  for (int second = 0; second < 25; ++second) {
+    hop.say(Stream::responses, "busy");
+    hop.pump();
+    while (!hop.link.sent.empty()) hop.deliver();
+    while (!hop.receipts.empty()) hop.answer();
+    hop.pass(seconds(1));
+  }
+  EXPECT_EQ(hop.applied(Stream::urgent), std::vector<std::string>{"now"})
+      << "the other stream's receipts say nothing of this one";
+}
+
+TEST(Courier, AProbeThatIsLostAfterARefusalDoesNotHoldItsStreamBackWhileAnotherIsBusy) {
+  Hop hop;
+  hop.inbox.quarantine_holds(0);
+  hop.say(Stream::urgent, hop.poison);
+  hop.connect();
+  const auto run = [&](Duration time, bool lose_urgent) {
+    for (const MonoTime end = hop.now + time; hop.now < end; hop.pass(seconds(1))) {
+      hop.say(Stream::responses, "busy");
+      hop.pump();
+      while (!hop.link.sent.empty()) {
+        const bool lost = lose_urgent && hop.link.sent.front().stream == Stream::urgent;
+        lost ? hop.link.sent.pop_front() : hop.deliver();
+      }
+      while (!hop.receipts.empty()) hop.answer();
+    }
+  };
+  run(seconds(5), false);
+  ASSERT_NE(hop.courier.health()->refused_reason, "");
+  run(seconds(20), true);
+  hop.inbox.quarantine_holds(10);
+  run(seconds(40), false);
+  EXPECT_EQ(hop.inbox.state().quarantine.size(), 1u);
+  EXPECT_EQ(hop.courier.health()->refused_reason, "");
+}
+
 TEST(Courier, KnowsAtOnceWhatWasTakenOfARefusedFrame) {
   Hop hop;
   hop.inbox.quarantine_holds(0);

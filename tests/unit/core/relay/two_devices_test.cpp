@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <map>
 #include <memory>
 #include <set>
 
@@ -76,6 +77,7 @@ class World {
     epochs.insert(frame.epoch);
     auto receipts = receiver.take(std::span(&frame, 1), WallTime{now.ms});
     if (!receipts) return;
+    if (receipts->front().verdict == Verdict::gap) ++gaps[frame.epoch];
     for (const Receipt& receipt : *receipts) answer(receipt);
   }
   void answer(const Receipt& receipt) {
@@ -110,6 +112,7 @@ class World {
   Machine* connected = nullptr;
   std::set<std::string> said;
   std::set<Epoch> epochs;
+  std::map<Epoch, int> gaps;
   MonoTime now{1'000'000};
 };
 
@@ -270,6 +273,20 @@ TEST(TwoDevices, AReceiptBeyondTheLastRecordBeginsAnEpochNowAndThenAndNotWithEve
   world.run(device, minutes(65));
   EXPECT_EQ(world.missing(), std::set<std::string>{});
   EXPECT_EQ(device.courier->health()->refused_reason, "");
+}
+
+TEST(TwoDevices, ANewEpochBeginsWithTheQuestionWhereTheReceiverStands) {
+  World world;
+  Machine& one = world.boot("boot-one");
+  for (int i = 0; i < 3000; ++i) world.say(one, Stream::responses, "r" + std::to_string(i));
+  world.run(one);
+  Machine& two = world.boot("boot-two", one.outbox);
+  world.say(one, Stream::responses, "of one");
+  world.run(one);
+  for (int i = 0; i < 3000; ++i) world.say(two, Stream::responses, "t" + std::to_string(i));
+  world.run(two);
+  EXPECT_EQ(world.missing(), std::set<std::string>{});
+  EXPECT_EQ(world.gaps[two.epoch()], 1) << "no record was sent in vain";
 }
 
 TEST(TwoDevices, AForkIsToldOfOnceHoweverManyFramesSayIt) {

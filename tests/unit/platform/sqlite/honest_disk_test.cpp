@@ -8,6 +8,7 @@
 #include "platform/sqlite/relay_store.h"
 #include "tests/fakes/faulty_disk.h"
 #include "tests/fakes/seeded_random.h"
+#include "tests/fakes/small_disk.h"
 #include "tests/fakes/temp_folder.h"
 
 namespace earshot::sqlite {
@@ -79,6 +80,25 @@ TEST(HonestDisk, AFileThatMayNotGrowIsNoSpaceAsAFullDiskIs) {
   EXPECT_EQ(last.error().code, ErrorCode::no_space) << last.error().message;
   EXPECT_FALSE(store.database->in_transaction());
   EXPECT_TRUE(store.say("last")) << "and it recovers without a restart";
+}
+
+TEST(HonestDisk, AStoreThatCannotBeOpenedForWantOfRoomSaysSo) {
+  const fakes::SmallDisk disk(4);
+  if (!disk.mounted()) GTEST_SKIP() << "this user may not mount a small disk";
+  {
+    Store store = open(disk / "s.db");
+    ASSERT_TRUE(store.say("a"));
+    // As if killed: the log stays.
+    sqlite3_db_config(store.database->raw().getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+                      nullptr);
+  }
+  for (const char* index : {"s.db-shm", "s.db.lock"}) std::filesystem::remove(disk / index);
+  disk.fill();
+  const auto refused = Database::open(disk / "s.db", relay_migrations(), kNow);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::no_space) << refused.error().message;
+  std::filesystem::remove(disk / "other");
+  EXPECT_EQ(open(disk / "s.db").said(), std::vector<std::string>{"a"}) << "and nothing was harmed";
 }
 
 TEST(HonestDisk, AFailedSyncIsAFailedCommitAndLeavesNoTransactionOpen) {

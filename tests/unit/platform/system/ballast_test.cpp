@@ -1,13 +1,12 @@
 #include "platform/system/ballast.h"
 
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 
 #include <fstream>
 
 #include "platform/system/files.h"
+#include "tests/fakes/small_disk.h"
 #include "tests/fakes/temp_folder.h"
 
 namespace earshot::system {
@@ -69,33 +68,8 @@ TEST(Ballast, WithoutItsFolderIsNoHarm) {
   EXPECT_FALSE(ballast.release());
 }
 
-/// A file system of its own, a few megabytes large.
-class SmallDisk {
- public:
-  SmallDisk() {
-    mounted_ = ::mount("earshot-test", folder_.path().c_str(), "tmpfs", 0, "size=4m") == 0;
-  }
-  ~SmallDisk() {
-    if (mounted_) ::umount2(folder_.path().c_str(), MNT_DETACH);
-  }
-  [[nodiscard]] bool mounted() const { return mounted_; }
-  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
-    return folder_ / name;
-  }
-  void fill() const {
-    std::ofstream file(folder_ / "other", std::ios::app);
-    const std::string block(4096, 'x');
-    while (file.write(block.data(), 4096).flush()) {
-    }
-  }
-
- private:
-  fakes::TempFolder folder_;
-  bool mounted_ = false;
-};
-
 TEST(Ballast, MakesRoomOnAFullDiskAndIsMadeAgainWhenThereIsTwiceItsSize) {
-  const SmallDisk disk;
+  const fakes::SmallDisk disk(4);
   if (!disk.mounted()) GTEST_SKIP() << "this user may not mount a small disk";
   FileBallast ballast(disk / "ballast", kMiB);
   ASSERT_TRUE(ballast.restore());
@@ -129,7 +103,7 @@ TEST(Ballast, MakesRoomOnAFullDiskAndIsMadeAgainWhenThereIsTwiceItsSize) {
 }
 
 TEST(Ballast, OnADiskTooSmallForItIsDoneWithout) {
-  const SmallDisk disk;
+  const fakes::SmallDisk disk(4);
   if (!disk.mounted()) GTEST_SKIP() << "this user may not mount a small disk";
   FileBallast ballast(disk / "ballast", 3 * kMiB);
   EXPECT_FALSE(ballast.restore()) << "4 MiB are free, twice its size are 6";
