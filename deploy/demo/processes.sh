@@ -7,7 +7,30 @@ LOGS="$STATE/logs"
 
 port_in_use() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+# What an earlier ./run left behind when it was itself killed with SIGKILL: its own programs, and only
+# those, since their command lines name this very folder.
+end_leftovers() {
+  local pid left=()
+  [ -s "$STATE/running" ] || return 0
+  while read -r pid; do
+    if grep -qF -- "$STATE/" "/proc/$pid/cmdline" 2>/dev/null; then
+      left+=("$pid")
+    fi
+  done <"$STATE/running"
+  if [ ${#left[@]} -gt 0 ]; then
+    say "Ending ${#left[@]} programs that an earlier ./run left behind …"
+    kill -TERM "${left[@]}" 2>/dev/null
+    local deadline=$((SECONDS + 15))
+    for pid in "${left[@]}"; do
+      while alive "$pid" && [ $SECONDS -lt $deadline ]; do sleep 0.05; done
+      ! alive "$pid" || kill -KILL "$pid" 2>/dev/null
+    done
+  fi
+  rm -f "$STATE/running"
+}
+
 check_ports() {
+  end_leftovers
   local port first=$((PORT_BASE + 10)) others=""
   [ "$LOCATIONS" -eq 0 ] || others=$(seq "$first" $((first + LOCATIONS - 1)))
   for port in $HQ_PORT $EDGE_PORT $BROKER_PORT $others; do
@@ -23,6 +46,7 @@ start() {
   # Background jobs of a script ignore Ctrl-C, so that stop_all decides on the order.
   "$@" >>"$LOGS/$name.log" 2>&1 9>&- &
   PIDS+=($!)
+  echo $! >>"$STATE/running"
   NAMES+=("$name")
 }
 
@@ -151,6 +175,7 @@ stop_all() {
   stop_those 'edge-*'
   stop_those headquarters
   stop_those broker
+  rm -f "$STATE/running"
   say "Stopped. A second ./run continues from here."
 }
 
