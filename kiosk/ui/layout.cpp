@@ -26,7 +26,7 @@ Metrics metrics_of(Arrangement arrangement) {
     case Arrangement::portrait:
       return {18, 8, 46, 1.25, 46, 7};
     case Arrangement::small:
-      return {10, 8, 27, 0.86, 34, 7};
+      return {10, 8, 27, 0.76, 34, 7};
   }
   return {};
 }
@@ -55,6 +55,36 @@ std::vector<Box> tile_rows(const Panel& panel, std::size_t count, double center_
                      center_y - height / 2 + static_cast<double>(row) * (h + row_gap), w, h});
   }
   return boxes;
+}
+
+/// One row: both labels under its ends. Two rows: the low end above the first button, the high end
+/// below the last one, so that each label stands beside what it explains.
+void place_labels(QuestionLayout& layout, const TypeSizes& sizes, bool rows) {
+  const double label_h = sizes.text * 1.3;
+  const auto& first = layout.answers.front();
+  const auto& last = layout.answers.back();
+  const double below = last.bottom() + kGapMin;
+  const double half = rows ? last.right() - first.x : (last.right() - first.x - kGapMin) / 2;
+  layout.low_label = {first.x, rows ? first.y - label_h - kGapMin : below, half, label_h};
+  layout.high_label = {last.right() - half, below, half, label_h};
+}
+
+/// Two rows on a small panel leave no room for a label above them: both stand below, each naming
+/// its rating, and everything is stacked from the helpers upwards.
+void stack_small(QuestionLayout& layout, const TypeSizes& sizes) {
+  const auto& row = layout.answers;
+  const double left = row.front().x;
+  double right = left;
+  for (const auto& box : row) right = std::max(right, box.right());
+  const double label_h = sizes.text_small * 3;  // two lines of it, or one of the larger
+  const double label_y = layout.helpers.y - kGapMin - label_h;
+  const double half = (right - left - kGapMin) / 2;
+  layout.labels_name_rating = true;
+  layout.low_label = {left, label_y, half, label_h};
+  layout.high_label = {right - half, label_y, half, label_h};
+  const double up = label_y - kGapMin - row.back().bottom();
+  for (auto& box : layout.answers) box.y += up;
+  layout.question.h = row.front().y - kGapMin - layout.question.y;
 }
 
 Box helper_row(const Panel& panel) {
@@ -123,18 +153,12 @@ QuestionLayout question_layout(const Panel& panel, survey::QuestionKind kind) {
   const double center = h * (arrangement == Arrangement::portrait ? 0.52 : small ? 0.535 : 0.55);
   const auto count = static_cast<std::size_t>(scale->highest - scale->lowest + 1);
   layout.answers = tile_rows(panel, count, center, m, layout.faces);
-
-  // One row: both labels under its ends. Two rows: the low end above the first button, the high end
-  // below the last one, so that each label stands beside what it explains.
-  const double label_h = sizes.text * 1.3;
-  const auto& first = layout.answers.front();
-  const auto& last = layout.answers.back();
-  const bool rows = last.y > first.y;
-  const double away = small && rows ? 2.5 : kGapMin;
-  const double below = last.bottom() + away;
-  const double half = rows ? last.right() - first.x : (last.right() - first.x - kGapMin) / 2;
-  layout.low_label = {first.x, rows ? first.y - label_h - away : below, half, label_h};
-  layout.high_label = {last.right() - half, below, half, label_h};
+  const bool rows = layout.answers.back().y > layout.answers.front().y;
+  if (small && rows) {
+    stack_small(layout, sizes);
+  } else {
+    place_labels(layout, sizes, rows);
+  }
   return layout;
 }
 

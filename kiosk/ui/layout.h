@@ -58,6 +58,7 @@ struct QuestionLayout {
   bool faces = false;        ///< faces; else numbered buttons
   std::vector<Box> answers;  ///< lowest rating first, all of one size
   Box low_label, high_label;
+  bool labels_name_rating = false;  ///< "0 – Not at all likely": the label is not beside its answer
   Box helpers;
 };
 [[nodiscard]] QuestionLayout question_layout(const Panel& panel, survey::QuestionKind kind);

@@ -22,7 +22,8 @@ void collect(const survey::Texts& from, std::vector<std::string>& into) {
 }
 
 std::vector<std::string> kiosk_words(const LanguageTag& language) {
-  std::vector<std::string> words{own_name(language)};
+  // The tag stands for a name that has no room, the dash in a scale's labels.
+  std::vector<std::string> words{own_name(language), language.str(), "–"};
   for (const auto phrase : {Phrase::touch_to_begin, Phrase::one_moment, Phrase::answer_is_safe,
                             Phrase::resting, Phrase::staff_can_help}) {
     words.emplace_back(words_for(phrase, language));

@@ -14,25 +14,43 @@ namespace {
 constexpr double kFloat = 2.4;
 constexpr double kSink = 2.0;
 
+/// How the language row is set: as large as it goes in one row.
+struct LanguageRow {
+  TextStyle style = TextStyle::text;
+  double padding = 14;  ///< of a chip, left and right together, in millimetres
+  bool tags = false;    ///< "de" and not "Deutsch": the last resort
+  std::vector<Box> boxes;
+};
+
+std::string label_of(const LanguageTag& tag, const LanguageRow& set) {
+  return set.tags ? tag.str() : own_name(tag);
+}
+
+LanguageRow set_languages(const Canvas& canvas, const Screen& screen, const Box& row) {
+  LanguageRow set;
+  for (const LanguageRow& way : {LanguageRow{TextStyle::text, 14, false, {}},
+                                 LanguageRow{TextStyle::text_small, 14, false, {}},
+                                 LanguageRow{TextStyle::text_small, 8, false, {}},
+                                 LanguageRow{TextStyle::text, 8, true, {}}}) {
+    set = way;
+    std::vector<double> widths;
+    for (const auto& tag : screen.languages) {
+      widths.push_back(
+          std::max(kTargetMin, canvas.width(label_of(tag, set), set.style) + set.padding));
+    }
+    set.boxes = flow(row, widths, kGapMin);
+    if (set.boxes.front().y >= row.y) break;
+  }
+  return set;
+}
+
 /// The languages' own names in one quiet row; the one in use stands on a raised chip.
 Action draw_languages(Canvas& canvas, Touches& touches, const Screen& screen, const Box& row) {
   Action action;
   if (screen.languages.size() < 2) return action;
   const auto& theme = canvas.theme();
-  const double gap = kGapMin;
-  const auto widths = [&](TextStyle style) {
-    std::vector<double> all;
-    for (const auto& tag : screen.languages) {
-      all.push_back(std::max(kTargetMin, canvas.width(own_name(tag), style) + 14));
-    }
-    return all;
-  };
-  auto style = TextStyle::text;
-  auto boxes = flow(row, widths(style), gap);
-  if (boxes.front().y < row.y) {
-    style = TextStyle::text_small;
-    boxes = flow(row, widths(style), gap);
-  }
+  const auto set = set_languages(canvas, screen, row);
+  const auto& boxes = set.boxes;
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const auto& tag = screen.languages[i];
     const auto touch = touches.area(canvas, "language " + tag.str(), boxes[i]);
@@ -44,7 +62,7 @@ Action draw_languages(Canvas& canvas, Touches& touches, const Screen& screen, co
       canvas.rounded(chip, chip.h / 2, touch.held ? theme.accent : theme.surface_raised);
     }
     const Color ink = touch.held ? theme.accent_ink : current ? theme.ink : theme.ink_soft;
-    canvas.text(boxes[i], own_name(tag), style, style, ink);
+    canvas.text(boxes[i], label_of(tag, set), set.style, set.style, ink);
     if (touch.fired) action = {Action::Kind::language, tag, 0};
   }
   return action;
@@ -100,12 +118,15 @@ void draw_rating_face(Canvas& canvas, const Box& box, int index, int count, cons
 void draw_labels(Canvas& canvas, const QuestionLayout& layout, const Screen& screen) {
   const auto& question = screen.question();
   if (question.low_label.empty()) return;
-  const auto& fallback = screen.survey->languages.front();
-  const Color ink = canvas.theme().ink_soft;
-  canvas.text(layout.low_label, survey::text_in(question.low_label, screen.language, fallback),
-              TextStyle::text, TextStyle::text_small, ink, Align::left, VAlign::middle);
-  canvas.text(layout.high_label, survey::text_in(question.high_label, screen.language, fallback),
-              TextStyle::text, TextStyle::text_small, ink, Align::right, VAlign::middle);
+  const auto scale = survey::scale_of(question.kind);
+  const auto draw = [&](const Box& box, const survey::Texts& texts, int rating, Align align) {
+    std::string words(survey::text_in(texts, screen.language, screen.survey->languages.front()));
+    if (layout.labels_name_rating) words = std::to_string(rating) + " – " + words;
+    canvas.text(box, words, TextStyle::text, TextStyle::text_small, canvas.theme().ink_soft, align,
+                layout.labels_name_rating ? VAlign::top : VAlign::middle);
+  };
+  draw(layout.low_label, question.low_label, scale->lowest, Align::left);
+  draw(layout.high_label, question.high_label, scale->highest, Align::right);
 }
 
 /// "Thank you. Your answer is safe." as its title and the rest.

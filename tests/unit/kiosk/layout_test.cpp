@@ -62,7 +62,7 @@ TEST(Layout, EveryAnswerIsLargeEnoughAndFarEnoughFromTheOthers) {
   }
 }
 
-TEST(Layout, NothingCoversAnythingElse) {
+TEST(Layout, NothingIsNearerThanEightMillimetresToAnythingElse) {
   for (const auto& [name, panel, arrangement] : kPanels) {
     for (const auto kind : kRatings) {
       const auto layout = question_layout(panel, kind);
@@ -74,10 +74,24 @@ TEST(Layout, NothingCoversAnythingElse) {
       for (std::size_t i = 0; i < things.size(); ++i) {
         EXPECT_TRUE(inside(things[i], panel)) << name << " " << to_string(kind) << " " << i;
         for (std::size_t j = 0; j < i; ++j) {
-          EXPECT_GE(distance(things[i], things[j]), 0)
+          EXPECT_GE(distance(things[i], things[j]), kGapMin - 0.001)
               << name << " " << to_string(kind) << ": " << i << " and " << j;
         }
       }
+    }
+  }
+}
+
+TEST(Layout, TheQuestionAndTheLabelsHaveRoomForTwoLines) {
+  for (const auto& [name, panel, arrangement] : kPanels) {
+    const auto sizes = type_sizes(arrangement);
+    for (const auto kind : kRatings) {
+      const auto layout = question_layout(panel, kind);
+      constexpr double kTwoLines = 2.85;  // capitals and one line's advance
+      EXPECT_GE(layout.question.h, sizes.title_small * kTwoLines) << name;
+      if (!layout.labels_name_rating) continue;
+      EXPECT_GE(layout.low_label.h, sizes.text_small * kTwoLines) << name;
+      EXPECT_EQ(layout.low_label.y, layout.high_label.y);
     }
   }
 }

@@ -205,5 +205,30 @@ TEST(Shell, EveryTargetOnEveryScreenIsLargeEnough) {
   }
 }
 
+TEST(Shell, FiveOrSevenLanguagesStandInTheirRowAndCoverNothing) {
+  auto survey = std::make_shared<survey::Survey>(*make_survey(survey::QuestionKind::smiley));
+  for (const std::string tag : {"es", "fr", "it", "pt", "nl"}) {
+    survey->languages.push_back(LanguageTag::trusted(tag));
+    const auto count = survey->languages.size();
+    if (count != 5 && count != 7) continue;
+    for (const auto& panel : {kLandscape, kPortrait, kSmall}) {
+      ShellFixture f(panel, std::make_shared<const survey::Survey>(*survey));
+      f.push_tap("begin");
+      f.run(500ms);
+      const auto row = question_layout(panel, survey::QuestionKind::smiley).helpers;
+      std::size_t languages = 0;
+      for (const auto& [name, box] : f.shell.targets()) {
+        if (name.rfind("language", 0) != 0) continue;
+        ++languages;
+        EXPECT_GE(box.y, row.y - 0.01) << name << " of " << count << " at " << panel.width_px;
+        EXPECT_GE(box.x, 0) << name;
+        EXPECT_LE(box.right(), panel.width_mm) << name;
+        EXPECT_GE(box.w, kTargetMin) << name;
+      }
+      EXPECT_EQ(languages, count);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace earshot::kiosk
