@@ -202,6 +202,8 @@ void Agent::Impl::tick() {
   schedule_batch(false);  // in case the loop's queue was full when a frame came
   hand_over();
   if (const auto tidied = edge->tidy(); !tidied) trouble_is(tidied);
+  look_for_twin(*site_, site_twin_, "the location’s broker");
+  if (hq_) look_for_twin(*hq_, hq_twin_, "headquarters’ broker");
   const auto health = edge->headquarters_health();
   if (hq_ && health && health->suspect) hq_->renew("headquarters does not answer");
   if (!intake->has_waiting() && clock.mono_now() - last_batch_at_ >= kTickEvery) {
@@ -212,6 +214,18 @@ void Agent::Impl::tick() {
   show(true);
   report(look());
   loop.at(clock.mono_now() + kTickEvery, [this] { tick(); });
+}
+
+void Agent::Impl::look_for_twin(const mqtt::MqttLink& link, TwinWatch& watch, const char* broker) {
+  if (!watch.is_news(link.counts().taken_over, clock.mono_now())) return;
+  const std::string words = "another machine uses the id " + config.location.str() + " at " +
+                            broker +
+                            ": each hears a part of what is sent, both keep what they hear, and "
+                            "nothing is lost; switch one of the two off";
+  const auto noted =
+      edge->note({relay::Incident::Kind::two_devices, DeviceId::trusted(config.location.str()),
+                  relay::Stream::responses, words});
+  if (!noted) trouble_is(noted);
 }
 
 void Agent::Impl::trouble_is(const Result<void>& done) {

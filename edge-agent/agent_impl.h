@@ -13,6 +13,7 @@
 #include "edge-agent/health.h"
 #include "edge-agent/intake.h"
 #include "edge-agent/question_texts.h"
+#include "edge-agent/twin_watch.h"
 #include "platform/http/metrics.h"
 #include "platform/mqtt/mqtt_link.h"
 #include "platform/system/real_ports.h"
@@ -81,6 +82,7 @@ class Agent::Impl {
   void report(const LocationView& view);
   void tick();
   void trouble_is(const Result<void>& done);
+  void look_for_twin(const mqtt::MqttLink& link, TwinWatch& watch, const char* broker);
   [[nodiscard]] ApiSources api_sources();
   /// Runs `f`, which returns Result<T>, on the event loop for an HTTP handler that waits; what it
   /// `changes` is shown before it answers. Error: busy when that took too long.
@@ -94,6 +96,7 @@ class Agent::Impl {
   Headquarters hq_listener_{*this};
   std::unique_ptr<mqtt::MqttLink> site_;
   std::unique_ptr<mqtt::MqttLink> hq_;
+  TwinWatch site_twin_, hq_twin_;
   std::unique_ptr<http::Server> server_;
   http::Events* events_ = nullptr;
   std::string store_trouble_;  ///< why the last transaction failed; empty: it did not

@@ -51,13 +51,31 @@ Edge::Edge(const LocationFacts& facts, const EdgePorts& ports,
                ports.random, limits),
       hq_heard_at_(ports.clock.mono_now()) {}
 
+template <typename F>
+auto Edge::durable(F write) -> decltype(write()) {
+  auto done = write();
+  if (done || done.error().code != ErrorCode::no_space) return done;
+  if (ports_.ballast != nullptr && ports_.ballast->release()) {
+    disk_ = DiskState::reserve_used;
+    const relay::Incident incident{
+        relay::Incident::Kind::disk, DeviceId::trusted(facts_.id.str()), relay::Stream::responses,
+        "the disk is full: the reserve that was kept for this was given up, and responses are "
+        "taken as before; make room on the disk"};
+    done = write();
+    static_cast<void>(note_now(incident));  // health says so too
+    if (done || done.error().code != ErrorCode::no_space) return done;
+  }
+  disk_ = DiskState::full;
+  return done;
+}
+
 Result<void> Edge::load() {
   auto counted = responses_.count();
   if (!counted) return tl::unexpected(counted.error());
   responses_at_start_ = *counted;
   if (ports_.ballast != nullptr) ports_.ballast->restore();
   if (auto read = load_books(); !read) return read;
-  auto erased = filing_.erase_what_came_back();
+  auto erased = durable([&] { return filing_.erase_what_came_back(); });
   if (!erased) return tl::unexpected(erased.error());
   scrub_due_ = *erased > 0;
   return {};
@@ -69,32 +87,14 @@ Result<void> Edge::load_books() {
   });
 }
 
-template <typename F>
-auto Edge::durable(F write) -> decltype(write()) {
-  auto done = write();
-  if (done || done.error().code != ErrorCode::no_space) return done;
-  if (ports_.ballast != nullptr && ports_.ballast->release()) {
-    disk_ = DiskState::reserve_used;
-    const relay::Incident incident{relay::Incident::Kind::disk, DeviceId::trusted(facts_.id.str()),
-                                   relay::Stream::responses,
-                                   "the disk is full: the reserve that was kept for this was given "
-                                   "up, and responses are taken "
-                                   "as before; make room on the disk"};
-    done = write();
-    static_cast<void>(note_now(incident));  // health says so too
-    if (done || done.error().code != ErrorCode::no_space) return done;
-  }
-  disk_ = DiskState::full;
-  return done;
-}
-
 Result<std::vector<relay::Receipt>> Edge::take(std::span<const relay::Frame> frames) {
   const WallTime now = ports_.clock.wall_now();
   const auto records_before = receiver_.counts().records_applied;
   auto receipts = durable([&] { return receiver_.take(frames, now); });
   if (!receipts) return receipts;
   if (disk_ == DiskState::full && receiver_.counts().records_applied > records_before) {
-    disk_ = DiskState::reserve_used;  // there is room again, if not yet for the ballast
+    // There is room again, if not yet for the ballast.
+    disk_ = ports_.ballast == nullptr ? DiskState::fine : DiskState::reserve_used;
   }
   for (std::size_t i = 0; i < frames.size(); ++i) {
     const bool received = (*receipts)[i].verdict == relay::Verdict::accepted;

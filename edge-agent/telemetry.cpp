@@ -132,6 +132,8 @@ void report_link(http::Metrics& metrics, const std::string& broker, const mqtt::
   total("earshot_mqtt_connects_total", "Connections made", counts.connects);
   total("earshot_mqtt_connect_failures_total", "Attempts that failed", counts.connect_failures);
   total("earshot_mqtt_disconnects_total", "Connections lost", counts.disconnects);
+  total("earshot_mqtt_taken_over_total",
+        "Times that another machine with the same id took the connection over", counts.taken_over);
   total("earshot_mqtt_messages_in_total", "Messages received", counts.messages_in);
   total("earshot_mqtt_messages_out_total", "Messages sent", counts.messages_out);
   total("earshot_mqtt_dropped_inbound_total", "Messages dropped because too many waited",

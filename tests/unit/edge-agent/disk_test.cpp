@@ -107,7 +107,9 @@ TEST_F(FullDisk, ThenNothingIsReceivedAndWhatIsThereCanBeReadAndAllRecoversWitho
   EXPECT_EQ(count("responses"), received);
   EXPECT_EQ((*archive)->responses(INT64_MAX, 5)->size(), 5u);
   EXPECT_TRUE((*archive)->alerts(false, 5).has_value());
-  EXPECT_FALSE((*archive)->incidents(INT64_MAX, 5)->empty());
+  const auto noted = (*archive)->incidents(INT64_MAX, 5);
+  ASSERT_TRUE(noted.has_value());
+  EXPECT_FALSE(noted->empty());
   // An empty frame has nothing to store: its receipt must not make the page say that all is well.
   const auto probe = kiosk_.frame(std::vector<std::string>{});
   static_cast<void>(edge_->take(std::span(&probe, 1)));
@@ -120,6 +122,7 @@ TEST_F(FullDisk, ThenNothingIsReceivedAndWhatIsThereCanBeReadAndAllRecoversWitho
   clock_.advance(minutes(1));
   ASSERT_TRUE(edge_->tidy().has_value());
   EXPECT_TRUE(reserve_.held());
+  ASSERT_FALSE(incidents().empty());
   EXPECT_THAT(incidents().back(), HasSubstr("there is room on the disk again"));
   EXPECT_EQ(edge_->view()->disk, DiskState::fine);
   EXPECT_EQ(stored_cells(), recount());
@@ -141,6 +144,13 @@ TEST_F(FullDisk, ASmallDiskWithoutAReserveIsNoError) {
   restart();
   EXPECT_TRUE(try_to_take(10).has_value());
   EXPECT_TRUE(edge_->tidy().has_value());
+  EXPECT_EQ(health().words, "All is well.");
+  reserve_.database = database_.get();
+  reserve_.fill_the_disk();
+  ASSERT_FALSE(try_to_take(100).has_value());
+  EXPECT_FALSE(health().ok);
+  reserve_.make_room();
+  ASSERT_TRUE(edge_->take(std::span(&waiting_, 1)).has_value());
   EXPECT_EQ(health().words, "All is well.");
 }
 

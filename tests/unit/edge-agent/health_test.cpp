@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "edge-agent/spans.h"
+#include "edge-agent/twin_watch.h"
 
 namespace earshot::edge {
 namespace {
@@ -83,6 +84,19 @@ TEST_F(Health, HeadquartersThatOnlyTheBrokerVouchesForIsNamed) {
   courier_.waiting = {{relay::Stream::cells, view_.now - kStuck}};
   view_.headquarters = headquarters();
   EXPECT_EQ(judge().words, "1 on their way since 08:58.");
+}
+
+TEST(Twin, IsToldOnceAnHourHoweverOftenTheyTakeTurns) {
+  TwinWatch watch;
+  MonoTime now{1000};
+  EXPECT_FALSE(watch.is_news(0, now));
+  int told = 0;
+  std::uint64_t taken_over = 0;
+  for (int minute = 0; minute < 180; ++minute, now = now + std::chrono::minutes(1)) {
+    told += watch.is_news(++taken_over, now) ? 1 : 0;
+    EXPECT_FALSE(watch.is_news(taken_over, now));
+  }
+  EXPECT_EQ(told, 3);
 }
 
 TEST(Spans, AreSaidAsPeopleSayThem) {
