@@ -43,7 +43,14 @@ http::Response health_answer(const ServiceHealth& health) {
   bool ok = true;
   if (!health.store_trouble.empty()) {
     ok = false;
-    say(fmt::format("The store cannot be written: {}.", health.store_trouble));
+    say(fmt::format(
+        "The store cannot be written: {}. Nothing is lost: the locations keep what they have and "
+        "send it again.",
+        health.store_trouble));
+  }
+  if (!health.ballast_held) {
+    say("The disk is nearly full and the reserve of headquarters was given up; free some space on "
+        "the disk of its data folder.");
   }
   if (!health.connected) {
     ok = ok && health.disconnected < kDisconnectedMax;
@@ -60,6 +67,7 @@ http::Response health_answer(const ServiceHealth& health) {
   json.key("words").text(words);
   json.key("connected").boolean(health.connected);
   json.key("org_file_in_use").boolean(health.org_trouble.empty());
+  json.key("reserve_held").boolean(health.ballast_held);
   json.key("quarantined").integer(health.quarantined);
   json.key("incidents").integer(health.incidents);
   json.close('}');
@@ -70,10 +78,11 @@ http::Response health_answer(const ServiceHealth& health) {
 }
 
 Api::Api(http::Server& server, system::EventLoop& loop, Headquarters& headquarters,
-         HealthSource& health, QuestionTexts texts)
+         HealthSource& health, sqlite::SqliteInbox& quarantine, QuestionTexts texts)
     : loop_(loop),
       headquarters_(headquarters),
       health_(health),
+      quarantine_(quarantine),
       texts_(std::move(texts)),
       events_(server.events("/api/v1/events")) {
   server.get("/api/v1/tree", [this](const http::Request& request) { return tree(request); });
@@ -81,11 +90,12 @@ Api::Api(http::Server& server, system::EventLoop& loop, Headquarters& headquarte
              [this](const http::Request& request) { return node(request); });
   server.get("/healthz", [this](const http::Request&) { return healthz(); });
   server.get("/metrics", [this](const http::Request&) {
-    return http::Response{200, metrics_.text(), "text/plain; version=0.0.4; charset=utf-8"};
+    return http::Response{200, metrics_text(), "text/plain; version=0.0.4; charset=utf-8"};
   });
   server.get("/api/openapi.json", [](const http::Request&) {
     return http::Response{200, std::string(openapi_text()), "application/json"};
   });
+  add_quarantine(server);
 #ifdef EARSHOT_HAS_CONSOLE
   for (const console::Page& page : console::hq_pages()) {
     server.page(std::string(page.path), page.content, std::string(page.content_type));
@@ -136,17 +146,13 @@ void Api::publish(const LocatedAlert& one) {
   events_.publish("alert", to_json(one.location, one.alert));
 }
 
-void Api::update_metrics() {
-  const ServiceHealth health = health_.health();
+void Api::update_totals(const ServiceHealth& health) {
   const relay::ReceiverCounts& relay = headquarters_.receiver_counts();
   const FilingCounts& filing = headquarters_.filing_counts();
   const HeadquartersCounts& counts = headquarters_.counts();
   const auto total = [this](const char* name, const char* help, std::uint64_t value,
                             const http::Metrics::Labels& labels = {}) {
     metrics_.counter(name, help, static_cast<double>(value), labels);
-  };
-  const auto now = [this](const char* name, const char* help, double value) {
-    metrics_.gauge(name, help, value);
   };
   constexpr const char* kFrames = "earshot_hq_frames_total";
   constexpr const char* kFramesHelp = "Frames from locations, by what became of them";
@@ -166,12 +172,18 @@ void Api::update_metrics() {
   total(kCells, kCellsHelp, filing.cells_kept, {{"outcome", "kept"}});
   total(kCells, kCellsHelp, filing.cells_older, {{"outcome", "older"}});
   total(kCells, kCellsHelp, filing.cells_refilling, {{"outcome", "refilling"}});
+  total(kCells, kCellsHelp, filing.cells_aside, {{"outcome", "aside"}});
+  total("earshot_hq_erasures_total", "Responses whose words were erased", filing.erasures);
   total("earshot_hq_alerts_total", "Alert records that told something new", filing.alerts);
   total("earshot_hq_responses_total", "Responses whose words a location let out", filing.responses);
   total("earshot_hq_gaps_total", "Frames that came before what they build on", relay.gaps);
   total("earshot_hq_holes_total", "Runs of records that no longer exist anywhere", relay.holes);
   total("earshot_hq_forks_total", "Devices that told two histories", relay.forks);
   total("earshot_hq_new_epochs_total", "Devices that began anew", relay.new_epochs);
+  total("earshot_hq_two_devices_total", "Times that two machines spoke under one name",
+        relay.two_devices);
+  total("earshot_hq_ballast_spent_total", "Times that a full disk cost the reserve",
+        counts.ballast_spent);
   total("earshot_hq_commits_total", "Transactions", counts.commits);
   total("earshot_hq_failed_commits_total", "Transactions that failed and were undone",
         counts.failed_commits);
@@ -180,6 +192,16 @@ void Api::update_metrics() {
   total("earshot_hq_link_connects_total", "Connections to the broker", health.link.connects);
   total("earshot_hq_link_dropped_total", "Messages dropped because too many waited",
         health.link.dropped_inbound_full);
+}
+
+void Api::update_metrics() {
+  const ServiceHealth health = health_.health();
+  update_totals(health);
+  const auto now = [this](const char* name, const char* help, double value) {
+    metrics_.gauge(name, help, value);
+  };
+  now("earshot_ballast_free", "1 while the disk's reserve is there to be given up",
+      health.ballast_held ? 1 : 0);
   now("earshot_hq_connected", "1 while connected to the broker", health.connected ? 1 : 0);
   now("earshot_hq_org_file_in_use", "0 while the org file has a mistake",
       health.org_trouble.empty() ? 1 : 0);
@@ -192,6 +214,31 @@ void Api::update_metrics() {
           : static_cast<double>(headquarters_.tree().nodes().front().locations));
   now("earshot_hq_locations_silent", "Locations not heard from",
       static_cast<double>(headquarters_.silent_locations()));
+  const std::vector<Unreceived> unreceived = headquarters_.unreceived();
+  now("earshot_hq_streams_unreceived", "Streams of locations with a record that has no receipt",
+      static_cast<double>(unreceived.size()));
+  std::string ages = ages_text(unreceived);
+  const std::lock_guard lock(ages_lock_);
+  ages_ = std::move(ages);
+}
+
+std::string Api::metrics_text() {
+  const std::lock_guard lock(ages_lock_);
+  return metrics_.text() + ages_;
+}
+
+std::string ages_text(const std::vector<Unreceived>& unreceived) {
+  constexpr std::string_view kName = "earshot_oldest_unreceived_seconds";
+  std::string text = fmt::format(
+      "# HELP {0} Age of the oldest record that a location has no receipt for\n"
+      "# TYPE {0} gauge\n",
+      kName);
+  for (std::size_t i = 0; i < std::min(unreceived.size(), kAgesMax); ++i) {
+    const Unreceived& one = unreceived[i];
+    text += fmt::format("{}{{device=\"{}\",stream=\"{}\"}} {}\n", kName, one.location.str(),
+                        to_string(one.stream), one.age.count() / 1000);
+  }
+  return text;
 }
 
 }  // namespace earshot::hq

@@ -3,6 +3,7 @@
 // called on the event loop.
 #pragma once
 
+#include <mutex>
 #include <string>
 
 #include "aggregator/headquarters.h"
@@ -11,6 +12,7 @@
 #include "platform/http/http_server.h"
 #include "platform/http/metrics.h"
 #include "platform/mqtt/mqtt_link.h"
+#include "platform/sqlite/relay_store.h"
 #include "platform/system/event_loop.h"
 
 namespace earshot::hq {
@@ -26,6 +28,7 @@ struct ServiceHealth {
   std::uint64_t incidents = 0;
   mqtt::LinkCounts link;
   std::uint64_t frames_undecodable = 0;
+  bool ballast_held = true;  ///< the disk's reserve is there
 };
 
 /// Asked on the event loop.
@@ -39,7 +42,7 @@ class Api {
  public:
   /// Registers every route; the server is started by the caller.
   Api(http::Server& server, system::EventLoop& loop, Headquarters& headquarters,
-      HealthSource& health, QuestionTexts texts);
+      HealthSource& health, sqlite::SqliteInbox& quarantine, QuestionTexts texts);
 
   /// Sends the tree to open pages when it changed since the last call.
   void publish_tree();
@@ -50,19 +53,32 @@ class Api {
   http::Response tree(const http::Request& request);
   http::Response node(const http::Request& request);
   http::Response healthz();
+  void add_quarantine(http::Server& server);
+  http::Response list_quarantine(const http::Request& request);
+  http::Response retry_one(const http::Request& request);
+  http::Response retry_all();
+  void update_totals(const ServiceHealth& health);
+  [[nodiscard]] std::string metrics_text();
 
   system::EventLoop& loop_;
   Headquarters& headquarters_;
   HealthSource& health_;
+  sqlite::SqliteInbox& quarantine_;  ///< used on the event loop
   const QuestionTexts texts_;
   http::Events& events_;
   http::Metrics metrics_;
+  std::mutex ages_lock_;
+  std::string ages_;  ///< of unreceived records, as metrics: those that are gone must not stay
   std::uint64_t published_version_ = 0;
   std::size_t published_clients_ = 0;
 };
 
 /// What /healthz says: the status code and {"ok", "words", …}.
 [[nodiscard]] http::Response health_answer(const ServiceHealth& health);
+
+/// Prometheus' text of the ages of unreceived records: at most kAgesMax streams, the oldest ones.
+inline constexpr std::size_t kAgesMax = 1'000;
+[[nodiscard]] std::string ages_text(const std::vector<Unreceived>& unreceived);
 
 /// openapi.json, as it is served.
 [[nodiscard]] std::string_view openapi_text();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <tuple>
 #include <utility>
 
 namespace earshot::hq {
@@ -12,15 +13,39 @@ namespace {
 
 constexpr std::size_t kNamedMax = 3;
 
+/// What an age below this is worth to somebody who reads a page: nothing, it is on its way.
+constexpr Duration kAgeWorthSaying = std::chrono::seconds(30);
+
+void append(std::string& words, const std::string& more) {
+  words += (words.empty() ? "" : "; ") + more;
+}
+
 std::string words_of_location(const Completeness& of, WallTime now) {
+  std::string words;
   if (of.silent_count > 0) {
-    if (of.last_heard.ms == 0) return "never heard from";
-    return "not heard from since " + short_time(of.last_heard, now);
+    append(words, of.last_heard.ms == 0 ? "never heard from"
+                                        : "not heard from since " + short_time(of.last_heard, now));
   }
   if (of.pending > 0) {
-    return fmt::format("{} on their way since {}", of.pending, short_time(of.since, now));
+    append(words, fmt::format("{} on their way since {}", of.pending, short_time(of.since, now)));
+  } else if (of.unreceived_since.ms != 0) {
+    append(words, "records wait for a receipt since " + short_time(of.unreceived_since, now));
   }
-  return "Complete";
+  if (of.two_speak) {
+    append(words,
+           "two edge agents speak under this location's name; give each its own. Until then only "
+           "the newer one counts");
+  }
+  if (of.missing_most > 0) {
+    append(words, fmt::format("began anew with another store {}: at most {} responses from before "
+                              "are missing",
+                              short_time(of.anew, now), of.missing_most));
+  }
+  if (of.told_before > 0) {
+    append(words, fmt::format("{} answers count as the store before {} told them", of.told_before,
+                              short_time(of.anew, now)));
+  }
+  return words.empty() ? "Complete" : words;
 }
 
 /// Names the silent locations while they are few: "Leeds and York not heard from; 12 on their way
@@ -40,10 +65,22 @@ std::string words_of_part(const Completeness& of, const OrgTree& tree, const Org
                  : " not heard from";
   }
   if (of.pending > 0) {
-    words += fmt::format("{}{} on their way since {}", words.empty() ? "" : "; ", of.pending,
-                         short_time(of.since, now));
+    append(words, fmt::format("{} on their way since {}", of.pending, short_time(of.since, now)));
+  } else if (of.unreceived_since.ms != 0) {
+    append(words, "records wait for a receipt since " + short_time(of.unreceived_since, now));
+  }
+  if (of.two_speak) append(words, "two edge agents speak under one location's name");
+  if (of.missing_most > 0) {
+    append(words, fmt::format("at most {} responses are missing of stores that were lost",
+                              of.missing_most));
   }
   return words.empty() ? "Complete" : words;
+}
+
+Completeness never_heard() {
+  Completeness completeness;
+  completeness.silent_count = 1;
+  return completeness;
 }
 
 /// Adds a child's to its parent's; a last_heard of ms −1 means that nothing was added yet.
@@ -54,6 +91,14 @@ void add(Completeness& to, const Completeness& from) {
   if (from.pending > 0 && (to.pending == 0 || from.since < to.since)) to.since = from.since;
   to.pending += from.pending;
   to.silent_count += from.silent_count;
+  if (from.oldest_unreceived > to.oldest_unreceived) {
+    to.oldest_unreceived = from.oldest_unreceived;
+    to.unreceived_since = from.unreceived_since;
+  }
+  to.missing_most += from.missing_most;
+  to.told_before += from.told_before;
+  to.two_speak = to.two_speak || from.two_speak;
+  if (from.anew.ms != 0 && (to.anew.ms == 0 || from.anew < to.anew)) to.anew = from.anew;
 }
 
 }  // namespace
@@ -73,12 +118,27 @@ std::string short_time(WallTime t, WallTime now) {
                      kMonths[static_cast<unsigned>(date.month()) - 1], clock);
 }
 
+Duration Hearing::Stream::age_at(MonoTime now) const {
+  Duration age{0};
+  if (this->age > Duration{0}) age = this->age + (now - said_at);
+  if (here_since) age = std::max(age, now - *here_since);
+  return age;
+}
+
+Duration Hearing::Location::age_at(MonoTime now) const {
+  Duration age{0};
+  for (const Stream& stream : streams) age = std::max(age, stream.age_at(now));
+  return age;
+}
+
 void Hearing::restore(const std::vector<Heard>& heard) {
   const WallTime wall = clock_.wall_now();
   const MonoTime mono = clock_.mono_now();
   for (const Heard& one : heard) {
     const Duration ago = std::max(wall - one.last_heard, Duration{0});
-    locations_[one.location] = {one, mono - ago, false, false, true};
+    Location& location = locations_[one.location];
+    location.heard = one;
+    location.at = mono - ago;
   }
 }
 
@@ -92,12 +152,22 @@ Hearing::Location& Hearing::heard_now(const LocationId& id) {
   return location;
 }
 
-void Hearing::on_frame(const LocationId& location) { heard_now(location); }
+void Hearing::on_frame(const relay::Frame& frame) {
+  Location& location = heard_now(LocationId::trusted(frame.device.str()));
+  Stream& stream = location.streams[static_cast<std::size_t>(frame.stream) - 1];
+  if (!frame.records.empty() && !stream.here_since) stream.here_since = location.at;
+}
 
 bool Hearing::on_applied(const relay::Frame& frame) {
   Location& location = locations_[LocationId::trusted(frame.device.str())];
+  Stream& stream = location.streams[static_cast<std::size_t>(frame.stream) - 1];
+  stream.here_since.reset();
+  stream.said_at = clock_.mono_now();
+  // All times that are compared are the sender's, so its clock may be wrong by any amount.
+  stream.age = frame.stream_since.ms == 0
+                   ? Duration{0}
+                   : std::max(frame.sent_at - frame.stream_since, Duration{1});
   Heard& heard = location.heard;
-  // Both times are the sender's, so its clock may be wrong by any amount.
   const bool waits =
       frame.pending_responses > 0 && frame.sent_at - frame.pending_since >= kOnTheirWayAfter;
   const std::uint64_t pending = waits ? frame.pending_responses : 0;
@@ -107,6 +177,39 @@ bool Hearing::on_applied(const relay::Frame& frame) {
   heard.pending_since = since;
   location.unsaved = true;
   return true;
+}
+
+void Hearing::on_life(const LocationId& id, const LaterLife& life) {
+  Location& location = locations_[id];
+  if (location.life != life) location.life_began = clock_.mono_now();
+  location.life = life;
+}
+
+bool Hearing::on_told_before(const LocationId& id, std::uint64_t answers) {
+  return std::exchange(locations_[id].told_before, answers) != answers;
+}
+
+bool Hearing::on_earlier_life(const LocationId& id) {
+  Location& location = locations_[id];
+  const MonoTime now = clock_.mono_now();
+  if (!location.life_began || now - *location.life_began < kLateFramesFor) return false;
+  const bool news = !location.earlier_spoke;
+  location.earlier_spoke = now;
+  return news;
+}
+
+std::vector<Hearing::Refill> Hearing::refills() const {
+  std::vector<Refill> refills;
+  const WallTime wall = clock_.wall_now();
+  const MonoTime now = clock_.mono_now();
+  for (const auto& [id, location] : locations_) {
+    if (!location.life || wall - location.life->began >= kRefillFor) continue;
+    refills.push_back(
+        {id, *location.life, !is_silent(location, now) && location.heard.pending == 0});
+  }
+  std::sort(refills.begin(), refills.end(),
+            [](const Refill& a, const Refill& b) { return a.location < b.location; });
+  return refills;
 }
 
 bool Hearing::on_status(const LocationId& id, bool online) {
@@ -130,15 +233,55 @@ bool Hearing::changed_by_time() {
   bool changed = false;
   for (auto& [id, location] : locations_) {
     const bool silent = is_silent(location, now);
-    changed = changed || silent != location.was_silent;
+    const bool old = location.age_at(now) >= kAgeWorthSaying;
+    changed = changed || silent != location.was_silent || old != location.was_old;
     location.was_silent = silent;
+    location.was_old = old;
+    if (location.earlier_spoke && now - *location.earlier_spoke >= kTwoSpeakFor) {
+      location.earlier_spoke.reset();
+      changed = true;
+    }
   }
   return changed;
 }
 
+Completeness Hearing::of(const Location& location) const {
+  const MonoTime now = clock_.mono_now();
+  Completeness own;
+  own.last_heard = location.heard.last_heard;
+  own.pending = location.heard.pending;
+  own.since = location.heard.pending_since;
+  own.silent_count = is_silent(location, now) ? 1 : 0;
+  own.oldest_unreceived = location.age_at(now);
+  if (own.oldest_unreceived >= kAgeWorthSaying) {
+    own.unreceived_since = clock_.wall_now() - own.oldest_unreceived;
+  }
+  own.two_speak = location.earlier_spoke.has_value();
+  if (location.life && clock_.wall_now() - location.life->began < kRefillFor) {
+    own.missing_most = location.life->missing_most;
+    own.told_before = location.told_before;
+    if (own.missing_most > 0 || own.told_before > 0) own.anew = location.life->began;
+  }
+  return own;
+}
+
+std::vector<Unreceived> Hearing::unreceived() const {
+  const MonoTime now = clock_.mono_now();
+  std::vector<Unreceived> all;
+  for (const auto& [id, location] : locations_) {
+    for (std::size_t i = 0; i < location.streams.size(); ++i) {
+      const Duration age = location.streams[i].age_at(now) / 1000 * 1000;
+      if (age > Duration{0}) all.push_back({id, static_cast<relay::Stream>(i + 1), age});
+    }
+  }
+  std::sort(all.begin(), all.end(), [](const Unreceived& a, const Unreceived& b) {
+    return std::tie(b.age, a.location, a.stream) < std::tie(a.age, b.location, b.stream);
+  });
+  return all;
+}
+
 std::vector<Completeness> Hearing::of(const OrgTree& tree) const {
   const WallTime wall = clock_.wall_now();
-  const MonoTime now = clock_.mono_now();
   const std::vector<OrgNode>& nodes = tree.nodes();
   std::vector<Completeness> all(nodes.size());
   for (Completeness& one : all) one.last_heard.ms = -1;
@@ -146,18 +289,15 @@ std::vector<Completeness> Hearing::of(const OrgTree& tree) const {
     Completeness& own = all[i];
     if (nodes[i].is_location()) {
       const auto known = locations_.find(LocationId::trusted(nodes[i].id.str()));
-      const bool heard = known != locations_.end();
-      own.last_heard = heard ? known->second.heard.last_heard : WallTime{};
-      own.pending = heard ? known->second.heard.pending : 0;
-      own.since = heard ? known->second.heard.pending_since : WallTime{};
-      own.silent_count = heard && !is_silent(known->second, now) ? 0 : 1;
+      own = known != locations_.end() ? this->of(known->second) : never_heard();
     }
     if (nodes[i].parent) add(all[*nodes[i].parent], own);
   }
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     Completeness& own = all[i];
     if (own.last_heard.ms < 0) own.last_heard.ms = 0;  // a part without locations
-    own.complete = own.silent_count == 0 && own.pending == 0;
+    own.complete = own.silent_count == 0 && own.pending == 0 && own.missing_most == 0 &&
+                   !own.two_speak && own.oldest_unreceived < kAgeWorthSaying;
     if (!nodes[i].is_location()) continue;
     own.words = words_of_location(own, wall);
     if (own.silent_count == 0) continue;

@@ -3,6 +3,7 @@
 // only.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,8 +17,17 @@
 
 namespace earshot::hq {
 
-/// A location is silent after this long without a frame; edge agents probe every 15 s when at rest.
-inline constexpr Duration kSilentAfter = std::chrono::seconds(45);
+/// A location is silent after this long without a frame; edge agents probe every 15 s when at rest,
+/// so that a probe and half the time of another one have been missed, and the page, which is looked
+/// after once a second, says so within 30 s.
+inline constexpr Duration kSilentAfter = std::chrono::seconds(28);
+/// An edge agent's earlier life that speaks within this time shows that there are two of them.
+inline constexpr Duration kTwoSpeakFor = std::chrono::minutes(10);
+/// A frame of an earlier life that was on its way when the later one began is no second agent.
+inline constexpr Duration kLateFramesFor = std::chrono::minutes(2);
+/// What an earlier life had still to tell is refilled by the kiosks, which keep what was received
+/// for so long: afterwards nothing more can come, and nothing more is said.
+inline constexpr Duration kRefillFor = std::chrono::hours(30 * 24);
 /// Responses younger than this at the sending of a frame travel in that very frame or just behind
 /// it: they are not "on their way" to anybody who reads a page.
 inline constexpr Duration kOnTheirWayAfter = std::chrono::seconds(5);
@@ -32,8 +42,23 @@ struct Completeness {
   WallTime last_heard;  ///< the location longest not heard; ms 0: one was never heard
   std::uint64_t silent_count = 0;
   std::vector<LocationId> silent;  ///< the first kSilentListedMax of them, in the tree's order
+  /// How old the oldest record is that a location has not got a receipt for, by headquarters' own
+  /// clock; 0: all was received.
+  Duration oldest_unreceived{0};
+  WallTime unreceived_since;       ///< the same as a time; ms 0: it is not worth a word
+  std::uint64_t missing_most = 0;  ///< responses that a store which was lost had still to tell
+  std::uint64_t told_before = 0;   ///< answers that count as an earlier store told them
+  WallTime anew;                   ///< since when; ms 0: nothing is missing or told before
+  bool two_speak = false;          ///< two edge agents speak under one name
   std::string words;
   bool operator==(const Completeness&) const = default;
+};
+
+/// The age of the oldest record of one location and stream without a receipt.
+struct Unreceived {
+  LocationId location;
+  relay::Stream stream = relay::Stream::urgent;
+  Duration age{0};
 };
 
 class Hearing {
@@ -43,9 +68,23 @@ class Hearing {
   /// What was known before a restart. How long ago that was is judged by the wall clock.
   void restore(const std::vector<Heard>& heard);
   /// A frame came in. Its records are not yet applied.
-  void on_frame(const LocationId& location);
+  void on_frame(const relay::Frame& frame);
   /// A frame was applied: what it says is on its way counts now. True: the page must change.
   bool on_applied(const relay::Frame& frame);
+  /// The newest life of a location that had another one before.
+  void on_life(const LocationId& location, const LaterLife& life);
+  /// True: the page must change.
+  bool on_told_before(const LocationId& location, std::uint64_t answers);
+  /// An earlier life spoke after a later one had begun. True: the page must change.
+  bool on_earlier_life(const LocationId& location);
+  struct Refill {
+    LocationId location;
+    LaterLife life;
+    bool quiet = false;  ///< heard, and nothing is on its way
+  };
+  /// Who may still be refilled, and has to be looked after.
+  [[nodiscard]] std::vector<Refill> refills() const;
+
   /// The broker's word: connected, or lost (last will). True: the page must change.
   bool on_status(const LocationId& location, bool online);
   /// True when somebody fell silent or was heard again since the last call.
@@ -54,19 +93,38 @@ class Hearing {
   /// For every node of `tree`, in its order.
   [[nodiscard]] std::vector<Completeness> of(const OrgTree& tree) const;
 
+  /// Every stream with a record that waits for its receipt, the oldest first. Ages in whole seconds
+  /// of at least one.
+  [[nodiscard]] std::vector<Unreceived> unreceived() const;
+
   /// What changed since the last call, for the store.
   [[nodiscard]] std::vector<Heard> take_unsaved();
 
  private:
+  /// Of one stream: how old the oldest record was that still waited at its sender when it said so.
+  struct Stream {
+    Duration age{0};
+    MonoTime said_at;
+    std::optional<MonoTime> here_since;  ///< since when a frame waits here to be written
+    [[nodiscard]] Duration age_at(MonoTime now) const;
+  };
   struct Location {
+    [[nodiscard]] Duration age_at(MonoTime now) const;
+    std::array<Stream, 4> streams;  ///< by the stream's number − 1
+    std::optional<LaterLife> life;
+    std::uint64_t told_before = 0;
+    std::optional<MonoTime> life_began;  ///< in this run of the program
+    std::optional<MonoTime> earlier_spoke;
     Heard heard;
     MonoTime at;           ///< when last heard, on the monotonic clock
     bool offline = false;  ///< the broker says that it is gone
     bool unsaved = false;
     bool was_silent = true;
+    bool was_old = false;
   };
   Location& heard_now(const LocationId& location);
   [[nodiscard]] bool is_silent(const Location& location, MonoTime now) const;
+  [[nodiscard]] Completeness of(const Location& location) const;
 
   Clock& clock_;
   std::unordered_map<LocationId, Location> locations_;

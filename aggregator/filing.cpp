@@ -3,30 +3,33 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
+
+#include "aggregator/erasing.h"
 
 namespace earshot::hq {
 namespace {
 
+/// Bytes of series that are known without decoding them; a series has one spelling, mostly.
+constexpr std::size_t kSeriesRememberedMax = 200'000;
 constexpr HourUtc kHourFirst = 0;                // 1970
 constexpr HourUtc kHourLast = 230 * 366LL * 24;  // 2200: a clock that says so is broken
 
 /// What no honest edge agent sends, whatever its clock says. Error: invalid.
-Result<void> check(const wire::CellRecord& record) {
-  if (record.key.hour < kHourFirst || record.key.hour > kHourLast) {
-    return fail(
-        ErrorCode::invalid,
-        fmt::format("a cell of the hour {} since 1970, which no clock shows", record.key.hour));
+Result<void> check(HourUtc hour, LocalDay business_day, const score::CellValue& value) {
+  if (hour < kHourFirst || hour > kHourLast) {
+    return fail(ErrorCode::invalid,
+                fmt::format("a cell of the hour {} since 1970, which no clock shows", hour));
   }
-  const std::int64_t utc_day = record.key.hour / 24;
-  if (record.key.business_day < utc_day - 1 || record.key.business_day > utc_day + 1) {
+  const std::int64_t utc_day = hour / 24;
+  if (business_day < utc_day - 1 || business_day > utc_day + 1) {
     return fail(ErrorCode::invalid,
                 fmt::format("a cell of the hour {} since 1970 with the business day {}, which is "
                             "another one everywhere on Earth",
-                            record.key.hour, record.key.business_day));
+                            hour, business_day));
   }
-  const score::CellValue& value = record.value;
   const auto too_many = [](const auto& counts) {
     return std::any_of(counts.begin(), counts.end(),
                        [](std::uint64_t count) { return count > kCellCountMax; });
@@ -55,10 +58,10 @@ std::uint64_t people_in(const score::CellValue& value) {
   return people;
 }
 
-bool replaces(relay::Epoch epoch, std::uint64_t version, const score::CellValue& value,
+bool replaces(Life life, std::uint64_t version, const score::CellValue& value,
               const StoredCell& stored) {
-  if (epoch == stored.epoch) return version > stored.version;
-  return people_in(value) >= people_in(stored.value);
+  if (life == stored.life) return version > stored.version;
+  return life > stored.life && people_in(value) >= people_in(stored.value);
 }
 
 alert::Alert newest_state(const alert::Alert& a, const alert::Alert& b) {
@@ -70,22 +73,14 @@ alert::Alert newest_state(const alert::Alert& a, const alert::Alert& b) {
   return rank(a) <= rank(b) ? a : b;
 }
 
-std::size_t Filing::PlaceHash::operator()(const Place& place) const noexcept {
-  const score::CellKey& key = place.second;
-  std::size_t hash = std::hash<LocationId>{}(place.first);
-  const auto mix = [&](std::size_t more) { hash = (hash ^ more) * 0x9E3779B97F4A7C15ULL; };
-  mix(static_cast<std::size_t>(key.hour));
-  mix(std::hash<TouchpointId>{}(key.touchpoint));
-  mix(std::hash<QuestionId>{}(key.question));
-  mix(std::hash<TopicId>{}(key.topic));
-  mix(std::hash<LanguageTag>{}(key.language));
-  return hash ^ (hash >> 29);
-}
-
 Result<void> Filing::apply(const relay::RecordOrigin& origin, std::string_view payload) {
+  const auto view = origin.stream == relay::Stream::cells ? wire::view_cell(payload) : std::nullopt;
+  if (view) {
+    if (auto filed = file_quickly(origin, *view)) return std::move(*filed);
+  }
   auto record = wire::decode_record(payload);
   if (!record) return tl::unexpected(record.error());
-  return std::visit(
+  auto filed = std::visit(
       [&](const auto& known) -> Result<void> {
         if (known.location.str() != origin.device.str()) {
           ++counts_.forged_location;
@@ -96,23 +91,69 @@ Result<void> Filing::apply(const relay::RecordOrigin& origin, std::string_view p
         return file(origin, known);
       },
       *record);
+  if (view && filed) remember(*view, std::get<wire::CellRecord>(*record));
+  return filed;
 }
 
-Result<Filing::Cells::value_type*> Filing::gathered(const LocationId& location,
-                                                    const score::CellKey& key) {
-  const auto [place, fresh] = gathered_.try_emplace(Place{location, key});
-  if (!fresh) return &*place;
-  auto stored = cells_.find(location, key);
-  if (!stored) {
-    gathered_.erase(place);
-    return tl::unexpected(stored.error());
+/// Whatever is unusual takes the long way, where it is named.
+std::optional<Result<void>> Filing::file_quickly(const relay::RecordOrigin& origin,
+                                                 const wire::CellView& view) {
+  if (view.location != origin.device.str() || view.version == 0) return std::nullopt;
+  const auto series = series_of_bytes_.find(view.series);
+  if (series == series_of_bytes_.end()) return std::nullopt;
+  if (!check(view.hour, view.business_day, view.value)) return std::nullopt;
+  if (sender_.numbers == nullptr || sender_.epoch != origin.epoch ||
+      sender_.device != origin.device || rollups_.is_full(*sender_.numbers)) {
+    return std::nullopt;
   }
-  if (*stored) {
-    place->second.known = true;
-    place->second.now = **stored;
-    place->second.before = (*stored)->value.ratings;
+  return file(series->second, view.hour, view.business_day, view.version, view.value);
+}
+
+void Filing::remember(const wire::CellView& view, const wire::CellRecord& record) {
+  const auto number = cells_.find_series(record.key);
+  if (!number || !*number) return;
+  if (series_of_bytes_.size() >= kSeriesRememberedMax) series_of_bytes_.clear();
+  KnownSeries known{**number, {}, !record.key.topic.empty()};
+  if (!known.of_topic) known.asked = asked_of(known.number, record.key);
+  series_of_bytes_.insert_or_assign(std::string(view.series), known);
+}
+
+Result<void> Filing::listen_to(const relay::RecordOrigin& origin, const LocationId& location) {
+  if (sender_.numbers != nullptr && sender_.epoch == origin.epoch &&
+      sender_.device == origin.device) {
+    return {};
   }
-  return &*place;
+  auto speaker = cells_.speaker(location, origin.epoch, clock_.wall_now());
+  if (!speaker) return tl::unexpected(speaker.error());
+  const auto [known, first] = newest_.try_emplace(location, speaker->newest);
+  const bool began = speaker->newest > known->second;
+  known->second = speaker->newest;
+  sender_ = {origin.device, origin.epoch, *speaker, &rollups_.location(location)};
+  if (speaker->life < speaker->newest) {
+    lives_heard_.push_back({location, false, true});
+  } else if ((began || first) && speaker->newest > 1) {
+    lives_heard_.push_back({location, true, false});
+  }
+  return {};
+}
+
+Rollups::Asked& Filing::asked_of(Number series, const score::CellKey& key) {
+  const auto index = static_cast<std::size_t>(series);
+  if (index >= asked_.size()) asked_.resize(index + 1);
+  if (!asked_[index]) asked_[index] = rollups_.asked(key);
+  return *asked_[index];
+}
+
+/// Error: invalid, when it would be one too many, here or in the store.
+Result<Number> Filing::series_of(const wire::CellRecord& record) {
+  auto known = cells_.find_series(record.key);
+  if (!known) return tl::unexpected(known.error());
+  if (!*known || rollups_.is_full(*sender_.numbers)) {
+    auto admitted = rollups_.admits(record.location, record.key);
+    if (!admitted) return tl::unexpected(admitted.error());
+  }
+  if (*known) return **known;
+  return cells_.new_series(sender_.speaker.location, record.key);
 }
 
 VoiceSummary& Filing::changing(const LocationId& location) {
@@ -121,27 +162,69 @@ VoiceSummary& Filing::changing(const LocationId& location) {
 
 Result<void> Filing::file(const relay::RecordOrigin& origin, const wire::CellRecord& record) {
   if (auto stream = expect_stream(origin, relay::Stream::cells, "a cell"); !stream) return stream;
-  if (auto checked = check(record); !checked) return checked;
-  if (auto admitted = rollups_.admits(record.location, record.key); !admitted) return admitted;
-  auto place = gathered(record.location, record.key);
-  if (!place) return tl::unexpected(place.error());
-  Cell& cell = (*place)->second;
-  if (cell.known && !replaces(origin.epoch, record.version, record.value, cell.now)) {
-    ++(origin.epoch == cell.now.epoch ? counts_.cells_older : counts_.cells_refilling);
-    return {};
+  auto checked = check(record.key.hour, record.key.business_day, record.value);
+  if (!checked) return checked;
+  if (auto heard = listen_to(origin, record.location); !heard) return heard;
+  const auto series = series_of(record);
+  if (!series) return tl::unexpected(series.error());
+  KnownSeries known{*series, {}, !record.key.topic.empty()};
+  if (!known.of_topic) known.asked = asked_of(*series, record.key);
+  return file(known, record.key.hour, record.key.business_day, record.version, record.value);
+}
+
+Result<void> Filing::file(const KnownSeries& series, HourUtc hour, LocalDay business_day,
+                          std::uint64_t version, const score::CellValue& value) {
+  const auto [cell, fresh] =
+      gathered_.at({sender_.speaker.location, series.number, hour, business_day, series.of_topic});
+  if (fresh) {
+    auto stored = cells_.find(cell->place);
+    if (!stored) {
+      gathered_.take_back();
+      return tl::unexpected(stored.error());
+    }
+    cell->numbers = sender_.numbers;
+    cell->asked = series.asked;
+    if (*stored) {
+      cell->known = true;
+      cell->now = **stored;
+      cell->before = (*stored)->value.ratings;
+    }
   }
-  cell.now = {origin.epoch, record.version, record.value};
+  return take(*cell, {sender_.speaker.life, version, value});
+}
+
+Result<void> Filing::take(Gathering::Cell& cell, const StoredCell& told) {
+  if (cell.known && !replaces(told.life, told.version, told.value, cell.now)) {
+    if (told.life == cell.now.life) {
+      ++counts_.cells_older;
+      return {};
+    }
+    ++(told.life > cell.now.life ? counts_.cells_refilling : counts_.cells_aside);
+    return cells_.set_aside({cell.place, &told});
+  }
+  if (cell.known && told.life != cell.now.life) {
+    if (auto aside = cells_.set_aside({cell.place, &cell.now}); !aside) return aside;
+  }
+  cell.now = told;
   cell.known = true;
-  if (!std::exchange(cell.changed, true)) {
-    changed_.push_back({&(*place)->first.first, &(*place)->first.second, &cell.now});
-    changes_.push_back(&cell);
-  }
+  cell.changed = true;
   ++counts_.cells_kept;
   return {};
 }
 
-Result<void> Filing::file(const relay::RecordOrigin& /*origin*/, const wire::ErasureRecord&) {
-  return fail(ErrorCode::unsupported, "erasures are not carried out by this version");
+/// First the ledger, whose line is on the disk when add() returns: what it holds is carried out at
+/// the next start even if this transaction never commits.
+Result<void> Filing::file(const relay::RecordOrigin& origin, const wire::ErasureRecord& record) {
+  if (auto stream = expect_stream(origin, relay::Stream::urgent, "an erasure"); !stream) {
+    return stream;
+  }
+  if (erasures_ != nullptr) {
+    if (auto added = erasures_->add(record.response, record.at); !added) return added;
+  }
+  if (auto gone = voices_.erase(record.location, record.response); !gone) return gone;
+  erased_here_.push_back(record.response);
+  ++counts_.erasures;
+  return {};
 }
 
 Result<void> Filing::file(const relay::RecordOrigin& origin, const wire::AlertRecord& record) {
@@ -150,7 +233,8 @@ Result<void> Filing::file(const relay::RecordOrigin& origin, const wire::AlertRe
   }
   auto stored = voices_.find_alert(record.location, record.alert.id);
   if (!stored) return tl::unexpected(stored.error());
-  const alert::Alert now = *stored ? newest_state(**stored, record.alert) : record.alert;
+  alert::Alert now = *stored ? newest_state(**stored, record.alert) : record.alert;
+  if (is_erased(now.response)) take_words_out(now);
   if (*stored && now == **stored) return {};
   if (auto put = voices_.put_alert(record.location, now); !put) return put;
   VoiceSummary& summary = changing(record.location);
@@ -169,50 +253,79 @@ Result<void> Filing::file(const relay::RecordOrigin& origin, const wire::Respons
   auto revision = voices_.find_revision(record.location, record.response.id);
   if (!revision) return tl::unexpected(revision.error());
   if (*revision && **revision >= record.response.revision) return {};
-  const StoredVoice voice{record.location, clock_.wall_now(), record.response};
+  StoredVoice voice{record.location, clock_.wall_now(), record.response};
+  if (is_erased(voice.response.id)) take_words_out(voice.response);
   if (auto put = voices_.put_response(voice); !put) return put;
   VoiceSummary& summary = changing(record.location);
-  if (!response::comment_of(record.response).empty()) {
+  if (!response::comment_of(voice.response).empty()) {
     summary.newest_comment = std::max(summary.newest_comment, record.response.at);
   }
   ++counts_.responses;
   return {};
 }
 
-Result<void> Filing::write() { return cells_.put(changed_); }
+Result<void> Filing::write() {
+  changed_.clear();
+  for (std::size_t i = 0; i < gathered_.size(); ++i) {
+    const Gathering::Cell& cell = gathered_[i];
+    if (cell.changed) changed_.push_back({cell.place, &cell.now});
+  }
+  return cells_.put(changed_);
+}
 
 void Filing::committed() {
-  for (std::size_t i = 0; i < changed_.size(); ++i) {
-    const PlacedCell& placed = changed_[i];
-    if (!placed.key->topic.empty()) continue;
-    rollups_.change(*placed.location, *placed.key, changes_[i]->before, placed.cell->value.ratings);
+  for (std::size_t i = 0; i < gathered_.size(); ++i) {
+    const Gathering::Cell& cell = gathered_[i];
+    if (!cell.changed || cell.place.of_topic) continue;
+    rollups_.change(*cell.numbers, cell.asked, cell.place.hour, cell.place.business_day,
+                    cell.before, cell.now.value.ratings);
   }
   for (auto& [location, summary] : voice_changes_) summaries_[location] = summary;
   std::move(alert_changes_.begin(), alert_changes_.end(), std::back_inserter(alerts_));
+  std::move(erased_here_.begin(), erased_here_.end(), std::back_inserter(erased_));
+  std::move(lives_heard_.begin(), lives_heard_.end(), std::back_inserter(lives_));
   counts_before_ = counts_;
-  changed_.clear();
-  changes_.clear();
-  gathered_.clear();
-  voice_changes_.clear();
-  alert_changes_.clear();
+  forget_transaction();
 }
 
 void Filing::rolled_back() {
   counts_ = counts_before_;
-  changed_.clear();
-  changes_.clear();
+  series_of_bytes_.clear();
+  asked_.clear();  // a series that this transaction brought in gives its number to another one
+  newest_.clear();
+  forget_transaction();
+}
+
+void Filing::forget_transaction() {
+  sender_ = {};
   gathered_.clear();
+  changed_.clear();
   voice_changes_.clear();
   alert_changes_.clear();
+  lives_heard_.clear();
+  erased_here_.clear();
 }
+
+class Filing::Counting final : public CellVisitor {
+ public:
+  explicit Counting(Filing& filing) : filing_(filing) {}
+  void location(const LocationId& id) override { numbers_ = &filing_.rollups_.location(id); }
+  void cell(Number series, const score::CellKey& key, HourUtc hour, LocalDay business_day,
+            const score::Histogram& ratings) override {
+    filing_.rollups_.change(*numbers_, filing_.asked_of(series, key), hour, business_day,
+                            score::Histogram{}, ratings);
+  }
+
+ private:
+  Filing& filing_;
+  Rollups::Location* numbers_ = nullptr;
+};
 
 Result<void> Filing::recount(WallTime now) {
   rollups_.forget(now);
-  auto counted = cells_.each_total(
-      [&](const LocationId& location, const score::CellKey& key, const score::Histogram& ratings) {
-        rollups_.change(location, key, score::Histogram{}, ratings);
-      });
-  if (!counted) return counted;
+  sender_ = {};
+  Counting counting(*this);
+  if (auto counted = cells_.each_total(counting); !counted) return counted;
   summaries_.clear();
   return voices_.each_summary([&](const LocationId& location, const VoiceSummary& summary) {
     summaries_[location] = summary;

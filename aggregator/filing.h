@@ -4,18 +4,23 @@
 #pragma once
 
 #include <cstdint>
-#include <memory_resource>
+#include <functional>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "aggregator/gathering.h"
 #include "aggregator/rollups.h"
 #include "aggregator/stores.h"
 #include "core/base/ports.h"
 #include "core/relay/inbox.h"
+#include "core/wire/cell_view.h"
 #include "core/wire/codec.h"
+#include "platform/system/erasure_ledger.h"
 
 namespace earshot::hq {
 
@@ -27,14 +32,17 @@ inline constexpr std::uint64_t kCellCountMax = 10'000'000;
 [[nodiscard]] std::uint64_t people_in(const score::CellValue& value);
 
 /// Whether an arriving cell takes the place of the stored one.
-/// Same epoch: the newest version wins, so order and repetition do not matter.
-/// Another epoch: the edge agent was replaced, restored or set its store aside, counts versions
-/// anew and is being filled again by its kiosks. Its cell takes over once it stands for at least as
-/// many people: until then the old one is nearer to the truth. So a refill never makes a number
-/// dip, and because cells are whole, never doubles one. What no kiosk has any more stays as the old
-/// epoch told it.
-[[nodiscard]] bool replaces(relay::Epoch epoch, std::uint64_t version,
-                            const score::CellValue& value, const StoredCell& stored);
+/// Same life: the newest version wins, so order and repetition do not matter, and a withdrawn or
+/// flagged response lowers a count.
+/// A later life: the edge agent was replaced, restored or set its store aside, counts versions anew
+/// and is being filled again by its kiosks. Its cell takes over once it stands for at least as many
+/// people: until then the old one is nearer to the truth. So a refill never makes a number dip,
+/// and because cells are whole, never doubles one. What no kiosk has any more stays as the old life
+/// told it.
+/// An earlier life: never. It spoke before; should it speak again, two edge agents share one name,
+/// and numbers that followed whoever spoke last would flap.
+[[nodiscard]] bool replaces(Life life, std::uint64_t version, const score::CellValue& value,
+                            const StoredCell& stored);
 
 /// Of two states of one alert the one to keep: somebody has taken it up, and who did so first.
 /// Commutative, so that a late duplicate never opens an alert again.
@@ -45,18 +53,28 @@ struct LocatedAlert {
   alert::Alert alert;
 };
 
+/// What an epoch's word says of its location.
+struct LivesHeard {
+  LocationId location;
+  bool began = false;    ///< its newest life is a later one and has just begun
+  bool earlier = false;  ///< an earlier life spoke after a later one
+};
+
 struct FilingCounts {
   std::uint64_t cells_kept = 0;       ///< cell records that changed something
   std::uint64_t cells_older = 0;      ///< newer ones were here before
-  std::uint64_t cells_refilling = 0;  ///< of a new epoch, not yet as full as the old one's
+  std::uint64_t cells_refilling = 0;  ///< of a later life, not yet as full as the one before
+  std::uint64_t cells_aside = 0;      ///< of an earlier life, told after a later one had spoken
   std::uint64_t alerts = 0, responses = 0;
+  std::uint64_t erasures = 0;
   std::uint64_t forged_location = 0;  ///< records that named another location than their sender's
 };
 
 class Filing final : public relay::RecordSink {
  public:
-  Filing(CellStore& cells, VoiceStore& voices, Clock& clock)
-      : cells_(cells), voices_(voices), clock_(clock) {}
+  /// `erasures`: which responses' words come no more; null: nobody ever asked for it.
+  Filing(CellStore& cells, VoiceStore& voices, Clock& clock, system::ErasureLedger* erasures)
+      : cells_(cells), voices_(voices), clock_(clock), erasures_(erasures) {}
 
   Result<void> apply(const relay::RecordOrigin& origin, std::string_view payload) override;
 
@@ -75,43 +93,75 @@ class Filing final : public relay::RecordSink {
   [[nodiscard]] const FilingCounts& counts() const { return counts_; }
   [[nodiscard]] const VoiceSummary& voices_of(const LocationId& location) const;
   [[nodiscard]] std::vector<LocatedAlert> take_alerts() { return std::exchange(alerts_, {}); }
+  /// Responses that were erased since the last call.
+  [[nodiscard]] std::vector<ResponseId> take_erased() { return std::exchange(erased_, {}); }
+  /// Locations that began a later life, or were told of by an earlier one, since the last call.
+  [[nodiscard]] std::vector<LivesHeard> take_lives() { return std::exchange(lives_, {}); }
 
  private:
-  using Place = std::pair<LocationId, score::CellKey>;
-  struct PlaceHash {
-    std::size_t operator()(const Place& place) const noexcept;
-  };
-  struct Cell {
-    score::Histogram before{};
-    StoredCell now;
-    bool known = false;    ///< there was one before, or one arrived in this transaction
-    bool changed = false;  ///< must be written
-  };
-  using Cells = std::pmr::unordered_map<Place, Cell, PlaceHash>;
-
   Result<void> file(const relay::RecordOrigin& origin, const wire::CellRecord& record);
   Result<void> file(const relay::RecordOrigin& origin, const wire::AlertRecord& record);
   Result<void> file(const relay::RecordOrigin& origin, const wire::ResponseRecord& record);
   Result<void> file(const relay::RecordOrigin& origin, const wire::ErasureRecord& record);
-  Result<Cells::value_type*> gathered(const LocationId& location, const score::CellKey& key);
+  /// Who sends: kept from record to record of a frame.
+  /// What the bytes of a known series mean.
+  struct KnownSeries {
+    Number number = 0;
+    Rollups::Asked asked;
+    bool of_topic = false;
+  };
+  struct BytesHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view bytes) const noexcept {
+      return std::hash<std::string_view>{}(bytes);
+    }
+  };
+  struct Sender {
+    DeviceId device;
+    relay::Epoch epoch = 0;
+    Speaker speaker;
+    Rollups::Location* numbers = nullptr;  ///< null: nobody
+  };
+  class Counting;
+  Result<void> listen_to(const relay::RecordOrigin& origin, const LocationId& location);
+  /// A cell of a known series, without decoding its names again. None: decode it.
+  std::optional<Result<void>> file_quickly(const relay::RecordOrigin& origin,
+                                           const wire::CellView& view);
+  void remember(const wire::CellView& view, const wire::CellRecord& record);
+  Result<void> file(const KnownSeries& series, HourUtc hour, LocalDay business_day,
+                    std::uint64_t version, const score::CellValue& value);
+  Result<void> take(Gathering::Cell& cell, const StoredCell& told);
+  Result<Number> series_of(const wire::CellRecord& record);
+  Rollups::Asked& asked_of(Number series, const score::CellKey& key);
+  void forget_transaction();
+  [[nodiscard]] bool is_erased(const ResponseId& id) const {
+    return erasures_ != nullptr && erasures_->contains(id);
+  }
   VoiceSummary& changing(const LocationId& location);
 
   CellStore& cells_;
   VoiceStore& voices_;
   Clock& clock_;
+  system::ErasureLedger* erasures_;
   Rollups rollups_{WallTime{}};
   std::unordered_map<LocationId, VoiceSummary> summaries_;
+  std::unordered_map<LocationId, Life> newest_;  ///< what was heard last
   FilingCounts counts_;
+  std::vector<std::optional<Rollups::Asked>> asked_;  ///< by series
+  std::unordered_map<std::string, KnownSeries, BytesHash, std::equal_to<>> series_of_bytes_;
   // Of the open transaction:
-  std::pmr::unsynchronized_pool_resource memory_;  ///< the same places again for every transaction
-  Cells gathered_{&memory_};
-  std::vector<PlacedCell> changed_;   ///< each place once, as they came
-  std::vector<const Cell*> changes_;  ///< beside changed_: what was before
+  Sender sender_;
+  Gathering gathered_;
+  std::vector<PlacedCell> changed_;  ///< for the store, each place once
+  std::vector<LivesHeard> lives_heard_;
+  std::vector<ResponseId> erased_here_;
   std::unordered_map<LocationId, VoiceSummary> voice_changes_;
   std::vector<LocatedAlert> alert_changes_;
   FilingCounts counts_before_;
   // Committed, and not yet taken:
   std::vector<LocatedAlert> alerts_;
+  std::vector<LivesHeard> lives_;
+  std::vector<ResponseId> erased_;
 };
 
 /// The relay's inbox, with the filing as part of its transactions.

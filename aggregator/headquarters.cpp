@@ -11,6 +11,8 @@ namespace earshot::hq {
 namespace {
 
 constexpr Duration kViewAgeMax = std::chrono::seconds(1);
+constexpr Duration kRefillLook = std::chrono::minutes(1);
+constexpr HourUtc kRefillHours = kRefillFor / std::chrono::hours(1);
 
 std::size_t bytes_of(const relay::Frame& frame) {
   std::size_t bytes = sizeof(relay::Frame);
@@ -23,7 +25,7 @@ std::size_t bytes_of(const relay::Frame& frame) {
 Headquarters::Headquarters(Ports ports, OrgTree tree)
     : ports_(ports),
       tree_(std::move(tree)),
-      filing_(ports.cells, ports.voices, ports.clock),
+      filing_(ports.cells, ports.voices, ports.clock, ports.erasures),
       inbox_(ports.inbox, filing_),
       receiver_(inbox_, filing_),
       hearing_(ports.clock) {}
@@ -34,6 +36,7 @@ Result<std::unique_ptr<Headquarters>> Headquarters::open(Ports ports, OrgTree tr
   auto heard = ports.heard.load();
   if (!heard) return tl::unexpected(heard.error());
   headquarters->hearing_.restore(*heard);
+  if (auto lives = headquarters->look_at_lives(); !lives) return tl::unexpected(lives.error());
   return headquarters;
 }
 
@@ -52,7 +55,7 @@ std::optional<relay::Receipt> Headquarters::offer(relay::Frame frame) {
         location.str());
     return receipt;
   }
-  hearing_.on_frame(location);
+  hearing_.on_frame(frame);
   const std::size_t bytes = bytes_of(frame);
   if (waiting() >= kWaitingFramesMax || waiting_bytes_ + bytes > kWaitingBytesMax) {
     ++counts_.frames_dropped_full;
@@ -75,12 +78,32 @@ std::vector<relay::Frame> Headquarters::next_batch() {
   return batch;
 }
 
+/// A full disk is tried once more with the room that the ballast gives, and somebody is told.
+Result<std::vector<relay::Receipt>> Headquarters::take(const std::vector<relay::Frame>& batch,
+                                                       WallTime now) {
+  auto receipts = receiver_.take(batch, now);
+  if (receipts || receipts.error().code != ErrorCode::no_space || ports_.ballast == nullptr ||
+      !ports_.ballast->release()) {
+    return receipts;
+  }
+  ++counts_.ballast_spent;
+  receipts = receiver_.take(batch, now);
+  if (!receipts) return receipts;
+  relay::Incident incident;
+  incident.kind = relay::Incident::Kind::disk;
+  incident.device = DeviceId::trusted("hq");
+  incident.detail =
+      "the disk of headquarters is full; its reserve was given up, and will not last. Free some "
+      "space on the disk of the data folder";
+  static_cast<void>(ports_.inbox.note(incident, now));  // the health says it too
+  return receipts;
+}
+
 Result<Headquarters::Work> Headquarters::work() {
   const std::vector<relay::Frame> batch = next_batch();
   if (batch.empty()) return Work{};
   const WallTime now = ports_.clock.wall_now();
-  const FilingCounts before = filing_.counts();
-  auto receipts = receiver_.take(batch, now);
+  auto receipts = take(batch, now);
   if (!receipts) {
     ++counts_.failed_commits;
     trouble_ = receipts.error().message;
@@ -88,19 +111,29 @@ Result<Headquarters::Work> Headquarters::work() {
   }
   ++counts_.commits;
   trouble_.clear();
-  bool changed = filing_.counts().cells_kept != before.cells_kept ||
-                 filing_.counts().alerts != before.alerts ||
-                 filing_.counts().responses != before.responses;
+  look_at_filing();
   for (const relay::Frame& frame : batch) {
-    if (hearing_.on_applied(frame)) changed = true;
+    if (hearing_.on_applied(frame)) ++version_;
   }
-  if (changed) ++version_;
   Work work{std::move(*receipts), {}};
   for (LocatedAlert& one : filing_.take_alerts()) {
     const WallTime newest = std::max(one.alert.raised_at, one.alert.acknowledged_at);
     if (now - newest < alert::kUsefulness) work.alerts.push_back(std::move(one));
   }
   return work;
+}
+
+void Headquarters::look_at_filing() {
+  const FilingCounts& now = filing_.counts();
+  if (now.cells_kept != filing_seen_.cells_kept || now.alerts != filing_seen_.alerts ||
+      now.responses != filing_seen_.responses || now.erasures != filing_seen_.erasures) {
+    ++version_;
+  }
+  filing_seen_ = now;
+  for (const LivesHeard& heard : filing_.take_lives()) {
+    lives_to_read_ = lives_to_read_ || heard.began;
+    if (heard.earlier && hearing_.on_earlier_life(heard.location)) ++version_;
+  }
 }
 
 void Headquarters::on_status(const LocationId& location, bool online) {
@@ -117,6 +150,38 @@ Result<void> Headquarters::tick() {
     if (auto counted = recount(); !counted) return counted;
   }
   if (hearing_.changed_by_time()) ++version_;
+  if (lives_to_read_) {
+    if (auto read = look_at_lives(); !read) return read;
+  }
+  return look_after_refills();
+}
+
+Result<void> Headquarters::look_at_lives() {
+  auto lives = ports_.heard.later_lives();
+  if (!lives) return tl::unexpected(lives.error());
+  lives_to_read_ = false;
+  for (const auto& [location, life] : *lives) hearing_.on_life(location, life);
+  refills_seen_.reset();
+  ++version_;
+  return {};
+}
+
+/// Once a minute, for locations whose edge agent began anew: what still counts as the store before
+/// told it; and when that is nothing, and nothing is on its way, then nothing is missing either.
+Result<void> Headquarters::look_after_refills() {
+  const MonoTime now = ports_.clock.mono_now();
+  if (refills_seen_ && now - *refills_seen_ < kRefillLook) return {};
+  refills_seen_ = now;
+  for (const Hearing::Refill& refill : hearing_.refills()) {
+    const auto told = ports_.heard.told_before(refill.location, refill.life.life,
+                                               hour_of(refill.life.began) - kRefillHours);
+    if (!told) return tl::unexpected(told.error());
+    if (hearing_.on_told_before(refill.location, *told)) ++version_;
+    if (*told > 0 || !refill.quiet || refill.life.missing_most == 0) continue;
+    auto done = ports_.heard.nothing_missing(refill.location, refill.life.life);
+    if (!done) return done;
+    lives_to_read_ = true;
+  }
   return {};
 }
 

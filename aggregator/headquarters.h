@@ -8,6 +8,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "aggregator/completeness.h"
@@ -17,6 +18,7 @@
 #include "aggregator/views.h"
 #include "core/base/ports.h"
 #include "core/relay/receiver.h"
+#include "platform/system/ballast.h"
 
 namespace earshot::hq {
 
@@ -31,11 +33,14 @@ struct Ports {
   CellStore& cells;
   VoiceStore& voices;
   HeardStore& heard;
+  system::ErasureLedger* erasures = nullptr;  ///< none: no erasure is remembered beside the store
+  system::Ballast* ballast = nullptr;         ///< none: a full disk is just a failed write
 };
 
 struct HeadquartersCounts {
   std::uint64_t frames_unknown_device = 0;  ///< refused: not in the org tree
   std::uint64_t frames_dropped_full = 0;    ///< too many waited; they are sent again
+  std::uint64_t ballast_spent = 0;          ///< the disk was full, and a reserve made room
   std::uint64_t commits = 0, failed_commits = 0, recounts = 0;
 };
 
@@ -58,11 +63,24 @@ class Headquarters {
   /// again.
   Result<Work> work();
 
+  /// Lets `file(inbox, sink)` file records outside of frames, as out of quarantine; what it changed
+  /// is shown afterwards.
+  template <typename F>
+  auto file_with(F file)
+      -> decltype(file(std::declval<relay::Inbox&>(), std::declval<relay::RecordSink&>())) {
+    auto filed = file(inbox_, filing_);
+    look_at_filing();
+    return filed;
+  }
+  /// Responses that were erased since the last call: what else holds their words must go too.
+  [[nodiscard]] std::vector<ResponseId> take_erased() { return filing_.take_erased(); }
+
   void on_status(const LocationId& location, bool online);
   void set_tree(OrgTree tree);
   [[nodiscard]] const OrgTree& tree() const { return tree_; }
 
-  /// Once a second: moves the windows on, notices silence. Error: a recount that was due failed.
+  /// Once a second: moves the windows on, notices silence, looks after refills. Error: a recount
+  /// that was due failed, or the store cannot be read.
   Result<void> tick();
   Result<void> save_heard();
 
@@ -85,10 +103,16 @@ class Headquarters {
   /// Why the last transaction failed, in words; empty: it did not.
   [[nodiscard]] const std::string& trouble() const { return trouble_; }
   [[nodiscard]] std::size_t silent_locations() const;
+  /// Streams with a record that waits for its receipt, the oldest first.
+  [[nodiscard]] std::vector<Unreceived> unreceived() const { return hearing_.unreceived(); }
 
  private:
   Headquarters(Ports ports, OrgTree tree);
   std::vector<relay::Frame> next_batch();
+  Result<std::vector<relay::Receipt>> take(const std::vector<relay::Frame>& batch, WallTime now);
+  void look_at_filing();
+  Result<void> look_at_lives();
+  Result<void> look_after_refills();
   [[nodiscard]] Result<void> add_voices(NodeDetail& detail, std::size_t index);
   [[nodiscard]] std::vector<LocationId> newest_in(std::size_t index, std::size_t limit,
                                                   WallTime VoiceSummary::*newest) const;
@@ -110,6 +134,9 @@ class Headquarters {
   std::deque<relay::Frame> others_;
   std::size_t waiting_bytes_ = 0;
   HeadquartersCounts counts_;
+  FilingCounts filing_seen_;
+  bool lives_to_read_ = true;
+  std::optional<MonoTime> refills_seen_;
   std::uint64_t version_ = 1;
   std::string trouble_;
   std::array<CachedTree, kWindows.size()> cached_;

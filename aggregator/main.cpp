@@ -1,15 +1,44 @@
 // earshot-aggregator: headquarters' daemon. Wires and nothing more.
 #include <CLI/CLI.hpp>
 #include <atomic>
+#include <cstdint>
+#include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "aggregator/commands.h"
 #include "aggregator/config.h"
 #include "aggregator/service.h"
 #include "platform/system/log.h"
 #include "platform/system/stop_signal.h"
 
 namespace {
+
+namespace hq = earshot::hq;
+
+/// What the command line asks for.
+struct Asked {
+  std::string config_file;
+  std::string level = "info";
+  std::string action;  ///< of the quarantine
+  std::int64_t record = 0;
+};
+
+/// A command: its result is the exit code, its trouble one line.
+int ask_daemon(const Asked& asked) {
+  const auto config = hq::load_config(asked.config_file);
+  auto done = config ? earshot::Result<void>{} : tl::unexpected(config.error());
+  if (done) {
+    const auto action = asked.action == "list"     ? hq::QuarantineAction::list
+                        : asked.action == "export" ? hq::QuarantineAction::export_all
+                                                   : hq::QuarantineAction::retry;
+    done = hq::quarantine_command(
+        *config, action, asked.record == 0 ? std::nullopt : std::optional(asked.record), std::cout);
+  }
+  if (!done) std::cerr << "earshot-aggregator: " << done.error().message << "\n";
+  return done ? 0 : 1;
+}
 
 int work(const std::string& config_file) {
   auto config = earshot::hq::load_config(config_file);
@@ -43,17 +72,26 @@ int main(int argc, char** argv) {
       "Earshot's headquarters: receives from every location, adds their numbers up the org tree, "
       "and "
       "serves the headquarters page.");
-  std::string config_file;
-  std::string level = "info";
-  app.add_option("--config", config_file, "The configuration file (aggregator.toml)")->required();
-  app.add_option("--log-level", level, "trace, debug, info, warn or error")
+  Asked asked;
+  app.add_option("--config", asked.config_file, "The configuration file (aggregator.toml)")
+      ->required();
+  app.add_option("--log-level", asked.level, "trace, debug, info, warn or error")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}));
   app.set_version_flag("--version", "earshot-aggregator " EARSHOT_VERSION);
+  app.fallthrough();  // --config may stand behind a command too
+  auto* quarantine = app.add_subcommand(
+      "quarantine", "Records that could not be filed: asks the aggregator that runs here");
+  quarantine->add_option("action", asked.action, "list, export (JSON with the bytes) or retry")
+      ->required()
+      ->check(CLI::IsMember({"list", "export", "retry"}));
+  quarantine->add_option("--id", asked.record, "Only this record (retry)")
+      ->check(CLI::PositiveNumber);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   }
-  earshot::system::start_logging("earshot-aggregator", level);
-  return work(config_file);
+  if (*quarantine) return ask_daemon(asked);
+  earshot::system::start_logging("earshot-aggregator", asked.level);
+  return work(asked.config_file);
 }

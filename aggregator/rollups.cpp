@@ -7,8 +7,6 @@
 #include <iterator>
 #include <limits>
 
-#include "core/base/check.h"
-
 namespace earshot::hq {
 namespace {
 
@@ -149,7 +147,7 @@ bool Rollups::advance(WallTime now) {
   hours_ = hours;
   days_ = days;
   for (auto& [id, location] : locations_) {
-    for (Series& series : location) {
+    for (Series& series : location.all_) {
       let_go(series.hours, hours.first);
       let_go(series.days, days.first);
     }
@@ -174,10 +172,23 @@ void Rollups::change(Buckets& buckets, std::int32_t at, const Tally& difference)
   if (place->tally.empty()) buckets.erase(place);
 }
 
-Result<void> Rollups::admits(const LocationId& location, const score::CellKey& key) const {
-  const auto found = locations_.find(location);
-  if (found == locations_.end() || found->second.size() < kSeriesPerLocationMax) return {};
-  for (const Series& series : found->second) {
+Rollups::Location& Rollups::location(const LocationId& id) { return locations_[id]; }
+
+Rollups::Asked Rollups::asked(const score::CellKey& key) {
+  const auto [touchpoint, fresh] =
+      touchpoint_index_.emplace(key.touchpoint, static_cast<std::uint32_t>(touchpoints_.size()));
+  if (fresh) touchpoints_.push_back(key.touchpoint);
+  const QuestionKey question{key.question, key.kind};
+  const auto known = std::find(questions_.begin(), questions_.end(), question);
+  const auto index = static_cast<std::uint32_t>(known - questions_.begin());
+  if (known == questions_.end()) questions_.push_back(question);
+  return {touchpoint->second, index, survey::scale_of(key.kind).has_value()};
+}
+
+Result<void> Rollups::admits(const LocationId& id, const score::CellKey& key) {
+  const std::vector<Series>& all = location(id).all_;
+  if (all.size() < kSeriesPerLocationMax) return {};
+  for (const Series& series : all) {
     if (touchpoints_[series.touchpoint] == key.touchpoint &&
         questions_[series.question] == QuestionKey{key.question, key.kind}) {
       return {};
@@ -187,36 +198,24 @@ Result<void> Rollups::admits(const LocationId& location, const score::CellKey& k
       ErrorCode::invalid,
       fmt::format("'{}' already has {} different touchpoints and questions; '{}' at '{}' "
                   "would be one more",
-                  location.str(), kSeriesPerLocationMax, key.question.str(), key.touchpoint.str()));
+                  id.str(), kSeriesPerLocationMax, key.question.str(), key.touchpoint.str()));
 }
 
-Rollups::Series& Rollups::series(const LocationId& location, const score::CellKey& key) {
-  Location& all = locations_[location];
-  for (Series& series : all) {
-    if (touchpoints_[series.touchpoint] == key.touchpoint &&
-        questions_[series.question].question == key.question &&
-        questions_[series.question].kind == key.kind) {
-      return series;
-    }
+Rollups::Series& Rollups::Location::series(const Asked& asked) {
+  for (Series& series : all_) {
+    if (series.touchpoint == asked.touchpoint && series.question == asked.question) return series;
   }
-  const auto [touchpoint, fresh] =
-      touchpoint_index_.emplace(key.touchpoint, static_cast<std::uint32_t>(touchpoints_.size()));
-  if (fresh) touchpoints_.push_back(key.touchpoint);
-  const QuestionKey question{key.question, key.kind};
-  const auto known = std::find(questions_.begin(), questions_.end(), question);
-  const auto index = static_cast<std::uint32_t>(known - questions_.begin());
-  if (known == questions_.end()) questions_.push_back(question);
-  return all.emplace_back(Series{touchpoint->second, index, {}, {}, {}, {}});
+  return all_.emplace_back(Series{asked.touchpoint, asked.question, {}, {}, {}, {}});
 }
 
-void Rollups::change(const LocationId& location, const score::CellKey& key,
-                     const score::Histogram& before, const score::Histogram& after) {
-  EARSHOT_CHECK(key.topic.empty());
-  if (!survey::scale_of(key.kind) || before == after) return;
-  Series& of = series(location, key);
+void Rollups::change(Location& location, const Asked& asked, HourUtc hour_utc,
+                     LocalDay business_day, const score::Histogram& before,
+                     const score::Histogram& after) {
+  if (!asked.counts || before == after) return;
+  Series& of = location.series(asked);
   const Tally difference = difference_of(before, after);
-  const auto hour = static_cast<std::int32_t>(key.hour);
-  const std::int32_t day = key.business_day;
+  const auto hour = static_cast<std::int32_t>(hour_utc);
+  const std::int32_t day = business_day;
   if (hours_.holds(hour)) change(of.hours, hour, difference);
   if (days_.holds(day)) change(of.days, day, difference);
   if (hour > hours_.last) early_hour_ = std::min(early_hour_, hour);
@@ -241,7 +240,7 @@ Axis Rollups::axis(Window window) const {
   std::int32_t first = kNever;
   std::int32_t last = month_of(today);
   for (const auto& [id, location] : locations_) {
-    for (const Series& series : location) {
+    for (const Series& series : location.all_) {
       if (!series.months.empty()) first = std::min(first, series.months.front().at);
     }
   }
@@ -269,7 +268,7 @@ void Rollups::add_to(Sums& sums, const LocationId& location, Window window,
                      const Axis& axis) const {
   const auto found = locations_.find(location);
   if (found == locations_.end()) return;
-  for (const Series& series : found->second) {
+  for (const Series& series : found->second.all_) {
     const Buckets& buckets = buckets_of(series, axis.grain);
     if (buckets.empty() && (window != Window::all || score::total(series.total) == 0)) continue;
     Sums::Entry* entry = nullptr;
@@ -291,7 +290,7 @@ void Rollups::add_to(TouchpointSums& sums, const LocationId& location, Window wi
   const auto found = locations_.find(location);
   if (found == locations_.end()) return;
   const Axis axis = this->axis(window == Window::all ? Window::day : window);
-  for (const Series& series : found->second) {
+  for (const Series& series : found->second.all_) {
     score::Histogram total{};
     if (window == Window::all) {
       total = series.total;
@@ -319,7 +318,7 @@ std::string Rollups::text() const {
     }
   };
   for (const auto& [id, location] : locations_) {
-    for (const Series& series : location) {
+    for (const Series& series : location.all_) {
       if (score::total(series.total) == 0) continue;
       const QuestionKey& question = questions_[series.question];
       std::string line = fmt::format("{} {} {} {} {}", id.str(),

@@ -75,16 +75,45 @@ class Sums {
 };
 
 class Rollups {
+  struct Bucket {
+    std::int32_t at;
+    Tally tally;
+  };
+  using Buckets = std::vector<Bucket>;  ///< by time, none empty
+  struct Series {
+    std::uint32_t touchpoint;
+    std::uint32_t question;
+    Buckets hours, days, months;
+    score::Histogram total{};
+  };
+
  public:
   explicit Rollups(WallTime now);
 
-  /// Error: invalid when this cell would be one series too many for its location.
-  [[nodiscard]] Result<void> admits(const LocationId& location, const score::CellKey& key) const;
+  /// What was asked, and where: good for ever. `counts`: it is a rating, so that there is a score.
+  struct Asked {
+    std::uint32_t touchpoint = 0;
+    std::uint32_t question = 0;
+    bool counts = false;
+  };
+  /// One location's numbers; good until the next forget().
+  class Location {
+    friend class Rollups;
+    Series& series(const Asked& asked);
+    std::vector<Series> all_;
+  };
+  [[nodiscard]] Location& location(const LocationId& id);
+  [[nodiscard]] Asked asked(const score::CellKey& key);
 
-  /// A cell of all topics (asserted) and of a rating kind (others are passed over) went from
-  /// `before` to `after`.
-  void change(const LocationId& location, const score::CellKey& key, const score::Histogram& before,
-              const score::Histogram& after);
+  [[nodiscard]] bool is_full(const Location& location) const {
+    return location.all_.size() >= kSeriesPerLocationMax;
+  }
+  /// Error: invalid when this cell would be one series too many for its location.
+  [[nodiscard]] Result<void> admits(const LocationId& id, const score::CellKey& key);
+
+  /// A cell of all topics went from `before` to `after`.
+  void change(Location& location, const Asked& asked, HourUtc hour, LocalDay business_day,
+              const score::Histogram& before, const score::Histogram& after);
 
   /// Moves the windows on and lets go of what left them. True: the clock made a leap, or what came
   /// too early is due now; forget() and change() everything again.
@@ -104,18 +133,6 @@ class Rollups {
   [[nodiscard]] std::string text() const;
 
  private:
-  struct Bucket {
-    std::int32_t at;
-    Tally tally;
-  };
-  using Buckets = std::vector<Bucket>;  ///< by time, none empty
-  struct Series {
-    std::uint32_t touchpoint;
-    std::uint32_t question;
-    Buckets hours, days, months;
-    score::Histogram total{};
-  };
-  using Location = std::vector<Series>;
   struct Span {
     std::int32_t first, last;
     [[nodiscard]] bool holds(std::int32_t at) const { return first <= at && at <= last; }
@@ -124,7 +141,6 @@ class Rollups {
 
   static void change(Buckets& buckets, std::int32_t at, const Tally& difference);
   static void let_go(Buckets& buckets, std::int32_t first);
-  Series& series(const LocationId& location, const score::CellKey& key);
   [[nodiscard]] static const Buckets& buckets_of(const Series& series, Axis::Grain grain);
   [[nodiscard]] static Span hours_kept(WallTime now);
   [[nodiscard]] static Span days_kept(WallTime now);

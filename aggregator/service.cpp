@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "aggregator/api.h"
 #include "aggregator/org_file.h"
@@ -13,6 +14,8 @@
 #include "core/wire/topics.h"
 #include "platform/mqtt/frame_link.h"
 #include "platform/sqlite/relay_store.h"
+#include "platform/system/ballast.h"
+#include "platform/system/erasure_ledger.h"
 #include "platform/system/files.h"
 #include "platform/system/log.h"
 #include "platform/system/real_ports.h"
@@ -24,6 +27,8 @@ constexpr Duration kTick = std::chrono::seconds(1);
 constexpr int kTicksPerOrgLook = 2;
 constexpr int kTicksPerHeardSave = 15;
 constexpr int kTicksPerStoreCount = 10;
+constexpr int kTicksPerBallast = 60;
+constexpr int kTicksPerTrouble = 60;
 constexpr std::size_t kInboundMessagesMax = kWaitingFramesMax;
 /// Pages in the WAL above which it is moved into the file: when idle, and in any case.
 constexpr int kCheckpointPagesIdle = 1'000;
@@ -84,6 +89,9 @@ class Service::Impl final : public mqtt::LinkListener, public HealthSource {
  private:
   void connect();
   void on_status(const DeviceId& device, std::string_view payload, bool retained);
+  Result<void> clean_up();
+  void forget(const std::vector<ResponseId>& erased);
+  void tell_trouble(const std::string& trouble);
   void work_soon();
   void work();
   void tick();
@@ -95,6 +103,8 @@ class Service::Impl final : public mqtt::LinkListener, public HealthSource {
   system::RealRandom random_;
   system::EventLoop loop_;
   OrgFile org_;
+  std::unique_ptr<system::FileBallast> ballast_;
+  std::optional<system::ErasureLedger> erasures_;
   std::unique_ptr<sqlite::Database> database_;
   std::unique_ptr<sqlite::SqliteInbox> inbox_;
   std::unique_ptr<SqliteStore> store_;
@@ -103,6 +113,9 @@ class Service::Impl final : public mqtt::LinkListener, public HealthSource {
   std::unique_ptr<Api> api_;
   std::unique_ptr<mqtt::MqttLink> link_;
   bool work_posted_ = false;
+  bool scrub_due_ = false;
+  std::string trouble_told_;
+  int trouble_told_at_ = 0;
   int ticks_ = 0;
   MonoTime disconnected_at_{};
   std::uint64_t frames_undecodable_ = 0;
@@ -114,15 +127,18 @@ Result<void> Service::Impl::open() {
   auto opened = open_store(config_.data, clock_);
   if (!opened) return tl::unexpected(opened.error());
   database_ = std::move(opened->database);
+  ballast_ =
+      std::make_unique<system::FileBallast>(config_.data / "ballast", system::kServerBallastBytes);
   inbox_ = std::make_unique<sqlite::SqliteInbox>(*database_);
   auto store = SqliteStore::open(*database_);
   if (!store) return tl::unexpected(store.error());
   store_ = std::move(*store);
+  if (auto cleaned = clean_up(); !cleaned) return cleaned;
   auto tree = org_.load();
   if (!tree) return tl::unexpected(tree.error());
   const MonoTime begun = clock_.mono_now();
-  auto headquarters =
-      Headquarters::open({clock_, *inbox_, *store_, *store_, *store_}, std::move(*tree));
+  auto headquarters = Headquarters::open(
+      {clock_, *inbox_, *store_, *store_, *store_, &*erasures_, ballast_.get()}, std::move(*tree));
   if (!headquarters) return tl::unexpected(headquarters.error());
   headquarters_ = std::move(*headquarters);
   spdlog::info("{} locations; their numbers were counted in {} ms",
@@ -132,9 +148,39 @@ Result<void> Service::Impl::open() {
   options.host = config_.http_host;
   options.port = config_.http_port;
   server_ = std::make_unique<http::Server>(std::move(options));
-  api_ = std::make_unique<Api>(*server_, loop_, *headquarters_, *this, read_texts(config_.surveys));
+  api_ = std::make_unique<Api>(*server_, loop_, *headquarters_, *this, *inbox_,
+                               read_texts(config_.surveys));
   disconnected_at_ = clock_.mono_now();
   return server_->start();
+}
+
+/// What was erased stays erased, also in a store that was put back from a backup.
+Result<void> Service::Impl::clean_up() {
+  auto ledger = system::ErasureLedger::open(config_.data / "erasures.txt");
+  if (!ledger) return tl::unexpected(ledger.error());
+  erasures_ = std::move(*ledger);
+  std::vector<ResponseId> ids;
+  for (const auto& [id, at] : erasures_->entries()) ids.push_back(id);
+  auto missed = store_->erase_missed(ids);
+  if (!missed) return tl::unexpected(missed.error());
+  if (missed->empty()) return {};
+  spdlog::warn("{} erased responses had come back, as from a backup: erased again", missed->size());
+  forget(*missed);
+  return {};
+}
+
+/// The words that a transaction has taken out of the tables leave the quarantine and the files too.
+void Service::Impl::forget(const std::vector<ResponseId>& erased) {
+  for (const ResponseId& id : erased) {
+    if (auto gone = inbox_->erase_quarantined(id.str()); !gone) {
+      spdlog::error("The quarantine may still hold words of {}: {}", id.str(),
+                    gone.error().message);
+    }
+  }
+  scrub_due_ = scrub_due_ || !erased.empty();
+  if (!scrub_due_) return;
+  const auto scrubbed = database_->scrub();
+  scrub_due_ = !scrubbed.has_value();  // somebody reads: again with the next tick
 }
 
 void Service::Impl::run() {
@@ -222,15 +268,23 @@ void Service::Impl::work() {
   work_posted_ = false;
   auto work = headquarters_->work();
   if (!work) {
-    spdlog::error("Nothing could be stored, and the locations will send again: {}",
-                  work.error().message);
+    tell_trouble(work.error().message);
   } else {
     for (const relay::Receipt& receipt : work->receipts) {
       static_cast<void>(mqtt::send_receipt(*link_, receipt));  // asked again when it is lost
     }
     for (const LocatedAlert& alert : work->alerts) api_->publish(alert);
   }
+  forget(headquarters_->take_erased());
   if (headquarters_->waiting() > 0) work_soon();
+}
+
+/// A full disk fails every commit: its log says so once a minute, not a thousand times.
+void Service::Impl::tell_trouble(const std::string& trouble) {
+  if (trouble == trouble_told_ && ticks_ - trouble_told_at_ < kTicksPerTrouble) return;
+  trouble_told_ = trouble;
+  trouble_told_at_ = ticks_;
+  spdlog::error("Nothing could be stored, and the locations will send again: {}", trouble);
 }
 
 void Service::Impl::tick() {
@@ -262,10 +316,10 @@ void Service::Impl::look_at_org() {
 }
 
 void Service::Impl::tend_store() {
+  if (ticks_ % kTicksPerBallast == 0) ballast_->restore();
+  if (scrub_due_) forget({});
   if (ticks_ % kTicksPerHeardSave == 0) {
-    if (auto saved = headquarters_->save_heard(); !saved) {
-      spdlog::warn("When locations were last heard could not be saved: {}", saved.error().message);
-    }
+    if (auto saved = headquarters_->save_heard(); !saved) tell_trouble(saved.error().message);
   }
   if (ticks_ % kTicksPerStoreCount == 0) {
     quarantined_ = inbox_->quarantined().value_or(quarantined_);
@@ -274,9 +328,7 @@ void Service::Impl::tend_store() {
   const int pages = database_->wal_pages();
   const bool idle = headquarters_->waiting() == 0;
   if (pages > kCheckpointPagesMax || (idle && pages > kCheckpointPagesIdle)) {
-    if (auto done = database_->checkpoint(); !done) {
-      spdlog::warn("The store's log could not be moved into its file: {}", done.error().message);
-    }
+    if (auto done = database_->checkpoint(); !done) tell_trouble(done.error().message);
   }
 }
 
@@ -293,6 +345,7 @@ ServiceHealth Service::Impl::health() {
   health.quarantined = quarantined_;
   health.incidents = incidents_;
   health.frames_undecodable = frames_undecodable_;
+  health.ballast_held = ballast_->held();
   return health;
 }
 

@@ -4,10 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
 #include <utility>
 
-#include "aggregator/cell_bytes.h"
 #include "aggregator/sqlite_rows.h"
 #include "core/base/check.h"
 
@@ -16,7 +14,7 @@ namespace {
 
 using sqlite::guarded;
 
-constexpr std::array kMigrations{sqlite::Migration{"hq", 1, R"sql(
+constexpr std::string_view kHq1 = R"sql(
   CREATE TABLE hq_location (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -60,26 +58,71 @@ constexpr std::array kMigrations{sqlite::Migration{"hq", 1, R"sql(
     PRIMARY KEY (location, id)
   ) WITHOUT ROWID;
   CREATE INDEX hq_response_words ON hq_response (location, at_ms) WHERE words = 1;
-)sql"}};
+)sql";
 
-constexpr const char* kFindCell =
-    "SELECT epoch, version, responses, comments, duration_ms, r0, r1, r2, r3, r4, r5, r6, r7, r8, "
-    "r9, r10, more FROM hq_cell WHERE location = ? AND series = ? AND hour = ? AND business_day = "
-    "?";
-constexpr int kCellColumns = 21;
-/// Rows in one statement, which is a good deal faster than one by one.
-constexpr std::size_t kCellsPerStatement = 32;
+// hq_life: a location's epochs, in the order in which they were first heard; cells keep the number.
+// Cells of all topics, which alone make the numbers in memory, lie apart from those of one topic,
+// and both by hour first: what arrives together lies together. hq_cell_aside: what another life
+// than the shown one told of the same cell.
+constexpr std::string_view kHq2 = R"sql(
+  CREATE TABLE hq_life (
+    location INTEGER NOT NULL, life INTEGER NOT NULL,  -- 1, 2, 3 … for each location
+    epoch INTEGER NOT NULL,
+    began_ms INTEGER NOT NULL,                  -- first heard, by our clock; 0: not known
+    before_ms INTEGER NOT NULL,                 -- when the location was last heard before
+    missing_most INTEGER NOT NULL,              -- what the life before had still to tell, at most
+    PRIMARY KEY (location, life)
+  ) WITHOUT ROWID;
+  INSERT INTO hq_life
+    SELECT location, row_number() OVER (PARTITION BY location ORDER BY count(*) DESC), epoch,
+           0, 0, 0
+    FROM hq_cell GROUP BY location, epoch;
+  CREATE TABLE hq_total (
+    location INTEGER NOT NULL, hour INTEGER NOT NULL, series INTEGER NOT NULL,
+    business_day INTEGER NOT NULL,
+    life INTEGER NOT NULL, version INTEGER NOT NULL,
+    responses INTEGER NOT NULL, comments INTEGER NOT NULL, duration_ms INTEGER NOT NULL,
+    r0 INTEGER NOT NULL, r1 INTEGER NOT NULL, r2 INTEGER NOT NULL, r3 INTEGER NOT NULL,
+    r4 INTEGER NOT NULL, r5 INTEGER NOT NULL, r6 INTEGER NOT NULL, r7 INTEGER NOT NULL,
+    r8 INTEGER NOT NULL, r9 INTEGER NOT NULL, r10 INTEGER NOT NULL,
+    more BLOB,
+    PRIMARY KEY (location, hour, series, business_day)
+  ) WITHOUT ROWID;
+  CREATE TABLE hq_topic (
+    location INTEGER NOT NULL, hour INTEGER NOT NULL, series INTEGER NOT NULL,
+    business_day INTEGER NOT NULL,
+    life INTEGER NOT NULL, version INTEGER NOT NULL,
+    responses INTEGER NOT NULL, comments INTEGER NOT NULL, duration_ms INTEGER NOT NULL,
+    r0 INTEGER NOT NULL, r1 INTEGER NOT NULL, r2 INTEGER NOT NULL, r3 INTEGER NOT NULL,
+    r4 INTEGER NOT NULL, r5 INTEGER NOT NULL, r6 INTEGER NOT NULL, r7 INTEGER NOT NULL,
+    r8 INTEGER NOT NULL, r9 INTEGER NOT NULL, r10 INTEGER NOT NULL,
+    more BLOB,
+    PRIMARY KEY (location, hour, series, business_day)
+  ) WITHOUT ROWID;
+  INSERT INTO hq_total
+    SELECT c.location, c.hour, c.series, c.business_day, l.life, c.version, c.responses, c.comments,
+           c.duration_ms, r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, c.more
+    FROM hq_cell c JOIN hq_life l ON l.location = c.location AND l.epoch = c.epoch
+    WHERE c.series IN (SELECT number FROM hq_series WHERE topic = '');
+  INSERT INTO hq_topic
+    SELECT c.location, c.hour, c.series, c.business_day, l.life, c.version, c.responses, c.comments,
+           c.duration_ms, r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, c.more
+    FROM hq_cell c JOIN hq_life l ON l.location = c.location AND l.epoch = c.epoch
+    WHERE c.series NOT IN (SELECT number FROM hq_series WHERE topic = '');
+  DROP TABLE hq_cell;
+  CREATE TABLE hq_cell_aside (
+    location INTEGER NOT NULL, hour INTEGER NOT NULL, series INTEGER NOT NULL,
+    business_day INTEGER NOT NULL, life INTEGER NOT NULL,
+    version INTEGER NOT NULL, responses INTEGER NOT NULL,
+    ratings TEXT NOT NULL,                      -- the counts of r0 … r10, as a list
+    more BLOB,
+    PRIMARY KEY (location, hour, series, business_day, life)
+  ) WITHOUT ROWID;
+  CREATE TABLE hq_erased (response TEXT PRIMARY KEY) WITHOUT ROWID;  -- carried out in this file
+)sql";
 
-std::string put_cells_sql(std::size_t rows) {
-  std::string sql = "INSERT OR REPLACE INTO hq_cell VALUES ";
-  for (std::size_t i = 0; i < rows; ++i) {
-    sql += i > 0 ? "," : "";
-    sql += "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
-  }
-  return sql;
-}
-/// Above this, looking into the table is cheaper than looking through the list.
-constexpr std::size_t kSeriesNotedMax = 512;
+constexpr std::array kMigrations{sqlite::Migration{"hq", 1, kHq1},
+                                 sqlite::Migration{"hq", 2, kHq2}};
 
 }  // namespace
 
@@ -101,6 +144,11 @@ bool SqliteStore::SameSeries::operator()(const score::CellKey& a,
          a.language == b.language && a.variant == b.variant;
 }
 
+SqliteStore::SqliteStore(sqlite::Database& database)
+    : database_(database),
+      totals_(database.raw(), "hq_total"),
+      topics_(database.raw(), "hq_topic") {}
+
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(sqlite::Database& database) {
   return guarded([&]() -> Result<std::unique_ptr<SqliteStore>> {
     std::unique_ptr<SqliteStore> store(new SqliteStore(database));
@@ -111,15 +159,29 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(sqlite::Database& databas
 
 void SqliteStore::read_names() {
   auto known = std::exchange(locations_, {});
+  numbers_.clear();
   series_.clear();
   auto& locations = database_.prepared(
       "SELECT l.number, l.id, (SELECT count(*) FROM hq_series s WHERE s.introduced_by = l.number) "
       "FROM hq_location l");
   while (locations.executeStep()) {
     LocationId id = LocationId::trusted(locations.getColumn(1).getString());
-    Newest newest = std::move(known[id].newest);
-    locations_.emplace(std::move(id), Location{locations.getColumn(0).getInt64(),
-                                               count_at(locations, 2), std::move(newest)});
+    const Number number = locations.getColumn(0).getInt64();
+    Location location;
+    location.id = id;
+    location.introduced = count_at(locations, 2);
+    if (const auto before = known.find(number); before != known.end() && before->second.id == id) {
+      location.newest_total = std::move(before->second.newest_total);
+      location.newest_topic = std::move(before->second.newest_topic);
+    }
+    locations_.emplace(number, std::move(location));
+    numbers_.emplace(std::move(id), number);
+  }
+  auto& lives = database_.prepared("SELECT location, epoch, life FROM hq_life");
+  while (lives.executeStep()) {
+    const auto location = locations_.find(lives.getColumn(0).getInt64());
+    if (location == locations_.end()) continue;
+    location->second.lives.emplace_back(count_at(lives, 1), lives.getColumn(2).getInt64());
   }
   auto& rows = database_.prepared(
       "SELECT number, touchpoint, question, kind, audience, channel, language, variant, topic "
@@ -144,176 +206,78 @@ void SqliteStore::forget_if_undone() {
   if (undone_ != database_.undone()) read_names();
 }
 
-bool SqliteStore::surely_absent(const Newest& newest, HourUtc hour, Number series) {
-  if (!newest.known || hour < newest.hour) return false;
-  return hour > newest.hour ||
-         std::find(newest.series.begin(), newest.series.end(), series) == newest.series.end();
-}
-
-void SqliteStore::note(Newest& newest, HourUtc hour, Number series) {
-  if (hour < newest.hour) return;
-  if (hour > newest.hour) newest.series.clear();
-  newest.hour = hour;
-  if (std::find(newest.series.begin(), newest.series.end(), series) != newest.series.end()) return;
-  newest.series.push_back(series);
-  if (newest.series.size() > kSeriesNotedMax) newest.known = false;  // from now on it is looked for
-}
-
-SqliteStore::Location& SqliteStore::location(const LocationId& id) {
-  if (const auto known = locations_.find(id); known != locations_.end()) return known->second;
+SqliteStore::Location& SqliteStore::location(const LocationId& id, Number& number) {
+  if (const auto known = numbers_.find(id); known != numbers_.end()) {
+    number = known->second;
+    return locations_.at(number);
+  }
   auto& insert = database_.prepared("INSERT INTO hq_location (id) VALUES (?)");
   insert.bind(1, id.str());
   insert.exec();
-  Location fresh{database_.raw().getLastInsertRowid(), 0, {}};
-  fresh.newest.known = true;  // it has no cells yet
-  return locations_.emplace(id, std::move(fresh)).first->second;
+  number = database_.raw().getLastInsertRowid();
+  Location fresh;
+  fresh.id = id;
+  numbers_.emplace(id, number);
+  return locations_.insert_or_assign(number, std::move(fresh)).first->second;
 }
 
-SqliteStore::Number SqliteStore::series(Location& location, const score::CellKey& key) {
-  if (const auto known = series_.find(key); known != series_.end()) return known->second;
-  auto& insert = database_.prepared(
-      "INSERT INTO hq_series (introduced_by, touchpoint, question, kind, audience, channel, "
-      "language, variant, topic) VALUES (?,?,?,?,?,?,?,?,?)");
-  insert.bind(1, location.number);
-  insert.bind(2, key.touchpoint.str());
-  insert.bind(3, key.question.str());
-  insert.bind(4, static_cast<int>(key.kind));
-  insert.bind(5, static_cast<int>(key.audience));
-  insert.bind(6, static_cast<int>(key.channel));
-  insert.bind(7, key.language.str());
-  insert.bind(8, key.variant.str());
-  insert.bind(9, key.topic.str());
-  insert.exec();
-  ++location.introduced;
-  return series_.emplace(key, database_.raw().getLastInsertRowid()).first->second;
-}
-
-Result<std::optional<StoredCell>> SqliteStore::find(const LocationId& id,
-                                                    const score::CellKey& key) {
-  return guarded([&]() -> Result<std::optional<StoredCell>> {
+Result<Speaker> SqliteStore::speaker(const LocationId& id, relay::Epoch epoch, WallTime now) {
+  return guarded([&]() -> Result<Speaker> {
     forget_if_undone();
-    const auto where = locations_.find(id);
-    if (where == locations_.end()) return std::nullopt;
-    const auto what = series_.find(key);
-    if (what == series_.end()) {
-      if (where->second.introduced < kSeriesIntroducedMax) return std::nullopt;
+    Speaker speaker;
+    Location& where = location(id, speaker.location);
+    speaker.newest = static_cast<Life>(where.lives.size());
+    for (const auto& [known, life] : where.lives) {
+      if (known == epoch) speaker.life = life;
+    }
+    if (speaker.life != 0) return speaker;
+    speaker.life = ++speaker.newest;
+    auto& insert = database_.prepared(
+        "INSERT INTO hq_life SELECT number, ?2, ?3, ?4, last_heard_ms, iif(?2 > 1, pending, 0) "
+        "FROM hq_location WHERE number = ?1");
+    insert.bind(1, speaker.location);
+    insert.bind(2, speaker.life);
+    insert.bind(3, number_of(epoch));
+    insert.bind(4, now.ms);
+    insert.exec();
+    where.lives.emplace_back(epoch, speaker.life);
+    return speaker;
+  });
+}
+
+Result<std::optional<Number>> SqliteStore::find_series(const score::CellKey& key) {
+  return guarded([&]() -> Result<std::optional<Number>> {
+    forget_if_undone();
+    const auto known = series_.find(key);
+    if (known == series_.end()) return std::nullopt;
+    return known->second;
+  });
+}
+
+Result<Number> SqliteStore::new_series(Number number, const score::CellKey& key) {
+  return guarded([&]() -> Result<Number> {
+    Location& location = locations_.at(number);
+    if (location.introduced >= kSeriesIntroducedMax) {
       return fail(ErrorCode::invalid,
                   fmt::format("'{}' already brought in {} combinations of touchpoint, question, "
                               "language and topic",
-                              id.str(), kSeriesIntroducedMax));
+                              location.id.str(), kSeriesIntroducedMax));
     }
-    if (surely_absent(where->second.newest, key.hour, what->second)) return std::nullopt;
-    Query query(database_.prepared(kFindCell));
-    SQLite::Statement& row = *query;
-    row.bind(1, where->second.number);
-    row.bind(2, what->second);
-    row.bind(3, number_of(key.hour));
-    row.bind(4, key.business_day);
-    if (!row.executeStep()) return std::nullopt;
-    StoredCell cell;
-    cell.epoch = count_at(row, 0);
-    cell.version = count_at(row, 1);
-    cell.value.responses = count_at(row, 2);
-    cell.value.comments = count_at(row, 3);
-    cell.value.duration_ms = count_at(row, 4);
-    for (int i = 0; i < 11; ++i) {
-      cell.value.ratings[static_cast<std::size_t>(i)] = count_at(row, 5 + i);
-    }
-    if (!row.getColumn(16).isNull() && !unpack_rest(bytes_at(row, 16), cell.value)) {
-      return fail(ErrorCode::corrupt, "a stored cell of '" + id.str() + "' cannot be read");
-    }
-    return cell;
-  });
-}
-
-void SqliteStore::bind(SQLite::Statement& row, int first, const Row& at) {
-  const auto& [id, key, cell] = *at.placed;
-  int column = first;
-  row.bind(column++, at.location);
-  row.bind(column++, at.series);
-  row.bind(column++, number_of(key->hour));
-  row.bind(column++, key->business_day);
-  row.bind(column++, number_of(cell->epoch));
-  row.bind(column++, number_of(cell->version));
-  row.bind(column++, number_of(cell->value.responses));
-  row.bind(column++, number_of(cell->value.comments));
-  row.bind(column++, number_of(cell->value.duration_ms));
-  for (const std::uint64_t count : cell->value.ratings) row.bind(column++, number_of(count));
-  const std::string rest = pack_rest(cell->value);
-  if (rest.empty()) {
-    row.bind(column++);
-  } else {
-    row.bind(column++, rest.data(), static_cast<int>(rest.size()));
-  }
-  EARSHOT_CHECK(column == first + kCellColumns);
-}
-
-/// In the table's own order, so that one row's place is found from the last one's.
-std::vector<SqliteStore::Row> SqliteStore::rows_of(std::span<const PlacedCell> cells) {
-  std::vector<Row> rows;
-  rows.reserve(cells.size());
-  for (const PlacedCell& placed : cells) {
-    Location& where = location(*placed.location);
-    const Number what = series(where, *placed.key);
-    note(where.newest, placed.key->hour, what);
-    rows.push_back({where.number, what, placed.key->hour, placed.key->business_day, &placed});
-  }
-  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-    return std::tie(a.location, a.series, a.hour, a.business_day) <
-           std::tie(b.location, b.series, b.hour, b.business_day);
-  });
-  return rows;
-}
-
-Result<void> SqliteStore::put(std::span<const PlacedCell> cells) {
-  static const std::string kOne = put_cells_sql(1);
-  static const std::string kMany = put_cells_sql(kCellsPerStatement);
-  return guarded([&]() -> Result<void> {
-    forget_if_undone();
-    const std::vector<Row> rows = rows_of(cells);
-    for (std::size_t done = 0; done < rows.size();) {
-      const std::size_t count = rows.size() - done < kCellsPerStatement ? 1 : kCellsPerStatement;
-      auto& statement = database_.prepared(count == 1 ? kOne : kMany);
-      for (std::size_t i = 0; i < count; ++i) {
-        bind(statement, 1 + static_cast<int>(i) * kCellColumns, rows[done + i]);
-      }
-      statement.exec();
-      done += count;
-    }
-    return {};
-  });
-}
-
-Result<void> SqliteStore::each_total(const CellStore::Visitor& visit) {
-  return guarded([&]() -> Result<void> {
-    forget_if_undone();
-    std::unordered_map<Number, std::pair<const LocationId*, Location*>> locations;
-    for (auto& [id, location] : locations_) locations[location.number] = {&id, &location};
-    std::unordered_map<Number, score::CellKey> series;
-    for (const auto& [key, number] : series_) {
-      if (key.topic.empty()) series.emplace(number, key);
-    }
-    auto& rows = database_.prepared(
-        "SELECT location, series, hour, business_day, r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10 "
-        "FROM hq_cell ORDER BY location, series, hour, business_day");
-    while (rows.executeStep()) {
-      const auto& [id, location] = locations.at(rows.getColumn(0).getInt64());
-      const Number number = rows.getColumn(1).getInt64();
-      const HourUtc hour = rows.getColumn(2).getInt64();
-      note(location->newest, hour, number);
-      const auto what = series.find(number);
-      if (what == series.end()) continue;
-      score::CellKey& key = what->second;
-      key.hour = hour;
-      key.business_day = rows.getColumn(3).getInt();
-      score::Histogram ratings;
-      for (int i = 0; i < 11; ++i) ratings[static_cast<std::size_t>(i)] = count_at(rows, 4 + i);
-      visit(*id, key, ratings);
-    }
-    for (auto& [id, location] : locations_) {
-      location.newest.known = location.newest.series.size() <= kSeriesNotedMax;
-    }
-    return {};
+    auto& insert = database_.prepared(
+        "INSERT INTO hq_series (introduced_by, touchpoint, question, kind, audience, channel, "
+        "language, variant, topic) VALUES (?,?,?,?,?,?,?,?,?)");
+    insert.bind(1, number);
+    insert.bind(2, key.touchpoint.str());
+    insert.bind(3, key.question.str());
+    insert.bind(4, static_cast<int>(key.kind));
+    insert.bind(5, static_cast<int>(key.audience));
+    insert.bind(6, static_cast<int>(key.channel));
+    insert.bind(7, key.language.str());
+    insert.bind(8, key.variant.str());
+    insert.bind(9, key.topic.str());
+    insert.exec();
+    ++location.introduced;
+    return series_.emplace(key, database_.raw().getLastInsertRowid()).first->second;
   });
 }
 

@@ -8,9 +8,12 @@
 #include <limits>
 #include <span>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "aggregator/cell_table.h"
 #include "aggregator/stores.h"
+#include "core/wire/codec.h"
 #include "platform/sqlite/database.h"
 
 namespace earshot::hq {
@@ -26,10 +29,13 @@ class SqliteStore final : public CellStore, public VoiceStore, public HeardStore
   /// Reads the names that cells refer to. Error: as the database.
   static Result<std::unique_ptr<SqliteStore>> open(sqlite::Database& database);
 
-  Result<std::optional<StoredCell>> find(const LocationId& location,
-                                         const score::CellKey& key) override;
+  Result<Speaker> speaker(const LocationId& location, relay::Epoch epoch, WallTime now) override;
+  Result<std::optional<Number>> find_series(const score::CellKey& key) override;
+  Result<Number> new_series(Number location, const score::CellKey& key) override;
+  Result<std::optional<StoredCell>> find(const CellPlace& place) override;
   Result<void> put(std::span<const PlacedCell> cells) override;
-  Result<void> each_total(const CellStore::Visitor& visit) override;
+  Result<void> set_aside(const PlacedCell& cell) override;
+  Result<void> each_total(CellVisitor& visitor) override;
 
   Result<std::optional<alert::Alert>> find_alert(const LocationId& location,
                                                  const AlertId& id) override;
@@ -37,15 +43,21 @@ class SqliteStore final : public CellStore, public VoiceStore, public HeardStore
   Result<std::optional<std::uint32_t>> find_revision(const LocationId& location,
                                                      const ResponseId& id) override;
   Result<void> put_response(const StoredVoice& voice) override;
+  Result<void> erase(const LocationId& location, const ResponseId& id) override;
+  /// At start: erases, in one transaction of its own, those of `erased` that this file does not
+  /// know of yet, as after a backup was put back. Returns them.
+  Result<std::vector<ResponseId>> erase_missed(const std::vector<ResponseId>& erased);
   Result<std::vector<alert::Alert>> alerts(const LocationId& location, std::size_t limit) override;
   Result<std::vector<StoredVoice>> comments(const LocationId& location, std::size_t limit) override;
   Result<void> each_summary(const VoiceStore::Visitor& visit) override;
 
   Result<void> save(std::span<const Heard> heard) override;
   Result<std::vector<Heard>> load() override;
+  Result<std::vector<LocatedLife>> later_lives() override;
+  Result<std::uint64_t> told_before(const LocationId& location, Life life, HourUtc from) override;
+  Result<void> nothing_missing(const LocationId& location, Life life) override;
 
  private:
-  using Number = std::int64_t;
   /// Looks at what of a key is the same for all hours, and passes over hour and business day.
   struct SeriesHash {
     std::size_t operator()(const score::CellKey& key) const noexcept;
@@ -53,40 +65,39 @@ class SqliteStore final : public CellStore, public VoiceStore, public HeardStore
   struct SameSeries {
     bool operator()(const score::CellKey& a, const score::CellKey& b) const noexcept;
   };
-  /// A location's newest hour and the series that have a cell in it. What lies beyond cannot be in
-  /// the table and is not looked for: most cells are new when they come. An undone transaction may
-  /// leave an hour or a series too many here, which only costs a look.
+  /// A location's newest hour in one of the tables, and the series that have a cell in it. What
+  /// lies beyond cannot be in the table and is not looked for: most cells are new when they come.
+  /// An undone transaction may leave an hour or a series too many here, which only costs a look.
   struct Newest {
-    bool known = false;  ///< false until the table was read once
+    bool read = false;
     HourUtc hour = std::numeric_limits<HourUtc>::min();
     std::vector<Number> series;
   };
   struct Location {
-    Number number;
-    std::size_t introduced;  ///< series that it was the first to use
-    Newest newest;
+    LocationId id;
+    std::size_t introduced = 0;  ///< series that it was the first to use
+    std::vector<std::pair<relay::Epoch, Life>> lives;
+    Newest newest_total, newest_topic;
   };
 
-  explicit SqliteStore(sqlite::Database& database) : database_(database) {}
+  explicit SqliteStore(sqlite::Database& database);
   void read_names();
   void forget_if_undone();
-  Location& location(const LocationId& id);
-  Number series(Location& location, const score::CellKey& key);
-  [[nodiscard]] static bool surely_absent(const Newest& newest, HourUtc hour, Number series);
-  /// A cell's row to be, with the numbers of its location and series.
-  struct Row {
-    Number location, series;
-    HourUtc hour;
-    LocalDay business_day;
-    const PlacedCell* placed;
-  };
-  std::vector<Row> rows_of(std::span<const PlacedCell> cells);
-  static void bind(SQLite::Statement& row, int first, const Row& at);
+  Location& location(const LocationId& id, Number& number);
+  Newest& newest(const CellPlace& place);
+  template <typename Record, typename Wanted>
+  std::vector<Record> records_of(const char* sql, const std::string& location, Wanted wanted);
+  void write_erased(std::vector<wire::ResponseRecord> responses,
+                    std::vector<wire::AlertRecord> alerts);
+  void note_erased(const ResponseId& id);
   static void note(Newest& newest, HourUtc hour, Number series);
 
   sqlite::Database& database_;
-  std::unordered_map<LocationId, Location> locations_;
+  CellTable totals_, topics_;
+  std::unordered_map<LocationId, Number> numbers_;
+  std::unordered_map<Number, Location> locations_;
   std::unordered_map<score::CellKey, Number, SeriesHash, SameSeries> series_;
+  std::vector<PlacedCell> sorted_;
   std::uint64_t undone_ = 0;  ///< the Database's count when the names were read
 };
 

@@ -142,7 +142,8 @@ Result<void> SqliteStore::save(std::span<const Heard> heard) {
   return database_.in_one_transaction([&]() -> Result<void> {
     forget_if_undone();
     for (const Heard& one : heard) {
-      const Number number = location(one.location).number;
+      Number number = 0;
+      location(one.location, number);
       auto& row = database_.prepared(
           "UPDATE hq_location SET last_heard_ms = ?, pending = ?, pending_since_ms = ? "
           "WHERE number = ?");
@@ -168,6 +169,49 @@ Result<std::vector<Heard>> SqliteStore::load() {
                        WallTime{row.getColumn(3).getInt64()}});
     }
     return heard;
+  });
+}
+
+Result<std::vector<HeardStore::LocatedLife>> SqliteStore::later_lives() {
+  return guarded([&]() -> Result<std::vector<LocatedLife>> {
+    auto& row = database_.prepared(
+        "SELECT l.id, max(e.life), e.began_ms, e.before_ms, e.missing_most FROM hq_life e "
+        "JOIN hq_location l ON l.number = e.location WHERE e.life > 1 GROUP BY e.location");
+    std::vector<LocatedLife> lives;
+    while (row.executeStep()) {
+      lives.emplace_back(
+          LocationId::trusted(row.getColumn(0).getString()),
+          LaterLife{row.getColumn(1).getInt64(), WallTime{row.getColumn(2).getInt64()},
+                    WallTime{row.getColumn(3).getInt64()}, count_at(row, 4)});
+    }
+    return lives;
+  });
+}
+
+Result<std::uint64_t> SqliteStore::told_before(const LocationId& location, Life life,
+                                               HourUtc from) {
+  return guarded([&]() -> Result<std::uint64_t> {
+    const auto number = numbers_.find(location);
+    if (number == numbers_.end()) return std::uint64_t{0};
+    Query row(
+        database_.prepared("SELECT coalesce(sum(responses), 0) FROM hq_total "
+                           "WHERE location = ? AND hour >= ? AND life < ?"));
+    row->bind(1, number->second);
+    row->bind(2, number_of(from));
+    row->bind(3, life);
+    return row->executeStep() ? count_at(*row, 0) : 0;
+  });
+}
+
+Result<void> SqliteStore::nothing_missing(const LocationId& location, Life life) {
+  return database_.in_one_transaction([&]() -> Result<void> {
+    auto& row = database_.prepared(
+        "UPDATE hq_life SET missing_most = 0 WHERE life = ? AND location = "
+        "(SELECT number FROM hq_location WHERE id = ?)");
+    row.bind(1, life);
+    row.bind(2, location.str());
+    row.exec();
+    return {};
   });
 }
 

@@ -100,6 +100,12 @@ void put_completeness(JsonText& json, const Completeness& of) {
   for (const LocationId& id : of.silent) json.text(id.str());
   json.close(']');
   json.key("silent_count").integer(of.silent_count);
+  json.key("oldest_unreceived_seconds").integer(of.oldest_unreceived.count() / 1000);
+  json.key("unreceived_since").time(of.unreceived_since);
+  json.key("missing_most").integer(of.missing_most);
+  json.key("told_before").integer(of.told_before);
+  json.key("anew").time(of.anew);
+  json.key("two_agents").boolean(of.two_speak);
   json.key("words").text(of.words);
   json.close('}');
 }

@@ -1,6 +1,7 @@
 // earshot-bench-hq: how fast headquarters takes cells in, beside raw SQLite writing the same rows
 // in the same transactions, and how long a page waits for an answer over a large organisation.
-// Usage: earshot-bench-hq [LOCATIONS [DAYS]] — of the organisation that is asked; 1000 and 90.
+// Usage: earshot-bench-hq [LOCATIONS [DAYS [PART …]]] — of the organisation that is asked; 1000 and
+// 90. Parts: rush, backlog, pages; without any of them all.
 // Owner: developers. Threads: one.
 #include <fmt/format.h>
 #include <malloc.h>
@@ -165,6 +166,17 @@ std::unique_ptr<sqlite::Database> open_database(const std::filesystem::path& pat
 
 /// Responses a second when nothing is decoded, checked, compared or added up: one upsert a record.
 double raw_sqlite(const Input& input) {
+  const auto upsert_into = [](const std::string& table) {
+    return "INSERT INTO " + table +
+           " VALUES (?,?,?,?, ?,?, ?,?,?, ?,?,?,?,?,?,?,?,?,?,?, NULL) "
+           "ON CONFLICT DO UPDATE SET life = excluded.life, version = excluded.version, "
+           "responses = excluded.responses, comments = excluded.comments, "
+           "duration_ms = excluded.duration_ms, r0 = excluded.r0, r1 = excluded.r1, "
+           "r2 = excluded.r2, r3 = excluded.r3, r4 = excluded.r4, r5 = excluded.r5, "
+           "r6 = excluded.r6, r7 = excluded.r7, r8 = excluded.r8, r9 = excluded.r9, "
+           "r10 = excluded.r10 WHERE excluded.version > version";
+  };
+  const std::string kTotal = upsert_into("hq_total"), kTopic = upsert_into("hq_topic");
   fakes::TempFolder folder;
   const auto database = open_database(folder / "raw.db");
   const auto begun = Steady::now();
@@ -173,18 +185,12 @@ double raw_sqlite(const Input& input) {
     const std::size_t end = std::min(frame + kFramesPerCommitMax, input.frames.size());
     for (std::size_t i = frame; i < end; ++i) {
       for (const Input::Row& row : input.frames[i].rows) {
-        auto& upsert = database->prepared(
-            "INSERT INTO hq_cell VALUES (?,?,?,?, ?,?, ?,?,?, ?,?,?,?,?,?,?,?,?,?,?, NULL) "
-            "ON CONFLICT DO UPDATE SET epoch = excluded.epoch, version = excluded.version, "
-            "responses = excluded.responses, comments = excluded.comments, "
-            "duration_ms = excluded.duration_ms, r0 = excluded.r0, r1 = excluded.r1, "
-            "r2 = excluded.r2, r3 = excluded.r3, r4 = excluded.r4, r5 = excluded.r5, "
-            "r6 = excluded.r6, r7 = excluded.r7, r8 = excluded.r8, r9 = excluded.r9, "
-            "r10 = excluded.r10 WHERE excluded.version > version");
+        // The same tables: one for cells of all topics, one for those of a topic.
+        auto& upsert = database->prepared(row.record.key.topic.empty() ? kTotal : kTopic);
         const wire::CellRecord& record = row.record;
         upsert.bind(1, row.location);
-        upsert.bind(2, row.series);
-        upsert.bind(3, record.key.hour);
+        upsert.bind(2, record.key.hour);
+        upsert.bind(3, row.series);
         upsert.bind(4, record.key.business_day);
         upsert.bind(5, 1);
         upsert.bind(6, static_cast<std::int64_t>(record.version));
@@ -252,25 +258,31 @@ void bench_intake(const char* name, int spread_hours) {
 class GeneratedCells final : public CellStore {
  public:
   GeneratedCells(int locations, int days) : locations_(locations), days_(days) {}
-  Result<std::optional<StoredCell>> find(const LocationId&, const score::CellKey&) override {
-    return std::nullopt;
+  Result<Speaker> speaker(const LocationId&, relay::Epoch, WallTime) override {
+    return Speaker{1, 1, 1};
   }
+  Result<std::optional<Number>> find_series(const score::CellKey&) override { return 1; }
+  Result<Number> new_series(Number, const score::CellKey&) override { return 1; }
+  Result<std::optional<StoredCell>> find(const CellPlace&) override { return std::nullopt; }
   Result<void> put(std::span<const PlacedCell>) override { return {}; }
-  Result<void> each_total(const Visitor& visit) override {
+  Result<void> set_aside(const PlacedCell&) override { return {}; }
+  Result<void> each_total(CellVisitor& visitor) override {
     std::mt19937 random(1);
-    score::CellKey key;
-    key.question = QuestionId::trusted("recommend");
+    score::CellKey keys[std::size(kTouchpoints)];
+    for (std::size_t i = 0; i < std::size(kTouchpoints); ++i) {
+      keys[i].question = QuestionId::trusted("recommend");
+      keys[i].touchpoint = TouchpointId::trusted(kTouchpoints[i]);
+    }
     for (int i = 0; i < locations_; ++i) {
-      const LocationId location = LocationId::trusted(fmt::format("store-{}", i));
-      for (const char* touchpoint : kTouchpoints) {
-        key.touchpoint = TouchpointId::trusted(touchpoint);
-        for (int day = days_ - 1; day >= 0; --day) {
-          for (int hour = 8; hour < 22; ++hour) {
-            key.hour = (kHourNow / 24 - day) * 24 + hour;
-            key.business_day = static_cast<LocalDay>(key.hour / 24);
+      visitor.location(LocationId::trusted(fmt::format("store-{}", i)));
+      for (int day = days_ - 1; day >= 0; --day) {
+        for (int hour = 8; hour < 22; ++hour) {
+          for (std::size_t at = 0; at < std::size(kTouchpoints); ++at) {
+            const HourUtc utc = (kHourNow / 24 - day) * 24 + hour;
             score::Histogram ratings{};
             for (int r = 0; r < kRatingsPerHourAndTouchpoint; ++r) ++ratings[random() % 11];
-            visit(location, key, ratings);
+            visitor.cell(static_cast<Number>(at), keys[at], utc, static_cast<LocalDay>(utc / 24),
+                         ratings);
             ++cells;
           }
         }
@@ -345,12 +357,19 @@ int number_of(const char* text, int fallback) {
 
 int main(int argc, char** argv) {
   using namespace earshot::hq;
+  const std::vector<std::string_view> parts(argv + std::min(argc, 3), argv + argc);
+  const auto wanted = [&](std::string_view part) {
+    return parts.empty() || std::find(parts.begin(), parts.end(), part) != parts.end();
+  };
   fmt::print(
       "Headquarters: {} responses' worth of cells from {} locations, SQLite FULL, {} frames a "
       "commit\n",
       kResponses, kSenders, kFramesPerCommitMax);
-  bench_intake("rush (same cells again)", 2);
-  bench_intake("backlog (cells of 30 days)", 30 * 24);
-  bench_queries(argc > 1 ? number_of(argv[1], 1000) : 1000, argc > 2 ? number_of(argv[2], 90) : 90);
+  if (wanted("rush")) bench_intake("rush (same cells again)", 2);
+  if (wanted("backlog")) bench_intake("backlog (cells of 30 days)", 30 * 24);
+  if (wanted("pages")) {
+    bench_queries(argc > 1 ? number_of(argv[1], 1000) : 1000,
+                  argc > 2 ? number_of(argv[2], 90) : 90);
+  }
   return 0;
 }

@@ -94,7 +94,7 @@ class ApiTest : public ::testing::Test, public HealthSource {
   void SetUp() override {
     fill();
     api_ = std::make_unique<Api>(
-        server_, loop_, *bench_.hq, *this,
+        server_, loop_, *bench_.hq, *this, *bench_.inbox,
         QuestionTexts{{QuestionId::trusted("recommend"), "Would you recommend “us”?"}});
     ASSERT_TRUE(server_.start());
     thread_ = std::thread([this] { loop_.run(); });
@@ -147,6 +147,15 @@ class ApiTest : public ::testing::Test, public HealthSource {
     if (!answer) return {};
     return {answer->status, Json::parse(answer->body, nullptr, false)};
   }
+  Answer post(const std::string& path) {
+    httplib::Client client("127.0.0.1", server_.port());
+    const std::string own = "http://127.0.0.1:" + std::to_string(server_.port());
+    const auto answer =
+        client.Post(path.c_str(), {{"Origin", own}}, std::string("{}"), "application/json");
+    EXPECT_TRUE(answer) << path;
+    if (!answer) return {};
+    return {answer->status, Json::parse(answer->body, nullptr, false)};
+  }
   /// Fetches `path` and holds the answer against the description of `route`.
   Answer described(const std::string& path, const std::string& route) {
     Answer answer = get(path);
@@ -191,6 +200,7 @@ TEST_F(ApiTest, AnswersAsItsDescriptionSays) {
 
 TEST_F(ApiTest, DescribesEveryRoute) {
   for (const auto& [route, methods] : description_.paths().items()) {
+    if (!methods.contains("get")) continue;
     if (route == "/api/v1/events" || route == "/") continue;  // a stream, and the page
     std::string path = route;
     if (const auto id = path.find("{id}"); id != std::string::npos) path.replace(id, 4, "acme");
@@ -239,6 +249,73 @@ TEST_F(ApiTest, TellsPrometheusWhatBecameOfFrames) {
   ASSERT_TRUE(answer);
   EXPECT_THAT(answer->body, HasSubstr("earshot_hq_frames_total{outcome=\"taken\"} 7"));
   EXPECT_THAT(answer->body, HasSubstr("earshot_hq_locations_silent 3"));
+}
+
+TEST_F(ApiTest, ListsWhatWasSetAsideAndFilesItAgain) {  // fault 16
+  loop_.call([this] {
+    Sender york("york", Stream::cells);
+    auto odd = cell("york", 1, {9}, kHour - 3);
+    odd.value.ratings[9] = kCellCountMax + 1;
+    bench_.take({york.raw({wire::encode_record(cell("york", 1, {9})), wire::encode_record(odd)})});
+    // As if a newer version could read what an older one set aside.
+    relay::RecordOrigin origin;
+    origin.device = DeviceId::trusted("york");
+    origin.epoch = 7;
+    origin.stream = Stream::cells;
+    origin.seq = 3;
+    const std::string good = wire::encode_record(cell("york", 1, {9, 9}, kHour - 3));
+    EXPECT_TRUE(bench_.inbox->begin());
+    EXPECT_TRUE(bench_.inbox->quarantine(origin, good, "too new", bench_.clock.wall_now()));
+    EXPECT_TRUE(bench_.inbox->commit());
+    return 0;
+  });
+  const auto list = described("/api/v1/quarantine?payloads=1", "/api/v1/quarantine").body;
+  ASSERT_EQ(list["records"].size(), 2U);
+  EXPECT_EQ(list["records"][0]["device"], "york");
+  EXPECT_THAT(list["records"][0]["reason"].get<std::string>(), HasSubstr("counts more than"));
+  EXPECT_FALSE(list["records"][1]["payload"].get<std::string>().empty());
+  const auto page = described("/api/v1/quarantine?limit=1", "/api/v1/quarantine").body;
+  EXPECT_EQ(page["records"].size(), 1U);
+  EXPECT_EQ(page["next"], page["records"][0]["id"]);
+  EXPECT_EQ(described("/api/v1/quarantine?limit=0", "/api/v1/quarantine").status, 400);
+  EXPECT_EQ(post("/api/v1/quarantine/999/retry").status, 404);
+  const std::string poison = list["records"][0]["id"];
+  EXPECT_EQ(post("/api/v1/quarantine/" + poison + "/retry").status, 409);
+  const auto done = post("/api/v1/quarantine/retry");
+  EXPECT_EQ(done.status, 200);
+  EXPECT_EQ(done.body["applied"], 1);
+  EXPECT_EQ(done.body["still_quarantined"], 1);
+  EXPECT_EQ(described("/api/v1/quarantine", "/api/v1/quarantine").body["records"].size(), 1U);
+  const Json nodes = get("/api/v1/nodes/york").body;
+  EXPECT_EQ(nodes["scores"][0]["n"], 3);
+}
+
+TEST_F(ApiTest, TellsPrometheusTheAgeOfWhatHasNoReceipt) {
+  loop_.call([this] {
+    auto frame = Sender("bath", Stream::cells).probe(bench_.clock.wall_now());
+    frame.stream_since = frame.sent_at - std::chrono::seconds(42);
+    bench_.take({frame});
+    api_->update_metrics();
+    return 0;
+  });
+  httplib::Client client("127.0.0.1", server_.port());
+  const auto answer = client.Get("/metrics");
+  ASSERT_TRUE(answer);
+  EXPECT_THAT(answer->body,
+              HasSubstr("earshot_oldest_unreceived_seconds{device=\"bath\",stream=\"cells\"} 42"));
+  EXPECT_THAT(answer->body, ::testing::Not(HasSubstr("device=\"leeds\",stream")));
+  EXPECT_THAT(answer->body, HasSubstr("earshot_ballast_free 1"));
+}
+
+TEST(Ages, OfTooManyStreamsAreCutToTheOldest) {
+  std::vector<Unreceived> many;
+  for (std::size_t i = 0; i <= kAgesMax; ++i) {
+    many.push_back({location("store-" + std::to_string(i)), Stream::cells,
+                    std::chrono::seconds(5'000 - static_cast<int>(i))});
+  }
+  const std::string text = ages_text(many);
+  EXPECT_THAT(text, HasSubstr("store-0\""));
+  EXPECT_THAT(text, ::testing::Not(HasSubstr("store-1000\"")));
 }
 
 TEST(Health, SaysWhatIsWrongAndWhetherItMatters) {

@@ -68,7 +68,7 @@ TEST_F(CompletenessTest, PassesOverWhatIsOnlyJustUnderWay) {
 
 TEST_F(CompletenessTest, NamesWhoFellSilent) {
   hear_all();
-  pass(std::chrono::seconds(44));
+  pass(std::chrono::seconds(27));
   EXPECT_EQ(of("acme").words, "Complete");
   bench_.take({probe("leeds", 2, std::chrono::minutes(2)), probe("york"), probe("bath")});
   const std::uint64_t version = bench_.hq->version();
@@ -115,6 +115,70 @@ TEST_F(CompletenessTest, IsNotFooledByAWallClockThatIsSet) {
   hear_all();
   bench_.clock.set_wall(bench_.clock.wall_now() + std::chrono::hours(5));
   EXPECT_TRUE(of("acme").complete);
+}
+
+TEST_F(CompletenessTest, IsMissedWithinThirtySeconds) {  // a dead link, fault 31
+  hear_all();
+  const std::uint64_t version = bench_.hq->version();
+  for (int second = 0; second < 29; ++second) pass(std::chrono::seconds(1));
+  EXPECT_GT(bench_.hq->version(), version);
+  EXPECT_EQ(of("acme").silent_count, 4U);
+}
+
+class Unreceived : public CompletenessTest {
+ protected:
+  /// Says that the oldest record of its stream waits for `age`, by a clock that shows `clock`.
+  relay::Frame waiting(const std::string& where, relay::Stream stream, Duration age,
+                       WallTime clock) {
+    auto frame = Sender(where, stream).probe(clock);
+    if (age > Duration{0}) frame.stream_since = clock - age;
+    return frame;
+  }
+};
+
+TEST_F(Unreceived, RecordsAgeByOurOwnClockWhateverTheirs) {
+  const WallTime unset{3'600'000};  // it was never told the time: 1970
+  const WallTime ahead = bench_.clock.wall_now() + std::chrono::hours(24 * 365);
+  bench_.take({waiting("leeds", Stream::cells, std::chrono::seconds(40), unset),
+               waiting("york", Stream::urgent, std::chrono::seconds(7), ahead),
+               waiting("hull", Stream::cells, Duration(0), ahead)});
+  pass(std::chrono::seconds(10));
+  const auto all = bench_.hq->unreceived();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].location, location("leeds"));
+  EXPECT_EQ(all[0].stream, Stream::cells);
+  EXPECT_EQ(all[0].age, std::chrono::seconds(50));
+  EXPECT_EQ(all[1].age, std::chrono::seconds(17));
+  EXPECT_EQ(of("leeds").oldest_unreceived, std::chrono::seconds(50));
+  EXPECT_EQ(of("acme").oldest_unreceived, std::chrono::seconds(50));
+  bench_.take({waiting("leeds", Stream::cells, Duration(0), unset)});
+  EXPECT_EQ(bench_.hq->unreceived().size(), 1U);
+}
+
+TEST_F(Unreceived, RecordsAreToldInWordsOnceTheyAreOldAndThatIsNews) {
+  hear_all();
+  bench_.take({waiting("leeds", Stream::cells, std::chrono::seconds(10), bench_.clock.wall_now())});
+  EXPECT_EQ(of("leeds").words, "Complete");
+  pass(std::chrono::seconds(19));
+  const std::uint64_t version = bench_.hq->version();
+  pass(std::chrono::seconds(1));
+  EXPECT_GT(bench_.hq->version(), version);
+  EXPECT_EQ(of("leeds").words, "records wait for a receipt since 08:59");
+  EXPECT_EQ(of("north").words, "records wait for a receipt since 08:59");
+  EXPECT_FALSE(of("leeds").complete);
+}
+
+TEST_F(Unreceived, RecordsOfAFrameThatCannotBeStoredAgeToo) {
+  hear_all();
+  bench_.database->raw().exec(
+      "CREATE TRIGGER full BEFORE INSERT ON hq_total BEGIN SELECT RAISE(ABORT, 'no more'); END");
+  static_cast<void>(bench_.hq->offer(Sender("bath", Stream::cells).frame(cell("bath", 1, {9}))));
+  EXPECT_FALSE(bench_.hq->work());
+  pass(std::chrono::seconds(12));
+  const auto all = bench_.hq->unreceived();
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].location, location("bath"));
+  EXPECT_EQ(all[0].age, std::chrono::seconds(12));
 }
 
 }  // namespace

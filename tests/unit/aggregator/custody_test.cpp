@@ -129,15 +129,15 @@ TEST(Refill, OfANewEpochNeverDipsNorDoubles) {
 }
 
 TEST(Refill, CountsFlaggedResponsesToo) {
-  StoredCell stored{7, 5, {}};
+  StoredCell stored{1, 5, {}};
   stored.value.responses = 2;
   stored.value.misuse[0] = 2;
   score::CellValue value;
   value.responses = 3;
-  EXPECT_FALSE(replaces(8, 100, value, stored));
+  EXPECT_FALSE(replaces(2, 100, value, stored));
   value.misuse[0] = 1;
-  EXPECT_TRUE(replaces(8, 1, value, stored));
-  EXPECT_FALSE(replaces(7, 5, value, stored));
+  EXPECT_TRUE(replaces(2, 1, value, stored));
+  EXPECT_FALSE(replaces(1, 5, value, stored));
 }
 
 TEST(Locations, ThatMoveTakeTheirHistoryAlong) {
@@ -277,7 +277,7 @@ TEST(Transaction, ThatFailsLeavesNumbersAndStoreAsTheyWere) {  // fault 20
   const std::string before = bench.hq->numbers_text();
   const auto frame = leeds.frame(cell("leeds", 2, {10, 9}), cell("leeds", 1, {3}, kHour, "new"));
   bench.database->raw().exec(
-      "CREATE TRIGGER full BEFORE INSERT ON hq_cell BEGIN "
+      "CREATE TRIGGER full BEFORE INSERT ON hq_total BEGIN "
       "SELECT RAISE(ABORT, 'no more'); END");
   static_cast<void>(bench.hq->offer(frame));
   EXPECT_FALSE(bench.hq->work());

@@ -167,7 +167,7 @@ TEST(Rollups, OfATreeThatIsTooLargeAreShownForItsUpperLevels) {
   EXPECT_EQ(upper_levels(tree, 0).size(), 1U);
   const auto shown = upper_levels(tree, 4);
   ASSERT_EQ(shown.size(), 3U);
-  Filing filing(*bench.store, *bench.store, bench.clock);
+  Filing filing(*bench.store, *bench.store, bench.clock, nullptr);
   ASSERT_TRUE(filing.recount(bench.clock.wall_now()));
   const std::vector<Completeness> completeness(tree.nodes().size());
   const auto views = views_of({tree, filing, completeness}, shown, Window::all);

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -167,12 +169,13 @@ class Bench {
  public:
   explicit Bench(OrgTree tree = org()) : tree_(std::move(tree)) { open(); }
 
-  /// As after a crash: nothing is carried over but the file.
-  void restart() {
+  /// As after a crash: nothing is carried over but the files, with which `meanwhile` may meddle.
+  void restart(const std::function<void()>& meanwhile = [] {}) {
     hq.reset();
     store.reset();
     inbox.reset();
     database.reset();
+    meanwhile();
     open();
   }
 
@@ -211,9 +214,14 @@ class Bench {
   std::unique_ptr<SqliteStore> store;
   std::unique_ptr<Headquarters> hq;
   std::vector<LocatedAlert> alerts;
+  std::optional<system::ErasureLedger> erasures;
+  system::Ballast* ballast = nullptr;  ///< set it, then restart()
 
  private:
   void open() {
+    auto ledger = system::ErasureLedger::open(folder / "erasures.txt");
+    ASSERT_TRUE(ledger) << ledger.error().message;
+    erasures = std::move(*ledger);
     std::vector<sqlite::Migration> migrations;
     for (const auto part : {sqlite::relay_migrations(), hq_migrations()}) {
       migrations.insert(migrations.end(), part.begin(), part.end());
@@ -225,7 +233,8 @@ class Bench {
     auto made = SqliteStore::open(*database);
     ASSERT_TRUE(made) << made.error().message;
     store = std::move(*made);
-    auto headquarters = Headquarters::open({clock, *inbox, *store, *store, *store}, tree_);
+    auto headquarters =
+        Headquarters::open({clock, *inbox, *store, *store, *store, &*erasures, ballast}, tree_);
     ASSERT_TRUE(headquarters) << headquarters.error().message;
     hq = std::move(*headquarters);
   }
