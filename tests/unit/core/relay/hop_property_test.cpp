@@ -1,6 +1,6 @@
 // The relay's promise as a property: whatever a network does, whenever the receiver dies and
 // whatever is erased meanwhile, once it heals every record has been applied exactly once, in order,
-// and nothing else has.
+// and nothing else has; and every record that cannot be applied has been set aside.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -29,12 +29,14 @@ enum class Fate : std::uint8_t {
   receiver_restored,
   backup,
   withhold,
+  say_poison,
+  empty_quarantine,
   kLast
 };
 
 class Story {
  public:
-  explicit Story(std::uint64_t seed) : hop(seed) {}
+  explicit Story(std::uint64_t seed) : hop(seed) { hop.inbox.quarantine_holds(3); }
 
   void happen(Fate fate, std::uint32_t which) {
     const std::size_t frames = hop.link.sent.size();
@@ -86,12 +88,25 @@ class Story {
       case Fate::withhold:
         withhold(which % 5 == 0 ? Stream::urgent : Stream::responses, which);
         break;
+      case Fate::say_poison:
+        poison.insert(hop.poison + std::to_string(poison.size()));
+        hop.say(which % 5 == 0 ? Stream::urgent : Stream::responses,
+                hop.poison + std::to_string(poison.size() - 1));
+        hop.pump();
+        break;
+      case Fate::empty_quarantine:
+        take_out_of_quarantine();
+        break;
       case Fate::kLast:
         break;
     }
   }
 
   /// Everything said has been applied once and in order, save what was withheld before that.
+  [[nodiscard]] bool no_poison_is_missing() {
+    take_out_of_quarantine();
+    return poison == taken_out;
+  }
   [[nodiscard]] bool all_is_well(Stream stream) {
     const auto applied = hop.applied(stream);
     auto next = applied.begin();
@@ -106,6 +121,7 @@ class Story {
   }
 
   void heal() {
+    hop.inbox.quarantine_holds(100'000);
     hop.connect();
     // Two probes' time, so that a receiver that was restored while all was still is found out.
     for (int i = 0; i < 2; ++i) {
@@ -119,20 +135,29 @@ class Story {
   std::map<Stream, std::vector<std::string>> said;
   std::map<Stream, std::set<std::string>> withheld;
 
+  std::set<std::string> poison;
+  std::set<std::string> taken_out;
+
  private:
   void withhold(Stream stream, std::size_t which) {
     if (said[stream].empty()) return;
     const std::size_t index = which % said[stream].size();
-    EARSHOT_CHECK(hop.outbox.withhold(stream, index + 1).has_value());
+    EARSHOT_CHECK(hop.outbox.withhold(stream, seqs[stream][index]).has_value());
     withheld[stream].insert(said[stream][index]);
+  }
+  void take_out_of_quarantine() {
+    for (const auto& record : hop.inbox.state().quarantine) taken_out.insert(record.payload);
+    hop.inbox.empty_quarantine();
   }
   void say(Stream stream, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
       said[stream].push_back(std::to_string(said[stream].size()));
       hop.say(stream, said[stream].back());
+      seqs[stream].push_back(hop.outbox.head(stream)->last_seq);
     }
     hop.pump();
   }
+  std::map<Stream, std::vector<Seq>> seqs;
   fakes::MemoryInbox::State backup;
 };
 
@@ -148,6 +173,7 @@ RC_GTEST_PROP(Relay, DeliversEveryRecordOnceAndInOrderWhateverHappens,
   for (const Stream stream : {Stream::urgent, Stream::responses}) {
     RC_ASSERT(story.all_is_well(stream));
   }
+  RC_ASSERT(story.no_poison_is_missing());
   RC_ASSERT(story.hop.courier.health()->forks == 0u);
   RC_ASSERT(story.hop.incidents(Incident::Kind::hole) == 0u);
 }
@@ -165,6 +191,7 @@ TEST(Relay, DeliversEveryRecordOnceAndInOrderThroughLongStories) {
     for (const Stream stream : {Stream::urgent, Stream::responses}) {
       ASSERT_TRUE(story.all_is_well(stream)) << "seed " << seed;
     }
+    ASSERT_TRUE(story.no_poison_is_missing()) << "seed " << seed;
     ASSERT_EQ(story.hop.courier.health()->forks, 0u) << "seed " << seed;
   }
 }
