@@ -26,7 +26,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 os.environ.setdefault("EARSHOT_BIN", str(ROOT / "build" / "release" / "bin"))
 sys.path.insert(0, str(ROOT / "tests" / "chaos"))
 from installation import Installation, wait_until  # noqa: E402
-from ledger import Ledger, Page, database_in, rows  # noqa: E402
+from ledger import (Ledger, Page, counted_at_headquarters, database_in,  # noqa: E402
+                    rows)
 from network import Plain  # noqa: E402
 
 OFFLINE = range(1, 9)
@@ -93,8 +94,7 @@ def filed(shop):
 
 
 def counted(org):
-    return rows(database_in(org.data), "SELECT sum(c.responses) FROM hq_cell c JOIN hq_series s "
-                "ON s.number = c.series WHERE s.topic = '' AND s.question = 'recommend'")[0][0] or 0
+    return counted_at_headquarters(database_in(org.data), org.shops[0].id)
 
 
 def measure(org, records, quiet_seconds):

@@ -7,8 +7,9 @@ time as real ones are. A few live in the present, some with a clock that is wron
 import collections
 import pathlib
 import random
+import time
 
-from installation import SLOW, patient
+from installation import patient
 
 FAKETIME = pathlib.Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 OPEN_HOURS = 12
@@ -31,16 +32,16 @@ class Customers:
         self.random, self.counts = random.Random(seed), collections.Counter()
         self.speed = rate * 3600 / (VISITS_AN_HOUR * len(self.KIOSKS) * len(org.shops))
         self.life = OPEN_HOURS * 3600 / self.speed  # seconds: a played day
-        self.past, self.present = {}, {}
+        self.past, self.present, self.ends_at = {}, {}, {}
         for shop in org.shops:
             self.begin_day(shop)
             self.begin_present(shop)
 
     def begin_day(self, shop):
         """Kills whoever plays the shop's kiosks, and lets them go on with the next day."""
-        days = 2 + int(self.life * SLOW * self.speed / 86400)
+        self.ends_at[shop] = time.monotonic() + self.life
         self._replace(self.past, shop, shop.traffic("kiosks", self.KIOSKS[0], len(self.KIOSKS), [
-            "--speed", f"{self.speed:.0f}", "--start", shop.next_days(days),
+            "--speed", f"{self.speed:.0f}", "--start", shop.next_days(2),
             "--wait", f"{patient(120):.0f}"]))
 
     def begin_present(self, shop):
@@ -72,7 +73,11 @@ class Customers:
             self.past[shop].thaw()
 
     def watch(self):
-        """A kiosk whose disk is full says so and is out of service until somebody sees to it."""
+        """The shops never close for the night: another day begins. A kiosk whose disk is full says
+        so and is out of service until somebody sees to it."""
+        for shop, end in self.ends_at.items():
+            if time.monotonic() > end:
+                self.begin_day(shop)
         for which, again in ((self.past, self.begin_day), (self.present, self.begin_present)):
             for shop, program in which.items():
                 if program.alive():

@@ -59,12 +59,6 @@ class Chaos:
         moments = sorted(choose.uniform(0, self.seconds) for _ in order)
         plan = [(at, kind, target, min(choose.uniform(shortest, longest), self.seconds + 5 - at))
                 for at, (kind, target, shortest, longest) in zip(moments, order)]
-        # A kiosk process lives for a played day at the most: the shops would close.
-        for shop in self.shops:
-            at = self.customers.life
-            while at < self.seconds:
-                plan.append((at, "day", shop, 0.0))
-                at += self.customers.life
         return sorted(plan, key=lambda fault: fault[0])
 
     # Its execution ------------------------------------------------------------------------------
@@ -99,8 +93,10 @@ class Chaos:
             if program.alive() or name in self.down:
                 continue
             disk = self.disks.get(program)
-            assert disk and disk.full, (f"{name} ended by itself with "
-                                        f"{program.process.returncode}:\n{program.log()[-3000:]}")
+            if not disk or not disk.full_lately(5 * SLOW):
+                raise AssertionError(
+                    f"{name} ended by itself with {program.process.returncode}:\n"
+                    f"{program.log()[-3000:]}\n{disk.words() if disk else ''}")
             self.counts["ended on a full disk"] += 1
             self.down.add(name)
             self.ends.append((self.elapsed() + 1, "kill", name))

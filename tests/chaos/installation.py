@@ -109,14 +109,15 @@ class Shop:
             + broker_section("hq_broker", hq, self.org.broker.secret(self.id))
             + f'[http]\nhost = "127.0.0.1"\nport = {self.http_port}\n')
 
-    def traffic(self, name, first, count, more, env=None):
+    def traffic(self, name, first, count, more, env=None, state=None):
         """A process that plays the kiosks numbered from `first`; not started."""
         host, port = self.org.network.reach(self.kiosk_cable, self.broker.port)
         return Program(f"{name}-{self.number}", [
             *self.org.network.prefix(self.kiosk_machine), BIN / "earshot-traffic", "day",
             "--prefix", "shop-", "--first", self.number, "--locations", 1, "--first-kiosk", first,
             "--kiosks", count, "--broker", f"{host}:{port}", "--credentials", self.credentials,
-            "--survey", SURVEY, "--state", self.state, "--thanked", self.folder / "thanked",
+            "--survey", SURVEY, "--state", state or self.state,
+            "--thanked", self.folder / "thanked",
             "--seed", self.number, *more], self.folder / f"{name}.log", env)
 
     def next_days(self, days):

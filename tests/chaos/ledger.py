@@ -20,6 +20,14 @@ def rows(file, query, *values):
         return database.execute(query, values).fetchall()
 
 
+def counted_at_headquarters(hq, location):
+    """Responses of a location in headquarters' cells."""
+    return rows(hq, """
+        SELECT sum(c.responses) FROM hq_total c JOIN hq_series s ON s.number = c.series
+        JOIN hq_location l ON l.number = c.location
+        WHERE l.id = ? AND s.topic = '' AND s.question = 'recommend'""", location)[0][0] or 0
+
+
 def database_in(folder):
     """The one live database of a data folder (one that was set aside has another name)."""
     found = [file for file in pathlib.Path(folder).glob("*.db")]
@@ -49,7 +57,7 @@ class Ledger:
         edge = database_in(shop.data)
         thanked = set(shop.thanked())
         # Durable at a kiosk, though it was killed before it could thank: may or may not count.
-        said = {row[0] for file in sorted(shop.state.glob("*.db"))
+        said = {row[0] for file in sorted(shop.state.rglob("*.db"))
                 for row in rows(file, "SELECT id FROM said")}
         at_edge = [row[0] for row in rows(edge, "SELECT id FROM responses")]
         words_at_hq = [row[0] for row in rows(
@@ -76,10 +84,7 @@ class Ledger:
 
     def _check_sums(self, shop, hq, expected):
         """Everybody counts once: headquarters' cells add up to the number of those who count."""
-        counted = rows(hq, """
-            SELECT sum(c.responses) FROM hq_cell c JOIN hq_series s ON s.number = c.series
-            JOIN hq_location l ON l.number = c.location
-            WHERE l.id = ? AND s.topic = '' AND s.question = 'recommend'""", shop.id)[0][0] or 0
+        counted = counted_at_headquarters(hq, shop.id)
         if counted != expected:
             setattr(self, what := "doubled" if counted > expected else "lost",
                     getattr(self, what) + abs(counted - expected))

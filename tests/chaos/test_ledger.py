@@ -13,9 +13,9 @@ SCHEMAS = {
              CREATE TABLE hq_alert (location TEXT, id TEXT);
              CREATE TABLE hq_location (number INTEGER, id TEXT);
              CREATE TABLE hq_series (number INTEGER, topic TEXT, question TEXT);
-             CREATE TABLE hq_cell (location INTEGER, series INTEGER, responses INTEGER);
+             CREATE TABLE hq_total (location INTEGER, series INTEGER, responses INTEGER);
              CREATE TABLE quarantine (device TEXT, reason TEXT);
-             INSERT INTO hq_location VALUES (1, 'shop'); INSERT INTO hq_cell VALUES (1, 1, 3);
+             INSERT INTO hq_location VALUES (1, 'shop'); INSERT INTO hq_total VALUES (1, 1, 3);
              INSERT INTO hq_series VALUES (1, '', 'recommend');
              INSERT INTO hq_response VALUES ('shop', 'b');
              INSERT INTO hq_alert VALUES ('shop', 'x');""",
@@ -58,8 +58,8 @@ def test_all_is_well(org):
     ("edge", "INSERT INTO responses VALUES ('a')", ["doubled"]),
     ("edge", "INSERT INTO responses VALUES ('z')", ["lost", "invented"]),
     ("hq", "DELETE FROM hq_response", ["lost"]),
-    ("hq", "UPDATE hq_cell SET responses = 4", ["doubled"]),
-    ("hq", "UPDATE hq_cell SET responses = 1", ["lost"]),
+    ("hq", "UPDATE hq_total SET responses = 4", ["doubled"]),
+    ("hq", "UPDATE hq_total SET responses = 1", ["lost"]),
     ("hq", "DELETE FROM hq_alert", []),
     ("edge", "INSERT INTO alerts VALUES ('never raised at headquarters')", []),
     ("hq", "INSERT INTO quarantine VALUES ('shop', 'unreadable')", []),
