@@ -120,7 +120,10 @@ SQLite::Statement& Database::prepared(std::string_view sql) {
   if (in_transaction_ && sqlite3_get_autocommit(db_->getHandle()) != 0) {
     // A full disk or a failed write makes SQLite roll back by itself. What follows would then be
     // stored on its own, as if the first half had been.
-    throw SQLite::Exception("the transaction was rolled back after an earlier error", SQLITE_FULL);
+    const int earlier = sqlite3_errcode(db_->getHandle());
+    const bool known = earlier != SQLITE_OK && earlier != SQLITE_ROW && earlier != SQLITE_DONE;
+    throw SQLite::Exception("the transaction was rolled back after an earlier error",
+                            known ? earlier : SQLITE_ABORT);
   }
   auto& statement = prepared_[sql];
   if (!statement) {

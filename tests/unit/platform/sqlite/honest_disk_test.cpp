@@ -101,6 +101,29 @@ TEST(HonestDisk, AStoreThatCannotBeOpenedForWantOfRoomSaysSo) {
   EXPECT_EQ(open(disk / "s.db").said(), std::vector<std::string>{"a"}) << "and nothing was harmed";
 }
 
+TEST(HonestDisk, ATransactionThatAFailedWriteEndedIsNoFullDisk) {
+  const fakes::TempFolder folder;
+  fakes::SeededRandom random;
+  fakes::FaultyDisk disk(random);
+  Store store = open(folder / "s.db");
+  store.database->raw().exec("PRAGMA cache_size = 10");
+  ASSERT_TRUE(store.database->begin());
+  disk.add({.ops = {DiskOp::write}, .name_ends = "-wal", .nth = 1, .times = 1});
+  // As a caller would that overlooks an error; the cache is small and is written out meanwhile.
+  Result<relay::Seq> last = 0;
+  for (int i = 0; i < 200 && last; ++i) {
+    last = store.outbox->append(Stream::responses, std::string(4000, 'x'), 1, kNow);
+  }
+  ASSERT_FALSE(last) << "nothing was written out";
+  EXPECT_EQ(last.error().code, ErrorCode::io) << last.error().message;
+  const auto next = store.outbox->append(Stream::responses, "the second half", 1, kNow);
+  ASSERT_FALSE(next) << "it would be stored on its own";
+  EXPECT_EQ(next.error().code, ErrorCode::io) << "no reason to give up the reserve";
+  EXPECT_FALSE(store.database->commit());
+  EXPECT_FALSE(store.database->in_transaction());
+  EXPECT_TRUE(store.say("and on"));
+}
+
 TEST(HonestDisk, AFailedSyncIsAFailedCommitAndLeavesNoTransactionOpen) {
   const fakes::TempFolder folder;
   fakes::SeededRandom random;
