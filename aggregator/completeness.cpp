@@ -34,7 +34,7 @@ std::string words_of_location(const Completeness& of, WallTime now) {
   if (of.two_speak) {
     append(words,
            "two edge agents speak under this location's name; give each its own. Until then only "
-           "the newer one counts");
+           "the fuller one counts");
   }
   if (of.missing_most > 0) {
     append(words, fmt::format("began anew with another store {}: at most {} responses from before "

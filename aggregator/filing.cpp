@@ -61,7 +61,9 @@ std::uint64_t people_in(const score::CellValue& value) {
 bool replaces(Life life, std::uint64_t version, const score::CellValue& value,
               const StoredCell& stored) {
   if (life == stored.life) return version > stored.version;
-  return life > stored.life && people_in(value) >= people_in(stored.value);
+  const std::uint64_t people = people_in(value), before = people_in(stored.value);
+  if (people != before) return people > before;
+  return life > stored.life || version > stored.version;
 }
 
 alert::Alert newest_state(const alert::Alert& a, const alert::Alert& b) {

@@ -138,6 +138,9 @@ TEST(Refill, CountsFlaggedResponsesToo) {
   value.misuse[0] = 1;
   EXPECT_TRUE(replaces(2, 1, value, stored));
   EXPECT_FALSE(replaces(1, 5, value, stored));
+  stored.life = 2;
+  EXPECT_FALSE(replaces(1, 5, value, stored));
+  EXPECT_TRUE(replaces(1, 6, value, stored));
 }
 
 TEST(Locations, ThatMoveTakeTheirHistoryAlong) {
