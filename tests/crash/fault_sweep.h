@@ -35,16 +35,22 @@ class FaultSweep {
   FaultSweep(const FaultSweep&) = delete;
   FaultSweep& operator=(const FaultSweep&) = delete;
 
-  /// Sweeps over `of_each` steps of each kind, from the step `from` on.
-  SweepFigures run(std::size_t from, int of_each) {
+  /// Sweeps over `of_each` steps of each kind, from the step `from` on; and over opening and
+  /// closing the store there. A later step finds a longer log, which upkeep then moves into the
+  /// file.
+  SweepFigures run(std::size_t from, int of_each, bool opening) {
     std::map<std::string, int> swept;
+    disk_.put_back(folder_ / "life", {});
+    subject_.go_back_to(0);
     EXPECT_TRUE(subject_.open(folder_ / "life").has_value());
     for (std::size_t i = 0; i + 1 < subject_.steps() && !testing::Test::HasFailure(); ++i) {
       if (i >= from && ++swept[subject_.describe(i)] <= of_each) {
         base_ = files_of(folder_ / "life");
         subject_.close();
         sweep_step(i);
-        if (swept[subject_.describe(i)] == 1) {
+        fill_up_in(i);
+        if (opening) {
+          opening = false;
           sweep_opening(i);
           sweep_closing(i);
         }
@@ -53,6 +59,7 @@ class FaultSweep {
         EXPECT_TRUE(subject_.open(folder_ / "life").has_value());
       }
       EXPECT_TRUE(subject_.step(i).has_value());
+      subject_.check_memory();
     }
     subject_.close();
     figures_.disk = disk_.counts();
@@ -61,6 +68,7 @@ class FaultSweep {
 
  private:
   static constexpr std::uint64_t kCallsMax = 5'000;
+  static constexpr std::uint64_t kRoomStep = 1'500;  ///< bytes: a page is not a multiple of it
 
   static std::vector<fakes::DiskFault> flavours() {
     using Kind = fakes::DiskFault::Kind;
@@ -176,6 +184,33 @@ class FaultSweep {
     });
   }
 
+  /// Ever more room, from none at all to enough.
+  void fill_up_in(std::size_t step) {
+    for (std::uint64_t room = 0; !testing::Test::HasFailure(); room += kRoomStep) {
+      SCOPED_TRACE(fmt::format("{}: {}, with room for {} more bytes", subject_.name(),
+                               subject_.describe(step), room));
+      begin(step);
+      disk_.set_capacity(swept_, fakes::FaultyDisk::used_bytes(swept_) + room);
+      const auto full_before = disk_.counts().full;
+      expect_done(subject_.open(swept_), "open on a full disk");
+      auto done = done_before(step);
+      if (testing::Test::HasFailure()) return subject_.close();
+      const auto result = subject_.step(step);
+      done[step] = result ? Done::yes : Done::begun;
+      if (!result) {
+        expect_honest(result.error());
+        EXPECT_EQ(result.error().code, ErrorCode::no_space) << result.error().message;
+      }
+      disk_.set_capacity(swept_, std::nullopt);
+      const bool was_full = disk_.counts().full > full_before;
+      go_on(step, done);
+      if (testing::Test::HasFailure()) return subject_.close();
+      if (!was_full) return;
+      ++figures_.runs;
+      if (result) ++figures_.done_all_the_same;
+    }
+  }
+
   void sweep_opening(std::size_t step) {
     sweep("open", [&](const fakes::DiskFault& fault) {
       begin(step);
@@ -225,10 +260,11 @@ inline void print(const std::string& name, const SweepFigures& figures) {
                          figures.disk.failed[i]);
   }
   fmt::print(
-      "disk faults: {} {} sweeps (failed calls:{}; short writes {}; lost by failed syncs {}), "
+      "disk faults: {} {} sweeps (failed calls:{}; short writes {}; no room {}; lost by failed "
+      "syncs {}), "
       "refused honestly {}, done all the same {}; lost 0\n",
-      name, figures.runs, by_op, figures.disk.short_writes, figures.disk.sync_losses,
-      figures.refused, figures.done_all_the_same);
+      name, figures.runs, by_op, figures.disk.short_writes, figures.disk.full,
+      figures.disk.sync_losses, figures.refused, figures.done_all_the_same);
 }
 
 }  // namespace earshot::crash

@@ -226,6 +226,8 @@ void FaultyDisk::mend() {
   any_fault_ = false;
 }
 
+void FaultyDisk::lie_about_syncs(const fs::path& folder, bool lies) { exactly(folder).lies = lies; }
+
 const DiskFault* FaultyDisk::strike(DiskOp op, const Folder& folder, const std::string& name) {
   ++counts_.calls[static_cast<std::size_t>(op)];
   if (!any_fault_) return nullptr;

@@ -113,6 +113,8 @@ class FaultyDisk {
   std::size_t add(const DiskFault& fault);
   /// How often it struck so far.
   [[nodiscard]] std::uint64_t struck(std::size_t fault) const { return faults_[fault].struck; }
+  /// Exactly this folder's disk says of every sync that it was done, and does nothing.
+  void lie_about_syncs(const std::filesystem::path& folder, bool lies = true);
   /// No fault strikes any more. Numbers and capacities stay.
   void mend();
   /// Files of this folder (all of them, but for SQLite's shared memory) may have so many bytes;
@@ -147,6 +149,7 @@ class FaultyDisk {
     std::optional<std::uint64_t> capacity;
     std::uint64_t changes = 0;
     int handles = 0;
+    bool lies = false;  ///< about syncs
   };
   struct Fault {
     DiskFault what;

@@ -7,14 +7,19 @@ namespace earshot::crash {
 namespace {
 
 TEST(HqPowerCut, AtAnyMomentLeavesWholeTransactionsAndNumbersThatAddUp) {
-  const auto figures =
-      cut_lives([](std::uint64_t seed) { return std::make_unique<HqSubject>(seed); }, 3, 3);
-  EXPECT_GT(figures.points, 5'000u);
+  cut_lives([](std::uint64_t seed) { return std::make_unique<HqSubject>(seed); }, 5, 3);
+}
+
+TEST(HqPowerCut, OnADiskThatLiesAboutItsSyncsIsNoticed) {
+  HqSubject subject(1, 25);
+  EXPECT_GT(failures_on_a_lying_disk(subject), 20);
 }
 
 TEST(HqDiskFaults, AtTheNthCallAreSaidHonestlyAndOvercomeWithoutARestart) {
   HqSubject subject(1);
-  const auto figures = FaultSweep(subject, 2).run(30, 2);
+  FaultSweep sweep(subject, 2);
+  auto figures = sweep.run(8, 1, true);
+  if (!kSanitized) figures = sweep.run(45, 1, false);
   EXPECT_GT(figures.refused, 100u);
   if (!HasFailure()) print("HQ", figures);
 }

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,7 +65,6 @@ class HqSubject final : public Subject {
       return tl::unexpected(done.error());
     }
     hq_ = std::move(*done);
-    if (seen_after_[0].empty()) seen_after_[0] = seen();
     return {};
   }
   void close() override {
@@ -74,9 +74,11 @@ class HqSubject final : public Subject {
     database_.reset();
   }
   Result<void> step(std::size_t step) override {
+    if (step == 0 && seen_after_[0].empty()) seen_after_[0] = seen();
     clock_.advance(kStepTakes);
     auto done = run(script_[step]);
-    if (done && seen_after_[step + 1].empty()) seen_after_[step + 1] = seen();
+    // Looked at by check_memory: the disk may be failing just now.
+    to_see_ = done ? std::optional(step + 1) : std::nullopt;
     return done;
   }
   void go_back_to(std::size_t steps) override {
@@ -111,8 +113,11 @@ class HqSubject final : public Subject {
     ASSERT_NO_FATAL_FAILURE(check_memory());
   }
 
-  /// The numbers that were kept up to date are those of counting everything again.
+  /// The numbers that were kept up to date are those of counting everything again. What one sees
+  /// after a step is remembered the first time.
   void check_memory() override {
+    if (to_see_ && seen_after_[*to_see_].empty()) seen_after_[*to_see_] = seen();
+    to_see_.reset();
     const auto kept = hq_->numbers_text();
     ASSERT_TRUE(hq_->recount().has_value());
     ASSERT_EQ(kept, hq_->numbers_text());
@@ -253,6 +258,7 @@ class HqSubject final : public Subject {
   std::vector<Step> script_;
   std::vector<std::vector<relay::Seq>> cursors_after_;  ///< after so many steps, by sender
   std::vector<std::string> seen_after_;                 ///< after so many steps
+  std::optional<std::size_t> to_see_;                   ///< the steps that are done by now
   std::unique_ptr<sqlite::Database> database_;
   std::unique_ptr<sqlite::SqliteInbox> inbox_;
   std::unique_ptr<hq::SqliteStore> store_;
