@@ -33,11 +33,11 @@ std::string words_of_location(const Completeness& of, WallTime now) {
   }
   if (of.two_speak) {
     append(words,
-           "two edge agents speak under this location's name; give each its own. Until then only "
+           "two edge agents speak under this location’s name; give each its own. Until then only "
            "the fuller one counts");
   }
   if (of.missing_most > 0) {
-    append(words, fmt::format("began anew with another store {}: at most {} responses from before "
+    append(words, fmt::format("has another store since {}: at most {} responses from before "
                               "are missing",
                               short_time(of.anew, now), of.missing_most));
   }
@@ -69,7 +69,7 @@ std::string words_of_part(const Completeness& of, const OrgTree& tree, const Org
   } else if (of.unreceived_since.ms != 0) {
     append(words, "records wait for a receipt since " + short_time(of.unreceived_since, now));
   }
-  if (of.two_speak) append(words, "two edge agents speak under one location's name");
+  if (of.two_speak) append(words, "two edge agents speak under one location’s name");
   if (of.missing_most > 0) {
     append(words, fmt::format("at most {} responses are missing of stores that were lost",
                               of.missing_most));

@@ -124,11 +124,12 @@ class Service::Impl final : public mqtt::LinkListener, public HealthSource {
 };
 
 Result<void> Service::Impl::open() {
-  auto opened = open_store(config_.data, clock_);
-  if (!opened) return tl::unexpected(opened.error());
-  database_ = std::move(opened->database);
   ballast_ =
       std::make_unique<system::FileBallast>(config_.data / "ballast", system::kServerBallastBytes);
+  // What a former run left in its log must be stored before anything else: that too takes room.
+  auto opened = system::spending(*ballast_, [this] { return open_store(config_.data, clock_); });
+  if (!opened) return tl::unexpected(opened.error());
+  database_ = std::move(opened->database);
   inbox_ = std::make_unique<sqlite::SqliteInbox>(*database_);
   auto store = SqliteStore::open(*database_);
   if (!store) return tl::unexpected(store.error());

@@ -79,7 +79,7 @@ TEST(TwoEdgeAgents, AreToldOnThePageWhileBothSpeak) {
   bench.take({one.frame(told(3, 3))});
   EXPECT_TRUE(bench.node("leeds").completeness.two_speak);
   EXPECT_THAT(bench.node("leeds").completeness.words,
-              HasSubstr("two edge agents speak under this location's name"));
+              HasSubstr("two edge agents speak under this location’s name"));
   EXPECT_THAT(bench.node("acme").completeness.words, HasSubstr("two edge agents speak"));
   bench.clock.advance(kTwoSpeakFor);
   ASSERT_TRUE(bench.hq->tick());
@@ -162,7 +162,7 @@ TEST_F(ReplacedEdge, IsNamedWithWhatMayBeMissingUntilItIsRefilled) {
   EXPECT_EQ(leeds().missing_most, 37U);
   EXPECT_EQ(leeds().told_before, 8U);
   EXPECT_THAT(leeds().words,
-              HasSubstr("began anew with another store 10:00: at most 37 responses from before are "
+              HasSubstr("has another store since 10:00: at most 37 responses from before are "
                         "missing; 8 answers count as the store before 10:00 told them"));
   EXPECT_FALSE(leeds().complete);
   EXPECT_THAT(bench_.node("north").completeness.words,
