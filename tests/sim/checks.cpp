@@ -187,7 +187,7 @@ bool may_alarm(const Plan& plan, relay::Incident::Kind kind) {
     case relay::Incident::Kind::new_epoch:
       return any({Fault::kiosk_cloned, Fault::kiosk_restored, Fault::kiosk_reimaged,
                   Fault::edge_cloned, Fault::edge_restored, Fault::edge_reimaged,
-                  Fault::damaged_store});
+                  Fault::damaged_store, Fault::garbage});  // a mad kiosk makes epochs up
     case relay::Incident::Kind::hole:
       return any({Fault::edge_restored, Fault::edge_reimaged, Fault::edge_cloned,
                   Fault::kiosk_cloned, Fault::kiosk_restored, Fault::hq_restored,

@@ -4,43 +4,43 @@ namespace earshot::sim {
 namespace {
 
 constexpr std::array<std::string_view, kMarkCount> kMarkNames{"receipts",
-                                                          "rewinds",
-                                                          "timeouts",
-                                                          "suspect links",
-                                                          "epochs begun",
-                                                          "refusals heard",
-                                                          "saves failed",
-                                                          "stores set aside",
-                                                          "sessions taken over",
-                                                          "unsynced lost",
-                                                          "unsynced torn",
-                                                          "unsynced reordered",
-                                                          "edge: gap",
-                                                          "edge: fork",
-                                                          "edge: hole",
-                                                          "edge: new epoch",
-                                                          "edge: duplicate",
-                                                          "edge: quarantined",
-                                                          "edge: undecodable",
-                                                          "edge: queue full",
-                                                          "edge: commit failed",
-                                                          "edge: revised",
-                                                          "edge: repeated",
-                                                          "edge: forged",
-                                                          "edge: historical",
-                                                          "edge: clock corrected",
-                                                          "edge: clock uncertain",
-                                                          "edge: two devices",
-                                                          "edge: alert",
-                                                          "hq: gap",
-                                                          "hq: fork",
-                                                          "hq: new epoch",
-                                                          "hq: duplicate",
-                                                          "hq: cell kept",
-                                                          "hq: cell older",
-                                                          "hq: cell refilling",
-                                                          "hq: unknown device",
-                                                          "hq: commit failed"};
+                                                              "rewinds",
+                                                              "timeouts",
+                                                              "suspect links",
+                                                              "epochs begun",
+                                                              "refusals heard",
+                                                              "saves failed",
+                                                              "stores set aside",
+                                                              "sessions taken over",
+                                                              "unsynced lost",
+                                                              "unsynced torn",
+                                                              "unsynced reordered",
+                                                              "edge: gap",
+                                                              "edge: fork",
+                                                              "edge: hole",
+                                                              "edge: new epoch",
+                                                              "edge: duplicate",
+                                                              "edge: quarantined",
+                                                              "edge: undecodable",
+                                                              "edge: queue full",
+                                                              "edge: commit failed",
+                                                              "edge: revised",
+                                                              "edge: repeated",
+                                                              "edge: forged",
+                                                              "edge: historical",
+                                                              "edge: clock corrected",
+                                                              "edge: clock uncertain",
+                                                              "edge: two devices",
+                                                              "edge: bursts",
+                                                              "edge: alert",
+                                                              "hq: gap",
+                                                              "hq: fork",
+                                                              "hq: new epoch",
+                                                              "hq: duplicate",
+                                                              "hq: cell kept",
+                                                              "hq: cell refilling",
+                                                              "hq: unknown device",
+                                                              "hq: commit failed"};
 
 }  // namespace
 
@@ -72,6 +72,7 @@ void Coverage::edge(const edge::Edge& edge, const edge::Intake& intake) {
   reach(Mark::edge_clock_corrected, filed.clock_corrected);
   reach(Mark::edge_clock_uncertain, filed.clock_uncertain);
   reach(Mark::edge_two_devices, received.two_devices);
+  reach(Mark::edge_bursts, filed.bursts);
   reach(Mark::edge_alerts, filed.alerts);
 }
 
@@ -83,7 +84,6 @@ void Coverage::headquarters(const hq::Headquarters& headquarters) {
   reach(Mark::hq_duplicates, received.records_duplicate);
   const auto& filed = headquarters.filing_counts();
   reach(Mark::hq_cells_kept, filed.cells_kept);
-  reach(Mark::hq_cells_older, filed.cells_older);
   reach(Mark::hq_cells_refilling, filed.cells_refilling);
   reach(Mark::hq_unknown_device, headquarters.counts().frames_unknown_device);
   reach(Mark::hq_failed, headquarters.counts().failed_commits);

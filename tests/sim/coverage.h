@@ -45,6 +45,7 @@ enum class Mark : std::uint8_t {
   edge_clock_corrected,
   edge_clock_uncertain,
   edge_two_devices,
+  edge_bursts,
   edge_alerts,
   // Headquarters.
   hq_gaps,
@@ -52,7 +53,6 @@ enum class Mark : std::uint8_t {
   hq_new_epochs,
   hq_duplicates,
   hq_cells_kept,
-  hq_cells_older,
   hq_cells_refilling,
   hq_unknown_device,
   hq_failed,

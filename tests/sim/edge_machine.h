@@ -24,6 +24,7 @@ class EdgeMachine final : public Machine {
   bool babble(std::string_view noise) override;
   /// For a while a batch takes so much longer.
   void slow_down(Duration more) { slower_ = more; }
+  [[nodiscard]] std::string device_name() const override { return facts_.id.str(); }
   [[nodiscard]] std::filesystem::path store() const override { return folder() / "edge.db"; }
   [[nodiscard]] bool quiet() override;
   [[nodiscard]] std::vector<Road*> roads() override { return {&road_, &hq_road_}; }

@@ -16,6 +16,7 @@ class HqMachine final : public Machine, private LinkListener {
   HqMachine(Scene& scene, hq::OrgTree tree, Broker& broker);
   ~HqMachine() override;
 
+  [[nodiscard]] std::string device_name() const override { return "hq"; }
   [[nodiscard]] std::filesystem::path store() const override { return folder() / "hq.db"; }
   [[nodiscard]] bool quiet() override;
   bool plant(std::string_view) override { return false; }

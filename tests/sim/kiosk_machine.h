@@ -28,6 +28,7 @@ class KioskMachine final : public Machine, private LinkListener {
 
   bool plant(std::string_view record) override;
   bool babble(std::string_view noise) override;
+  [[nodiscard]] std::string device_name() const override { return device_.str(); }
   [[nodiscard]] std::filesystem::path store() const override { return folder() / "kiosk.db"; }
   [[nodiscard]] bool quiet() override;
 

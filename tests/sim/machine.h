@@ -31,6 +31,8 @@ class Machine {
   Machine& operator=(const Machine&) = delete;
 
   [[nodiscard]] const std::string& name() const { return name_; }
+  /// What the relay knows it by; a clone's is its original's.
+  [[nodiscard]] virtual std::string device_name() const = 0;
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] DeviceClock& clock() { return clock_; }
   /// The ways to its brokers; a kiosk has one.
@@ -104,8 +106,8 @@ class Machine {
   bool frozen_ = false;
   bool retired_ = false;
   bool power_cut_due_ = false;  ///< in the middle of some change to the disk
-  bool wanted_ = false;     ///< it is to run: started again when it cannot open its store
-  std::uint64_t life_ = 0;  ///< of the process; what was meant for an earlier one is void
+  bool wanted_ = false;         ///< it is to run: started again when it cannot open its store
+  std::uint64_t life_ = 0;      ///< of the process; what was meant for an earlier one is void
   std::uint64_t boots_ = 0;
   int die_in_ = 0;
   std::deque<std::function<void()>> held_;

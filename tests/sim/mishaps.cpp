@@ -58,13 +58,17 @@ class Mishaps {
   void clock();
   void history();
   void content();
+  void flood(KioskMachine& kiosk);
   void end_later(Machine& machine, bool boots) const;
   void damage(Machine& machine);
   void reimage(Machine& machine);
   void restore(Machine& machine, const fs::path& backup);
   void clone_kiosk(KioskMachine& original);
   void clone_edge(EdgeMachine& original);
-  void expect_alarm(const LocationId& where, relay::Incident::Kind kind, const DeviceId& device);
+  /// Unless the plan also has faults by which the alarm, or its cause, may be gone again.
+  void expect_alarm(std::string where, relay::Incident::Kind kind, std::string device,
+                    std::initializer_list<Fault> unless);
+  void expect_new_epoch(Machine& machine);
 
   World& world_;
   Scene& scene_;
@@ -248,9 +252,35 @@ void Mishaps::history() {
         [this_copy = *this, &machine, backup]() mutable { this_copy.restore(machine, backup); });
 }
 
+void Mishaps::expect_alarm(std::string where, relay::Incident::Kind kind, std::string device,
+                           std::initializer_list<Fault> unless) {
+  const auto& faults = scene_.plan.faults;
+  if (std::any_of(unless.begin(), unless.end(), [&](Fault f) { return faults.contains(f); })) {
+    return;
+  }
+  world_.alarms_expected.insert({std::move(where), kind, std::move(device)});
+}
+
+/// A device that its receiver has heard begins a new life: the receiver must say so.
+void Mishaps::expect_new_epoch(Machine& machine) {
+  using Kind = relay::Incident::Kind;
+  if (auto* kiosk = dynamic_cast<KioskMachine*>(&machine)) {
+    Machine& edge = world_.site_of(kiosk->location()).edge();
+    if (!world_.has_heard(edge, kiosk->device())) return;
+    expect_alarm(
+        kiosk->location().str(), Kind::new_epoch, kiosk->device().str(),
+        {Fault::edge_cloned, Fault::edge_reimaged, Fault::edge_restored, Fault::damaged_store});
+  } else if (const auto* edge = dynamic_cast<EdgeMachine*>(&machine)) {
+    const auto self = edge->location().str();
+    if (!world_.has_heard(*world_.hq, DeviceId::trusted(self))) return;
+    expect_alarm("hq", Kind::new_epoch, self, {Fault::hq_restored, Fault::edge_cloned});
+  }
+}
+
 void Mishaps::reimage(Machine& machine) {
   tell(machine.name());
   if (machine.retired()) return;
+  expect_new_epoch(machine);
   machine.kill();
   world_.destroy_disk(machine, nullptr);
   machine.replace_disk(nullptr);
@@ -304,6 +334,22 @@ void Mishaps::clone_edge(EdgeMachine& original) {
 
 // ---- what is sent
 
+/// A kiosk gone mad asks the same thing a thousand times, while the edge agent is busy.
+void Mishaps::flood(KioskMachine& kiosk) {
+  world_.site_of(kiosk.location()).edge().slow_down(Duration{20s});
+  relay::Frame probe;
+  probe.epoch = 1 + dice_.below(1000);
+  probe.stream = relay::Stream::responses;
+  probe.digest_before = relay::chain_start(kiosk.device(), probe.epoch, probe.stream);
+  const std::string bytes = wire::encode_frame(probe);
+  for (int i = 0; i < 900; ++i) {
+    if (kiosk.babble(bytes)) scene_.faults.took_effect(Fault::garbage);
+  }
+  later(60s, [&world = world_] {
+    for (Site& site : world.sites) site.edge().slow_down(Duration{0});
+  });
+}
+
 void Mishaps::content() {
   if (mishap_.fault == Fault::stranger) {
     tell("headquarters' broker");
@@ -314,6 +360,7 @@ void Mishaps::content() {
   if (mishap_.fault == Fault::garbage) {
     Machine& machine = any_machine();
     tell(machine.name());
+    if (dice_.below(3) == 0) return flood(a_kiosk());
     std::string noise(dice_.below(400), '\0');
     for (char& c : noise) c = static_cast<char>(dice_.next());
     if (machine.babble(noise)) scene_.faults.took_effect(Fault::garbage);
@@ -339,7 +386,15 @@ void Mishaps::content() {
     forged.response.answers.push_back(answer);
     record = wire::encode_record(forged);
   }
-  if (machine.plant(record)) scene_.faults.took_effect(mishap_.fault);
+  if (machine.plant(record)) {
+    scene_.faults.took_effect(mishap_.fault);
+    const auto* kiosk = dynamic_cast<KioskMachine*>(&machine);
+    expect_alarm(kiosk != nullptr ? kiosk->location().str() : "hq",
+                 relay::Incident::Kind::quarantined, machine.device_name(),
+                 {Fault::kiosk_reimaged, Fault::kiosk_restored, Fault::edge_cloned,
+                  Fault::edge_reimaged, Fault::edge_restored, Fault::hq_restored,
+                  Fault::damaged_store, Fault::disk_full, Fault::io_error, Fault::power_cut});
+  }
   machine.start();
 }
 

@@ -5,6 +5,7 @@
 
 #include <chrono>
 
+#include "core/wire/codec.h"
 #include "tests/fakes/temp_folder.h"
 #include "tests/sim/apart.h"
 #include "tests/sim/shrink.h"
@@ -116,10 +117,17 @@ TEST_F(Rested, NoticesALostResponse) {
 }
 
 TEST_F(Rested, NoticesAResponseThatNobodyGave) {
-  at_edge().exec(
-      "UPDATE responses SET id = '00000000000000000000000000000001', record = record "
-      "WHERE number = (SELECT max(number) FROM responses)");
-  EXPECT_NE(broken(), "");
+  response::Response made_up = visits(plan_, "nobody", 0).front().steps.front().response;
+  made_up.touchpoint = TouchpointId::trusted("checkout");
+  SQLite::Statement row(at_edge(),
+                        "UPDATE responses SET id = ?, revision = 1, record = ? "
+                        "WHERE number = (SELECT max(number) FROM responses)");
+  const std::string record =
+      wire::encode_record(wire::ResponseRecord{world_.sites.front().id, made_up});
+  row.bind(1, made_up.id.str());
+  row.bind(2, record.data(), static_cast<int>(record.size()));
+  row.exec();
+  EXPECT_EQ(broken(), "nothing that nobody said");
 }
 
 TEST_F(Rested, NoticesALostCellOfTheEdge) {

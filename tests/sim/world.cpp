@@ -14,6 +14,8 @@ namespace fs = std::filesystem;
 /// After everything is healed it must come to rest within this, and some probes.
 constexpr Duration kRestWithin = 40min;
 constexpr Duration kLook = 5s;
+/// Machines under one name take turns of minutes at their broker.
+constexpr Duration kTurns = 2h;
 
 hq::OrgTree org_of(int locations) {
   std::vector<hq::OrgNode> nodes;
@@ -64,7 +66,11 @@ void World::build() {
     Site site;
     site.id = LocationId::trusted("store-" + std::to_string(l));
     site.broker = std::make_unique<Broker>(scene.net, site.id.str() + "-broker");
-    edge::LocationFacts facts{site.id, "Store " + std::to_string(l), plan.verbatims, {}};
+    edge::LocationFacts facts;
+    facts.id = site.id;
+    facts.name = "Store " + std::to_string(l);
+    facts.verbatims = plan.verbatims;
+    facts.watch_bursts = plan.watch_bursts;
     for (int k = 1; k <= plan.kiosks; ++k) {
       const auto device =
           DeviceId::trusted("s" + std::to_string(l) + "-kiosk-" + std::to_string(k));
@@ -78,9 +84,10 @@ void World::build() {
     sites.push_back(std::move(site));
   }
   if (plan.faults.contains(Fault::stranger)) {
-    stranger = std::make_unique<EdgeMachine>(
-        scene, "nowhere", edge::LocationFacts{LocationId::trusted("nowhere"), "Nowhere", true, {}},
-        lonely_broker_, hq_broker);
+    edge::LocationFacts nowhere;
+    nowhere.id = LocationId::trusted("nowhere");
+    nowhere.name = "Nowhere";
+    stranger = std::make_unique<EdgeMachine>(scene, "nowhere", nowhere, lonely_broker_, hq_broker);
   }
 }
 
@@ -215,6 +222,23 @@ void World::collect_alarms(Machine& machine) {
   }
 }
 
+bool World::has_heard(Machine& receiver, const DeviceId& device) {
+  if (!fs::exists(receiver.store())) return false;
+  if (!receiver.runs()) {
+    scene.graveyard.clear();
+    scene.disk.restart(receiver.folder());
+  }
+  try {
+    SQLite::Database database(receiver.store().string(), SQLite::OPEN_READWRITE, 1000);
+    sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    SQLite::Statement rows(database, "SELECT 1 FROM inbox_cursor WHERE device = ?");
+    rows.bind(1, device.str());
+    return rows.executeStep();
+  } catch (const SQLite::Exception&) {
+    return false;
+  }
+}
+
 // ---- the end
 
 void World::heal() {
@@ -281,7 +305,11 @@ std::string World::unrest() {
 /// not over before everybody had two of them, nor before the last frame in a queue has come.
 bool World::settle() {
   const Duration probes = scene.plan.probe_every * 2 + 60s;
-  const SimTime latest = healed_at + (kRestWithin + 3 * probes).count();
+  int clones = 0;
+  for (const Site& site : sites) {
+    clones += static_cast<int>(site.kiosks.size()) - scene.plan.kiosks;
+  }
+  const SimTime latest = healed_at + (kRestWithin + 3 * probes + clones * kTurns).count();
   step_until(scene.queue.now() + probes.count());
   int looks = 0;
   while (scene.queue.now() < latest) {

@@ -66,6 +66,8 @@ class World {
   /// The disk will be no more: what is on it alone is lost, but for what its `successor` brings.
   void destroy_disk(Machine& machine, const std::filesystem::path* successor);
   void collect_alarms(Machine& machine);
+  /// True when this receiver's store has a cursor of the device.
+  [[nodiscard]] bool has_heard(Machine& receiver, const DeviceId& device);
   void open_doors(KioskMachine& kiosk, std::string_view plan_name);
   /// A stranger's edge agent, which no org file knows.
   std::unique_ptr<EdgeMachine> stranger;
