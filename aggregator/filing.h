@@ -39,8 +39,8 @@ inline constexpr std::uint64_t kCellCountMax = 10'000'000;
 /// people: until then the old one is nearer to the truth. So a refill never makes a number dip,
 /// and because cells are whole, never doubles one. What no kiosk has any more stays as the old life
 /// told it.
-/// An earlier life speaks again when two edge agents share one name: only with more people, or with
-/// as many and a newer version. So the fuller history is shown, and saying it again changes nothing.
+/// An earlier life, when two edge agents share one name: only with more people, or with as many and
+/// a newer version. So the fuller history is shown, and telling it again changes nothing.
 [[nodiscard]] bool replaces(Life life, std::uint64_t version, const score::CellValue& value,
                             const StoredCell& stored);
 
