@@ -174,7 +174,8 @@ Result<void> Filing::count_in(const Contribution& added) {
 /// Everybody who must hear of it: the manager, headquarters, the pages that are open.
 Result<void> Filing::tell_of(FiledResponse filed, bool had_words) {
   const bool known_before = filed.response.revision > 1;
-  if (auto raised = raise_or_change_alert(filed, known_before); !raised) return raised;
+  if (auto raised = raise_or_change_alert(filed, known_before, !filed.historical); !raised)
+    return raised;
   if (location_.verbatims && (had_words || has_words(filed.response))) {
     if (auto owed = owe_words(filed.response); !owed) return owed;
   }
@@ -183,7 +184,8 @@ Result<void> Filing::tell_of(FiledResponse filed, bool had_words) {
   return {};
 }
 
-Result<void> Filing::raise_or_change_alert(const FiledResponse& filed, bool known_before) {
+Result<void> Filing::raise_or_change_alert(const FiledResponse& filed, bool known_before,
+                                           bool may_raise) {
   const auto& response = filed.response;
   const bool unhappy = response::is_unhappy(response);
   if (!unhappy && !known_before) return {};  // nothing to raise, nothing to change
@@ -192,7 +194,7 @@ Result<void> Filing::raise_or_change_alert(const FiledResponse& filed, bool know
   if (!known) return tl::unexpected(known.error());
 
   if (!known->has_value()) {
-    if (filed.historical) return {};
+    if (!may_raise) return {};
     const auto raised = alert::detractor_rule(response, now_, id);
     if (!raised) return {};
     ++counts_.alerts;

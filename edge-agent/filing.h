@@ -153,12 +153,12 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
                        const Contribution& taken_back, std::string_view payload);
   Result<void> count_in(const Contribution& added);
   Result<void> tell_of(FiledResponse filed, bool had_words);
-  /// `known_before`: it may have raised an alert already.
-  Result<void> raise_or_change_alert(const FiledResponse& filed, bool known_before);
+  /// `known_before`: it may have raised an alert already. `may_raise`: it is news.
+  Result<void> raise_or_change_alert(const FiledResponse& filed, bool known_before, bool may_raise);
   Result<void> look_for_burst(FiledResponse& filed);
   Result<void> flag_earlier(const ResponseId& id, const ResponseId& burst);
   Result<void> tell_of_burst(const FiledResponse& filed, const ResponseId& burst);
-  Result<void> set_flags(const FiledResponse& old, const FiledResponse& changed);
+  Result<void> set_flags(const FiledResponse& old, const FiledResponse& changed, bool may_raise);
   Result<void> remember_recent(std::int64_t before);
   Result<void> owe_alert(const alert::Alert& alert);
   Result<void> owe_words(const response::Response& response);

@@ -78,7 +78,7 @@ Result<void> Filing::flag_earlier(const ResponseId& id, const ResponseId& burst)
   changed.burst = burst;
   changed.response.misuse |= response::kMisuseBurst;
   ++counts_.flagged;
-  return set_flags(**found, changed);
+  return set_flags(**found, changed, false);
 }
 
 /// One alert a burst, whatever comes of it.
@@ -93,14 +93,15 @@ Result<void> Filing::tell_of_burst(const FiledResponse& filed, const ResponseId&
 }
 
 /// The response counts, or no longer does: its cells follow, and so does its alert.
-Result<void> Filing::set_flags(const FiledResponse& old, const FiledResponse& changed) {
+Result<void> Filing::set_flags(const FiledResponse& old, const FiledResponse& changed,
+                               bool may_raise) {
   if (auto kept = books_.responses.set_misuse(changed); !kept) return kept;
   if (old.response.misuse == changed.response.misuse) return {};
   for (const auto& [key, value] : contribution_of(old)) {
     if (auto taken = books_.cells.subtract(key, value); !taken) return taken;
   }
   if (auto counted = count_in(contribution_of(changed)); !counted) return counted;
-  if (auto told = raise_or_change_alert(changed, true); !told) return told;
+  if (auto told = raise_or_change_alert(changed, true, may_raise); !told) return told;
   if (!changed.historical) fresh_.add(changed);
   return {};
 }
@@ -114,7 +115,8 @@ Result<std::optional<FiledResponse>> Filing::judge(const ResponseId& id, std::ui
   changed.judged = true;
   changed.response.misuse = flags;
   if (auto begun = begin(); !begun) return tl::unexpected(begun.error());
-  const auto done = set_flags(**found, changed).and_then([&] { return commit(); });
+  const auto done =
+      set_flags(**found, changed, !changed.historical).and_then([&] { return commit(); });
   if (!done) {
     rollback();
     return tl::unexpected(done.error());
@@ -135,7 +137,8 @@ Result<Filing::Judged> Filing::judge_burst(const ResponseId& burst, std::uint32_
     FiledResponse changed = part;
     changed.judged = true;
     changed.response.misuse = flags;
-    if (done = set_flags(part, changed); !done) break;
+    // Nobody runs to five hundred customers at once: a burst that counts again is no news.
+    if (done = set_flags(part, changed, false); !done) break;
     if (part.response.misuse != flags) ++judged.changed;
   }
   if (done) done = commit();

@@ -130,7 +130,7 @@ HealthView judge_health(const LocationView& view, const SiteLink& site,
   if (!words.empty() && words.back() == ' ') words.pop_back();
   if (words.empty()) words = "All is well.";
   const bool resting = std::any_of(view.kiosks.begin(), view.kiosks.end(), [](const auto& kiosk) {
-    return kiosk.second.status.disk == KioskStatus::Disk::full;
+    return !is_silent(kiosk.second) && kiosk.second.status.disk == KioskStatus::Disk::full;
   });
   return {!resting, std::move(words)};
 }

@@ -172,6 +172,11 @@ TEST_F(FullDisk, AKioskWhoseDiskIsFullIsNamedOnceAndHealthSaysSoWhileItLasts) {
   EXPECT_THAT(health().words, HasSubstr("till-1: its disk is full, so that it takes no answers"));
   ASSERT_EQ(incidents().size(), 1u);
   EXPECT_THAT(incidents()[0], HasSubstr("Make room on it, or call us."));
+  clock_.advance(kSilence);  // what a silent kiosk said of its disk may be long over
+  EXPECT_TRUE(health().ok);
+  EXPECT_THAT(health().words, HasSubstr("not heard since"));
+  take(kiosk_.frame(std::vector<std::string>{}));
+  EXPECT_FALSE(health().ok);
   says(R"({"online": false, "at": "2026-03-02T09:00:00.000Z"})");
   EXPECT_TRUE(health().ok);
   for (const char* nonsense : {"", "{", "[]", "null", "\xff", R"({"online": 1, "disk": "full"})",

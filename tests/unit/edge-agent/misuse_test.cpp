@@ -95,6 +95,19 @@ TEST_F(Misuse, APersonMayCountABurstAgain) {
   EXPECT_EQ(stored_cells(), recount());
 }
 
+// Counting five hundred unhappy taps again once raised five hundred alerts.
+TEST_F(Misuse, ABurstThatCountsAgainIsNoNews) {
+  tap(kiosk_, 1, 100, 0);
+  ASSERT_EQ(open_alerts(), 1);
+  ASSERT_TRUE(edge_->judge_burst(response_id(1), 0, 0).has_value());
+  EXPECT_EQ(tally()[0], 100u);
+  EXPECT_EQ(open_alerts(), 1);
+  // One response that a person picks out is another matter.
+  ASSERT_TRUE(edge_->judge(response_id(90), kMisuseBurst).has_value());
+  ASSERT_TRUE(edge_->judge(response_id(90), 0).has_value());
+  EXPECT_EQ(open_alerts(), 2);
+}
+
 TEST_F(Misuse, WhatAPersonDecidedOfOneResponseStays) {
   tap(kiosk_, 1, 13, 9);
   EXPECT_EQ(flagged(), 13);
