@@ -22,6 +22,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kPathBytesMax = 1024;
 constexpr std::size_t kBodyBytesMax = 64 * 1024;
+constexpr std::size_t kQuotedCodePointsMax = 200;  ///< of what a request said, in an answer
 constexpr Duration kLookAround = 1s;  ///< how often a client's thread sees whether it has gone
 constexpr const char* kAnything = R"([\s\S]*)";
 constexpr const char* kApiPolicy = "default-src 'none'; frame-ancestors 'none'";
@@ -189,7 +190,8 @@ std::optional<Response> Server::Impl::refuse(const httplib::Request& in) const {
     return problem(400, "A request must name one Host.");
   }
   if (!host.empty() && !is_own_host(host, options_.host, options_.allowed_hosts)) {
-    return problem(421, "This server is not known by the name '" + repair_utf8(host) +
+    return problem(421, "This server is not known by the name '" +
+                            one_line(host, kQuotedCodePointsMax) +
                             "'. Use its address, or add the name to allowed_hosts.");
   }
   if (!is_well_escaped(in.target)) {
@@ -263,7 +265,7 @@ void Server::Impl::handle(const httplib::Request& in, httplib::Response& out,
     allowed = route.method == "GET" ? "GET, HEAD" : route.method;
   }
   if (allowed.empty()) {
-    fill(out, problem(404, "There is nothing at " + in.path + "."));
+    fill(out, problem(404, "There is nothing at " + one_line(in.path, kQuotedCodePointsMax) + "."));
   } else {
     out.set_header("Allow", allowed);
     fill(out, problem(405, in.method + " is not possible here; use " + allowed + "."));

@@ -62,6 +62,13 @@ TEST_F(HttpServer, AnUnknownAddressIs404InWords) {
   EXPECT_EQ(answer.body, R"({"error":{"message":"There is nothing at /nothing/here."}})");
 }
 
+// The address stood in the answer as it came: control characters and text that reorders.
+TEST_F(HttpServer, AnUnknownAddressIsQuotedInertly) {
+  const auto answer = ask("GET", "/%1B%5B2J%0A%E2%80%AEx");
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_EQ(answer.body, R"({"error":{"message":"There is nothing at /[2J x."}})");
+}
+
 TEST_F(HttpServer, AWrongMethodIs405AndSaysWhichIsRight) {
   const auto post = ask("POST", "/api/v1/nodes/a", "Content-Length: 0\r\n");
   EXPECT_EQ(post.status, 405);
