@@ -31,7 +31,7 @@ BYTES_MAX_ELSE = 8_192
 INPUT_SECONDS_MAX = 10
 ALLOCATION_MB_MAX = 64
 # A server's threads allocate beside the input's own, which the leak check takes for leaks.
-THREADED = {"http"}
+THREADED = {"http", "hq_api"}
 
 
 def target_names():
