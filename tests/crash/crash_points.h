@@ -3,11 +3,10 @@
 #pragma once
 
 #include <fmt/format.h>
-#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 #include <malloc.h>
-#include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <functional>
@@ -31,14 +30,12 @@ inline constexpr bool kSanitized = false;
 
 struct CrashFigures {
   std::uint64_t lives = 0;
+  std::uint64_t checkpoints = 0;
   std::uint64_t moments = 0;
   std::uint64_t points = 0;  ///< moments × fates, each looked at
   std::uint64_t disks = 0;   ///< different ones among them: each was opened and checked
   fakes::FateCounts fates;
 };
-
-/// After so many steps the program ends and starts again.
-inline constexpr std::size_t kStepsPerRun = 41;
 
 /// Closes whatever a failed check left open, before the disk under it goes.
 class ClosedAtTheEnd {
@@ -56,6 +53,7 @@ class ClosedAtTheEnd {
 struct LivedLife {
   fakes::DiskRecording recording;
   std::vector<std::size_t> begun_at, done_at;
+  std::size_t checkpoints = 0;  ///< steps that moved the log into the file
   [[nodiscard]] std::vector<Done> at(std::size_t moment) const {
     std::vector<Done> done(begun_at.size(), Done::no);
     for (std::size_t i = 0; i < done.size(); ++i) {
@@ -73,7 +71,7 @@ inline LivedLife live(Subject& subject, fakes::FaultyDisk& disk,
   const auto opened = subject.open(folder);
   EXPECT_TRUE(opened.has_value()) << (opened ? "" : opened.error().message);
   for (std::size_t i = 0; i < subject.steps(); ++i) {
-    if (i % kStepsPerRun == kStepsPerRun - 1) {
+    if ((i + 1) % subject.steps_per_run() == 0) {
       subject.close();
       EXPECT_TRUE(subject.open(folder).has_value());
     }
@@ -86,6 +84,16 @@ inline LivedLife live(Subject& subject, fakes::FaultyDisk& disk,
   }
   subject.close();
   life.recording = disk.take_recording(folder);
+  const auto& events = life.recording.events;
+  for (std::size_t i = 0; i < life.done_at.size(); ++i) {
+    const auto begun = events.begin() + static_cast<std::ptrdiff_t>(life.begun_at[i]);
+    const auto done = events.begin() + static_cast<std::ptrdiff_t>(life.done_at[i]);
+    if (std::any_of(begun, done, [](const fakes::DiskEvent& event) {
+          return event.kind == fakes::DiskEvent::Kind::sync && event.name.ends_with(".db");
+        })) {
+      ++life.checkpoints;
+    }
+  }
   return life;
 }
 
@@ -100,6 +108,7 @@ inline void cut_everywhere(Subject& subject, std::uint64_t seed, int draws, Cras
   const auto life = live(subject, disk, folder / "life");
   if (testing::Test::HasFailure()) return;
   ++figures.lives;
+  figures.checkpoints += life.checkpoints;
   fakes::DiskReplay replay(life.recording);
   std::set<std::size_t> seen;  // hashes of disks with what they were to hold
   do {
@@ -137,22 +146,6 @@ inline void cut_everywhere(Subject& subject, std::uint64_t seed, int draws, Cras
   } while (replay.step());
 }
 
-/// On a disk that lies about its syncs, promises are broken and the checks must say so: else they
-/// would prove nothing. Returns how often they did.
-inline int failures_on_a_lying_disk(Subject& subject) {
-  const auto level = spdlog::get_level();
-  spdlog::set_level(spdlog::level::off);  // it tells of each damaged file
-  testing::TestPartResultArray failures;
-  {
-    using Reporter = testing::ScopedFakeTestPartResultReporter;
-    const Reporter reporter(Reporter::INTERCEPT_ONLY_CURRENT_THREAD, &failures);
-    CrashFigures figures;
-    cut_everywhere(subject, 1, 1, figures, true);
-  }
-  spdlog::set_level(level);
-  return failures.size();
-}
-
 /// Lives of `make(seed)` with seeds 1, 2, 3 …: `lives` of them, and further ones until
 /// EARSHOT_CRASH_SECONDS are over.
 inline void cut_lives(const std::function<std::unique_ptr<Subject>(std::uint64_t seed)>& make,
@@ -175,12 +168,16 @@ inline void cut_lives(const std::function<std::unique_ptr<Subject>(std::uint64_t
   }
   if (!testing::Test::HasFailure()) {
     fmt::print(
-        "crash points: {} {} ({} different disks opened again, {} lives; unsynced changes lost {}, "
+        "crash points: {} {} ({} different disks opened again, {} lives with {} checkpoints; "
+        "unsynced changes lost {}, "
         "torn {}, reordered {}); lost 0\n",
-        name, figures.points, figures.disks, figures.lives, figures.fates.changes_lost,
-        figures.fates.changes_torn, figures.fates.reordered);
+        name, figures.points, figures.disks, figures.lives, figures.checkpoints,
+        figures.fates.changes_lost, figures.fates.changes_torn, figures.fates.reordered);
   }
   EXPECT_GT(figures.points, 1'500u * static_cast<unsigned>(lives));
+  if (!kSanitized) {
+    EXPECT_GT(figures.checkpoints, 0u);
+  }
   EXPECT_GT(figures.fates.changes_torn, 100u) << "the disk hardly did anything";
   EXPECT_GT(figures.fates.reordered, 100u);
 }

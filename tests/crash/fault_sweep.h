@@ -5,6 +5,7 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
@@ -18,6 +19,32 @@
 
 namespace earshot::crash {
 
+/// The log is silent while it lives: thousands of warnings that the test itself causes.
+class QuietLog {
+ public:
+  QuietLog() { spdlog::set_level(spdlog::level::off); }
+  ~QuietLog() { spdlog::set_level(level_); }
+  QuietLog(const QuietLog&) = delete;
+  QuietLog& operator=(const QuietLog&) = delete;
+
+ private:
+  const spdlog::level::level_enum level_ = spdlog::get_level();
+};
+
+/// On a disk that lies about its syncs, promises are broken and the checks must say so: else they
+/// would prove nothing. Returns how often they did.
+inline int failures_on_a_lying_disk(Subject& subject) {
+  const QuietLog quiet;
+  testing::TestPartResultArray failures;
+  {
+    using Reporter = testing::ScopedFakeTestPartResultReporter;
+    const Reporter reporter(Reporter::INTERCEPT_ONLY_CURRENT_THREAD, &failures);
+    CrashFigures figures;
+    cut_everywhere(subject, 1, 1, figures, true);
+  }
+  return failures.size();
+}
+
 struct SweepFigures {
   std::uint64_t runs = 0;     ///< with a fault that struck
   std::uint64_t refused = 0;  ///< calls that said so
@@ -27,11 +54,7 @@ struct SweepFigures {
 
 class FaultSweep {
  public:
-  FaultSweep(Subject& subject, std::uint64_t seed) : subject_(subject), random_(seed) {
-    level_ = spdlog::get_level();
-    spdlog::set_level(spdlog::level::off);  // thousands of warnings that the test itself caused
-  }
-  ~FaultSweep() { spdlog::set_level(level_); }
+  FaultSweep(Subject& subject, std::uint64_t seed) : subject_(subject), random_(seed) {}
   FaultSweep(const FaultSweep&) = delete;
   FaultSweep& operator=(const FaultSweep&) = delete;
 
@@ -250,7 +273,7 @@ class FaultSweep {
   const std::filesystem::path swept_ = folder_ / "swept";
   fakes::DiskImage base_;
   SweepFigures figures_;
-  spdlog::level::level_enum level_ = spdlog::level::info;
+  const QuietLog quiet_;
 };
 
 inline void print(const std::string& name, const SweepFigures& figures) {

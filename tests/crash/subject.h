@@ -27,6 +27,10 @@ class Subject {
   /// In words, for the message of a failure.
   [[nodiscard]] virtual std::string describe(std::size_t step) const = 0;
 
+  /// After so many steps the program ends and starts again: enough for its log to grow until upkeep
+  /// moves it into the file.
+  [[nodiscard]] virtual std::size_t steps_per_run() const = 0;
+
   /// Opens the store in `folder` with the program's own code, as at a start. Error: as it says.
   virtual Result<void> open(const std::filesystem::path& folder) = 0;
   virtual void close() = 0;

@@ -7,7 +7,7 @@ namespace earshot::crash {
 namespace {
 
 TEST(HqPowerCut, AtAnyMomentLeavesWholeTransactionsAndNumbersThatAddUp) {
-  cut_lives([](std::uint64_t seed) { return std::make_unique<HqSubject>(seed); }, 5, 3);
+  cut_lives([](std::uint64_t seed) { return std::make_unique<HqSubject>(seed); }, 4, 3);
 }
 
 TEST(HqPowerCut, OnADiskThatLiesAboutItsSyncsIsNoticed) {

@@ -41,6 +41,7 @@ class HqSubject final : public Subject {
 
   [[nodiscard]] std::string name() const override { return "HQ"; }
   [[nodiscard]] std::size_t steps() const override { return script_.size(); }
+  [[nodiscard]] std::size_t steps_per_run() const override { return 59; }
   [[nodiscard]] std::string describe(std::size_t step) const override {
     return script_[step].frames.empty() ? "upkeep" : "take frames";
   }

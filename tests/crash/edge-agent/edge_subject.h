@@ -39,6 +39,7 @@ class EdgeSubject final : public Subject {
 
   [[nodiscard]] std::string name() const override { return "edge"; }
   [[nodiscard]] std::size_t steps() const override { return script_.size(); }
+  [[nodiscard]] std::size_t steps_per_run() const override { return 47; }
   [[nodiscard]] std::string describe(std::size_t step) const override {
     static constexpr const char* kNames[] = {"take frames", "acknowledge an alert",
                                              "exchange with headquarters", "tidy"};

@@ -36,6 +36,7 @@ class KioskSubject final : public Subject {
 
   [[nodiscard]] std::string name() const override { return "kiosk"; }
   [[nodiscard]] std::size_t steps() const override { return script_.size(); }
+  [[nodiscard]] std::size_t steps_per_run() const override { return 121; }
   [[nodiscard]] std::string describe(std::size_t step) const override {
     static constexpr const char* kNames[] = {"save", "exchange with the edge agent", "tidy"};
     return kNames[static_cast<int>(script_[step].kind)];
@@ -120,7 +121,7 @@ class KioskSubject final : public Subject {
     why.question = QuestionId::trusted("why");
     why.kind = survey::QuestionKind::comment;
     // Now and then one that spans pages.
-    why.text.assign(random_below(random_, random_below(random_, 8) == 0 ? 7000 : 300),
+    why.text.assign(random_below(random_, random_below(random_, 6) == 0 ? 7000 : 300),
                     static_cast<char>('a' + number % 26));
     if (!why.text.empty()) r.answers.push_back(why);
     return r;
