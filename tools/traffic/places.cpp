@@ -2,10 +2,16 @@
 
 #include <algorithm>
 
+#include "core/base/utf8.h"
 #include "tools/traffic/identity.h"
 #include "tools/traffic/slug.h"
 
 namespace earshot::traffic {
+namespace {
+
+constexpr std::size_t kShownCodePoints = 80;  ///< of a name that a message quotes
+
+}  // namespace
 
 Result<std::size_t> Places::kiosk_at(const std::string& location, const std::string& touchpoint) {
   const auto location_id = id_in(locations_, location, "location");
@@ -35,7 +41,8 @@ Result<std::string> Places::id_in(Registry& registry, const std::string& value,
   const auto given = registry.names.ids.find(value);
   const bool is_given = given != registry.names.ids.end();
   const std::string id = is_given ? given->second : slug(value);
-  const std::string shown = "the " + std::string(kind) + " '" + value.substr(0, 80) + "'";
+  const std::string shown =
+      "the " + std::string(kind) + " '" + one_line(value, kShownCodePoints) + "'";
   const std::string advice = ": give it one under [" + std::string(kind) + ".ids] in the map";
   if (!is_name(id)) return fail(ErrorCode::invalid, shown + " has no id" + advice);
 
@@ -45,7 +52,7 @@ Result<std::string> Places::id_in(Registry& registry, const std::string& value,
   } else if (!is_given || !registry.names.ids.contains(first->second)) {
     // Two names that the map itself gives the same id are one place on purpose; these are not.
     return fail(ErrorCode::invalid, shown + " would have the same id '" + id + "' as '" +
-                                        first->second.substr(0, 80) + "'" + advice);
+                                        one_line(first->second, kShownCodePoints) + "'" + advice);
   }
   registry.id_of.emplace(value, id);
   return id;
