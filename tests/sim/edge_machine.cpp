@@ -101,6 +101,7 @@ void EdgeMachine::take_batch() {
 }
 
 void EdgeMachine::send_receipt(const relay::Receipt& receipt) {
+  check_receipt(*process_->database, receipt);
   // A receipt that cannot leave is asked for again by the kiosk.
   static_cast<void>(
       process_->site->publish(wire::receipt_topic(receipt.device), wire::encode_receipt(receipt)));

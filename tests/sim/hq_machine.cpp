@@ -81,6 +81,7 @@ void HqMachine::on_message(std::string_view topic, std::string_view payload) {
 }
 
 void HqMachine::send_receipt(const relay::Receipt& receipt) {
+  check_receipt(*process_->database, receipt);
   static_cast<void>(
       process_->link->publish(wire::receipt_topic(receipt.device), wire::encode_receipt(receipt)));
 }

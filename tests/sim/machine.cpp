@@ -188,6 +188,26 @@ bool plant_in(Scene& scene, Machine& machine, const DeviceId& device,
   return true;
 }
 
+void Machine::check_receipt(sqlite::Database& database, const relay::Receipt& receipt) {
+  if (receipt.verdict == relay::Verdict::refused || receipt.cursor.seq == 0) return;
+  if (!scene_.wrong.empty()) return;
+  std::int64_t stored = 0;
+  try {
+    SQLite::Statement row(database.raw(),
+                          "SELECT seq FROM inbox_cursor "
+                          "WHERE device = ? AND epoch = ? AND stream = ?");
+    row.bind(1, receipt.device.str());
+    row.bind(2, static_cast<std::int64_t>(receipt.cursor.epoch));
+    row.bind(3, static_cast<int>(receipt.stream));
+    if (row.executeStep()) stored = row.getColumn(0).getInt64();
+  } catch (const SQLite::Exception&) {
+    return;  // a disk that fails just now shows nothing
+  }
+  if (stored >= static_cast<std::int64_t>(receipt.cursor.seq)) return;
+  scene_.wrong = fmt::format("{} confirms record {} of {} and has {} in its store", name_,
+                             receipt.cursor.seq, receipt.device.str(), stored);
+}
+
 relay::Courier::Stamp Machine::stamp() { return {clock_.wall_now(), boot_id_, clock_.uptime_ms()}; }
 
 }  // namespace earshot::sim

@@ -89,6 +89,8 @@ class Machine {
   void work(const std::function<void()>& f);
   /// True: it has just died, and the caller must return at once.
   bool dies_here(std::string_view where);
+  /// A receipt leaves: what it confirms must be in the store, committed.
+  void check_receipt(sqlite::Database& database, const relay::Receipt& receipt);
   [[nodiscard]] relay::Courier::Stamp stamp();
   [[nodiscard]] Dice process_dice() { return Dice(scene_.plan.seed, name_, life_); }
 

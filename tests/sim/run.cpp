@@ -58,7 +58,10 @@ Outcome run(const Plan& plan, std::size_t lines_max) {
   world.scene.story.keep_lines(lines_max);
   world.live();
   world.heal();
-  if (world.settle()) {
+  const bool rested = world.settle();
+  if (!world.scene.wrong.empty()) {
+    outcome.failure = Failure{"receipts tell the truth", world.scene.wrong};
+  } else if (rested) {
     outcome.failure = check_all(world);
   } else {
     outcome.failure = Failure{"progress", world.unrest()};

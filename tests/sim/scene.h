@@ -39,6 +39,8 @@ struct Scene {
   DiceRandom disk_random{Dice(plan.seed, "disk")};
   fakes::FaultyDisk disk{disk_random};
   Oracle oracle{story};
+  /// The first thing that was wrong while the world still lived; empty: nothing.
+  std::string wrong{};
   /// What died in the middle of its own doing: taken away once that is over.
   std::vector<std::shared_ptr<void>> graveyard{};
 };
