@@ -44,7 +44,8 @@ class Chooser {
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + offset);
   }
   std::string_view bytes(std::size_t count_max) {
-    const std::size_t count = std::min(below(count_max + 1), rest_.size());
+    const std::size_t wanted = below(count_max + 1);  // takes bytes itself, so it comes first
+    const std::size_t count = std::min(wanted, rest_.size());
     const std::string_view taken = rest_.substr(0, count);
     rest_.remove_prefix(count);
     return taken;
