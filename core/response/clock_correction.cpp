@@ -7,7 +7,10 @@
 namespace earshot::response {
 namespace {
 
-bool agree(WallTime a, WallTime b) { return a <= b + kClockTolerance && b <= a + kClockTolerance; }
+/// A clock shows `said` where ours works out `worked_out`, which is late by the time on the way.
+bool agree(WallTime said, WallTime worked_out) {
+  return said <= worked_out + kClockTolerance && worked_out <= said + kOnTheWay;
+}
 
 }  // namespace
 

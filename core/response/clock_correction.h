@@ -33,6 +33,9 @@ struct TimeSaid {
 
 /// Clocks that differ by no more than this agree: transit, and what a quartz loses in a month.
 inline constexpr Duration kClockTolerance = std::chrono::minutes(2);
+/// A clock that seems to be behind by up to this much may be right: its frame may have waited on
+/// its way, in a broker's queue or behind a receiver that stood still.
+inline constexpr Duration kOnTheWay = std::chrono::minutes(10);
 /// Before 2020 nothing was said to a kiosk: a clock that says so has never been set.
 inline constexpr WallTime kClockUnset{1'577'836'800'000};
 
@@ -40,10 +43,10 @@ inline constexpr WallTime kClockUnset{1'577'836'800'000};
 /// agree, or one of them says nothing that can be judged by.
 [[nodiscard]] Duration clock_error(WallTime sent_at, WallTime now);
 
-/// `now` is the receiver's clock at receiving. Within one boot of the kiosk the result is later
-/// than the truth by the time on the way at most, or (as said) within kClockTolerance of that,
-/// whatever its clock did. A receiver whose own clock is unset judges nobody; what was imported is
-/// believed unless it lies in the future.
+/// `now` is the receiver's. Within one boot the result is late by the time on the way at most, or
+/// (as said) between kOnTheWay before and kClockTolerance after that, whatever the sender's clock
+/// did. A receiver whose own clock is unset judges nobody; what was imported is believed unless it
+/// lies in the future.
 [[nodiscard]] TimeSaid time_said(const Response& response, const SenderClock& sender, WallTime now);
 
 }  // namespace earshot::response
