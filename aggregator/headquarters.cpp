@@ -146,7 +146,7 @@ void Headquarters::set_tree(OrgTree tree) {
 }
 
 Result<void> Headquarters::tick() {
-  if (filing_.rollups().advance(ports_.clock.wall_now())) {
+  if (filing_.rollups().advance(ports_.clock.wall_now()) || recount_due_) {
     if (auto counted = recount(); !counted) return counted;
   }
   if (hearing_.changed_by_time()) ++version_;
@@ -188,7 +188,11 @@ Result<void> Headquarters::look_after_refills() {
 Result<void> Headquarters::recount() {
   ++counts_.recounts;
   ++version_;
-  return filing_.recount(ports_.clock.wall_now());
+  // One that fails half-way leaves half of the numbers: it stays due until one succeeds.
+  recount_due_ = true;
+  auto counted = filing_.recount(ports_.clock.wall_now());
+  if (counted) recount_due_ = false;
+  return counted;
 }
 
 Result<void> Headquarters::save_heard() {

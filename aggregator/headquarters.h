@@ -138,6 +138,7 @@ class Headquarters {
   bool lives_to_read_ = true;
   std::optional<MonoTime> refills_seen_;
   std::uint64_t version_ = 1;
+  bool recount_due_ = false;
   std::string trouble_;
   std::array<CachedTree, kWindows.size()> cached_;
 };

@@ -295,5 +295,23 @@ TEST(Transaction, ThatFailsLeavesNumbersAndStoreAsTheyWere) {  // fault 20
   EXPECT_EQ(bench.hq->numbers_text(), after);
 }
 
+// A bug that the simulator found: a recount that the disk had refused was never tried again, and
+// the numbers stayed half.
+TEST(Recount, ThatFailedIsTriedAgainUntilItSucceeds) {
+  Bench bench;
+  Sender leeds("leeds", Stream::cells);
+  bench.take({leeds.frame(cell("leeds", 1, {10, 3}))});
+  const std::string before = bench.hq->numbers_text();
+  bench.database->raw().exec("ALTER TABLE hq_total RENAME TO out_of_reach");
+  bench.clock.set_wall(bench.clock.wall_now() - std::chrono::hours(24 * 3));  // makes one due
+  EXPECT_FALSE(bench.hq->tick());
+  EXPECT_FALSE(bench.hq->tick());
+  bench.database->raw().exec("ALTER TABLE out_of_reach RENAME TO hq_total");
+  EXPECT_TRUE(bench.hq->tick());
+  bench.clock.set_wall(bench.clock.wall_now() + std::chrono::hours(24 * 3));
+  EXPECT_TRUE(bench.hq->tick());
+  EXPECT_EQ(bench.hq->numbers_text(), before);
+}
+
 }  // namespace
 }  // namespace earshot::hq::test
