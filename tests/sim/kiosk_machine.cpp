@@ -127,6 +127,7 @@ void KioskMachine::on_message(std::string_view topic, std::string_view payload) 
   if (!runs() || topic != wire::receipt_topic(device_)) return;
   const auto receipt = wire::decode_receipt(device_, payload);
   if (!receipt) return;
+  heard_[receipt->stream] = scene_.queue.now();
   work([&] {
     scene_.story.tell("{} hears: {} {} up to {}{}{}", name(), to_string(receipt->stream),
                       words_of(receipt->verdict), receipt->cursor.seq,
@@ -169,6 +170,14 @@ bool KioskMachine::babble(std::string_view noise) {
   return process_->link
       ->publish(wire::up_topic(device_, relay::Stream::responses), std::string(noise))
       .has_value();
+}
+
+bool KioskMachine::heard_since(SimTime when) const {
+  const auto since = [&](relay::Stream stream) {
+    const auto heard = heard_.find(stream);
+    return heard != heard_.end() && heard->second > when;
+  };
+  return since(relay::Stream::urgent) && since(relay::Stream::responses);
 }
 
 bool KioskMachine::quiet() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 
 #include "kiosk/store/answer_keeper.h"
@@ -31,6 +32,9 @@ class KioskMachine final : public Machine, private LinkListener {
   [[nodiscard]] std::string device_name() const override { return device_.str(); }
   [[nodiscard]] std::filesystem::path store() const override { return folder() / "kiosk.db"; }
   [[nodiscard]] bool quiet() override;
+  /// A receipt of each stream came after `when`: under a shared name every machine has to wait for
+  /// its turn, and may not know until then what an edge agent that was restored has lost.
+  [[nodiscard]] bool heard_since(SimTime when) const;
 
  private:
   struct Process {
@@ -54,6 +58,7 @@ class KioskMachine final : public Machine, private LinkListener {
   void tidy();
   void retry_soon();
 
+  std::map<relay::Stream, SimTime> heard_;
   const DeviceId device_;
   const LocationId location_;
   const TouchpointId touchpoint_;

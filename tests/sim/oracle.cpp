@@ -1,6 +1,7 @@
 #include "tests/sim/oracle.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <variant>

@@ -1,6 +1,7 @@
 #include "tests/sim/world.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <chrono>
@@ -16,6 +17,8 @@ constexpr Duration kRestWithin = 40min;
 constexpr Duration kLook = 5s;
 /// Machines under one name take turns of minutes at their broker.
 constexpr Duration kTurns = 2h;
+/// A receipt that was under way when everything was healed has come by then.
+constexpr Duration kLastEcho = 60s;
 
 hq::OrgTree org_of(int locations) {
   std::vector<hq::OrgNode> nodes;
@@ -287,7 +290,7 @@ bool World::quiet() {
       if (!edge->quiet()) return false;
     }
     for (auto& kiosk : site.kiosks) {
-      if (!kiosk->quiet()) return false;
+      if (!kiosk->quiet() || !kiosk->heard_since(healed_at + kLastEcho.count())) return false;
     }
   }
   return true;
