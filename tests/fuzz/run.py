@@ -95,9 +95,10 @@ class Run:
         runs = self.number(r"stat::number_of_executed_units:\s+(\d+)")
         edges = self.number(r"\bcov: (\d+)")
         of = self.number(r"\((\d+) inline 8-bit counters\)")
+        kept = self.number(r"corp: (\d+)")
         verdict = "FOUND SOMETHING" if self.failed else "nothing found"
         return (f"{self.name:20} {runs:>11,} inputs  {edges:>6,} of {of:>6,} branches  "
-                f"{self.number(r'corp: (\d+)'):>6,} kept  {verdict}")
+                f"{kept:>6,} kept  {verdict}")
 
     def story(self):
         """The part of the output that tells what went wrong, and how to see it again."""
