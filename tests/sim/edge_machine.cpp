@@ -153,8 +153,10 @@ bool EdgeMachine::babble(std::string_view noise) {
       .has_value();
 }
 
+/// Frames may still wait to be taken: probes do at any time, and whoever sent a record for which
+/// there is no receipt is not quiet itself.
 bool EdgeMachine::quiet() {
-  if (!runs() || frozen() || process_->intake->has_waiting()) return false;
+  if (!runs() || frozen()) return false;
   if (!process_->site->connected() || !process_->hq->connected()) return false;
   const auto health = process_->edge->headquarters_health();
   return health && health->pending.records == 0;

@@ -114,9 +114,6 @@ void HqMachine::tick() {
   after(scene_.plan.edge_tick, [this] { tick(); });
 }
 
-bool HqMachine::quiet() {
-  return runs() && !frozen() && process_->link->connected() &&
-         process_->headquarters->waiting() == 0;
-}
+bool HqMachine::quiet() { return runs() && !frozen() && process_->link->connected(); }
 
 }  // namespace earshot::sim
