@@ -221,7 +221,8 @@ RC_GTEST_PROP(Contribution, HasUniqueSortedKeysOnTheResponsesHour, ()) {
   const auto response = any_response();
   const auto cells = contribution(response, 41);
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    RC_ASSERT(i == 0 || cells[i - 1].first < cells[i].first);
+    // In parentheses: RC_ASSERT takes expressions apart, and its || does not stop early.
+    RC_ASSERT((i == 0 || cells[i - 1].first < cells[i].first));
     RC_ASSERT(cells[i].first.hour == hour_of(response.at));
     RC_ASSERT(!cells[i].second.empty());
   }
