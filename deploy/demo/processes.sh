@@ -168,7 +168,7 @@ watch_over() {
 
 # Whoever speaks stops before whoever listens, and the broker last, so that what was said still arrives.
 stop_all() {
-  trap '' INT TERM
+  trap '' INT TERM HUP
   [ ${#PIDS[@]} -gt 0 ] || return 0
   say "Stopping …"
   stop_those 'kiosk|traffic'
