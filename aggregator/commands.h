@@ -9,13 +9,13 @@
 
 #include "aggregator/config.h"
 #include "core/base/result.h"
+#include "platform/http/quarantine_command.h"
 
 namespace earshot::hq {
 
-enum class QuarantineAction { list, export_all, retry };
+using http::QuarantineAction;
 
-/// list: a line a record. export: JSON with every record's bytes as base64. retry: one, or all
-/// without `id`. Error: busy when the daemon does not run; else what it answered.
+/// As http::quarantine_command, of the daemon of this configuration.
 [[nodiscard]] Result<void> quarantine_command(const Config& config, QuarantineAction action,
                                               std::optional<std::int64_t> id, std::ostream& out);
 

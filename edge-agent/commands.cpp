@@ -5,89 +5,31 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/ids.h"
-#include "platform/http/http_client.h"
 
 namespace earshot::edge {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-/// Asks the daemon of this configuration; anything but 200 is an error in the daemon's own words.
-Result<Json> ask(const Config& config, const std::string& method, const std::string& path) {
-  if (config.http_port == 0) {
-    return fail(ErrorCode::invalid,
-                "the configuration leaves the port to chance ([http] port = 0), so that no command "
-                "can find the daemon; give it a number");
-  }
-  const http::Daemon daemon{config.http_host, config.http_port, "the edge agent"};
-  const auto answer = http::ask(daemon, method, path, method == "POST" ? "{}" : "");
-  if (!answer) return tl::unexpected(answer.error());
-  if (answer->status != 200) {
-    return fail(answer->status == 404 ? ErrorCode::not_found : ErrorCode::conflict,
-                http::problem_words(*answer));
-  }
-  auto json = Json::parse(answer->body, nullptr, false);
-  if (json.is_discarded()) return fail(ErrorCode::corrupt, "the answer is no JSON");
-  return json;
-}
-
-/// Every record in quarantine, page by page.
-Result<Json> all_records(const Config& config, bool payloads) {
-  Json records = Json::array();
-  std::string after = "0";
-  for (;;) {
-    auto page = ask(config, "GET",
-                    fmt::format("/api/v1/quarantine?limit={}&after={}&payloads={}",
-                                payloads ? 20 : 200, after, payloads ? 1 : 0));
-    if (!page) return page;
-    for (auto& record : (*page)["records"]) records.push_back(std::move(record));
-    if ((*page)["next"].is_null()) return records;
-    after = (*page)["next"].get<std::string>();
-  }
-}
-
-Result<void> list_records(const Config& config, std::ostream& out) {
-  const auto records = all_records(config, false);
-  if (!records) return tl::unexpected(records.error());
-  for (const auto& record : *records) {
-    out << fmt::format("{:>6}  {}  {} {} {}: {}\n", record["id"].get<std::string>(),
-                       record["at"].get<std::string>(), record["device"].get<std::string>(),
-                       record["stream"].get<std::string>(), record["seq"].get<std::uint64_t>(),
-                       record["reason"].get<std::string>());
-  }
-  out << (records->empty() ? "Nothing is set aside.\n"
-                           : fmt::format("{} set aside.\n", records->size()));
-  return {};
+http::Daemon daemon_of(const Config& config) {
+  return {config.http_host, config.http_port, "the edge agent"};
 }
 
 }  // namespace
 
 Result<void> quarantine_command(const Config& config, QuarantineAction action,
                                 std::optional<std::int64_t> id, std::ostream& out) {
-  if (action == QuarantineAction::list) return list_records(config, out);
-  if (action == QuarantineAction::export_all) {
-    const auto records = all_records(config, true);
-    if (!records) return tl::unexpected(records.error());
-    out << records->dump(2) << "\n";
-    return {};
-  }
-  const auto done = ask(config, "POST",
-                        id ? fmt::format("/api/v1/quarantine/{}/retry", *id)
-                           : std::string("/api/v1/quarantine/retry"));
-  if (!done) return tl::unexpected(done.error());
-  out << fmt::format("{} filed, {} still set aside.\n", (*done)["applied"].get<std::uint64_t>(),
-                     (*done)["still_quarantined"].get<std::uint64_t>());
-  return {};
+  return http::quarantine_command(daemon_of(config), action, id, out);
 }
 
 Result<void> erase_command(const Config& config, const std::string& id, std::ostream& out) {
   const auto response = ResponseId::parse(id);
   if (!response) return tl::unexpected(response.error());
-  const auto done = ask(config, "POST", "/api/v1/responses/" + response->str() + "/erase");
-  if (!done) return tl::unexpected(done.error());
-  const bool found = (*done)["found"].get<bool>();
+  const auto answer = http::ask_for_json(daemon_of(config), "POST",
+                                         "/api/v1/responses/" + response->str() + "/erase");
+  if (!answer) return tl::unexpected(answer.error());
+  const auto done = nlohmann::json::parse(*answer);
+  const bool found = done["found"].get<bool>();
   out << fmt::format("{} was erased at {}{}.\n", response->str(),
-                     (*done)["erased_at"].get<std::string>(),
+                     done["erased_at"].get<std::string>(),
                      found ? "" : "; it is not here, and will come without its words if it comes");
   return {};
 }

@@ -10,13 +10,13 @@
 
 #include "core/base/result.h"
 #include "edge-agent/config.h"
+#include "platform/http/quarantine_command.h"
 
 namespace earshot::edge {
 
-enum class QuarantineAction { list, export_all, retry };
+using http::QuarantineAction;
 
-/// list: a line a record. export: JSON with every record's bytes as base64. retry: one, or all
-/// without `id`. Error: busy when the daemon does not run; else what it answered.
+/// As http::quarantine_command, of the daemon of this configuration.
 [[nodiscard]] Result<void> quarantine_command(const Config& config, QuarantineAction action,
                                               std::optional<std::int64_t> id, std::ostream& out);
 
