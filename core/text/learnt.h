@@ -1,0 +1,38 @@
+// The port of what was learnt from data: one feature pass, many answers. Without it, keywords and
+// word lists answer alone. Owner: core/text. Threads: const calls from any thread.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "core/text/analysis.h"
+#include "core/text/tokens.h"
+
+namespace earshot::text {
+
+/// What the heads say of one comment. A head that a model does not have leaves its part untouched.
+struct Learnt {
+  std::optional<Sentiment> sentiment;
+  std::vector<EmotionReading> emotions;  ///< best first
+  std::vector<LabelReading> labels;      ///< topics by the label they were taught with, best first
+};
+
+class LearntHeads {
+ public:
+  virtual ~LearntHeads() = default;
+
+  /// Reads a comment and the question that it answers ("" when unknown) into an emptied `out`.
+  virtual void read(const Tokens& comment, std::string_view context, Learnt& out) const = 0;
+
+  /// The sentiment of the tokens first … end−1 alone, −1 … 1: for the topic that they speak of.
+  [[nodiscard]] virtual float polarity(const Tokens& comment, std::uint32_t first,
+                                       std::uint32_t end) const = 0;
+
+  /// True where the labels are the ids of the built-in taxonomy, so that they become topics.
+  [[nodiscard]] virtual bool speaks_taxonomy() const = 0;
+
+  /// The name of these weights, as analyses carry it.
+  [[nodiscard]] virtual std::string_view version() const = 0;
+};
+
+}  // namespace earshot::text
