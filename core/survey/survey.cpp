@@ -94,6 +94,44 @@ std::string_view to_string(Audience audience) {
   return {};
 }
 
+std::string_view to_string(Mood mood) {
+  switch (mood) {
+    case Mood::unhappy:
+      return "unhappy";
+    case Mood::neutral:
+      return "neutral";
+    case Mood::happy:
+      return "happy";
+  }
+  EARSHOT_CHECK(false && "a mood that does not exist");
+  return {};
+}
+
+std::string_view to_string(ContactField field) {
+  switch (field) {
+    case ContactField::name:
+      return "name";
+    case ContactField::phone:
+      return "phone";
+    case ContactField::email:
+      return "email";
+  }
+  EARSHOT_CHECK(false && "a contact field that does not exist");
+  return {};
+}
+
+const Texts& thanks_for(const Survey& survey, Mood mood) {
+  const auto found = survey.thanks_by_mood.find(mood);
+  return found == survey.thanks_by_mood.end() ? survey.thanks : found->second;
+}
+
+const Question* find_question(const Survey& survey, const QuestionId& id) {
+  for (const auto& question : survey.questions) {
+    if (question.id == id) return &question;
+  }
+  return nullptr;
+}
+
 std::string_view text_in(const Texts& texts, const LanguageTag& language,
                          const LanguageTag& fallback) {
   for (const auto& tag : {language, fallback}) {
