@@ -31,7 +31,7 @@ std::string_view to_string(UrgentKind kind) {
 
 std::string_view to_string(PersonalKind kind) {
   static constexpr std::array<std::string_view, kPersonalKindCount> kNames{
-      "email", "phone", "card", "iban", "national_id", "address", "plate", "ip", "name", "url"};
+      "email", "phone", "card", "iban", "national_id", "address", "plate", "ip", "name"};
   return name_in(kNames, kind);
 }
 

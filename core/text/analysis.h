@@ -93,9 +93,8 @@ enum class PersonalKind : std::uint8_t {
   plate,
   ip,
   name,
-  url,
 };
-inline constexpr std::size_t kPersonalKindCount = 10;
+inline constexpr std::size_t kPersonalKindCount = 9;
 [[nodiscard]] std::string_view to_string(PersonalKind kind);
 
 struct PersonalSpan {
