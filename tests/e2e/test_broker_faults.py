@@ -39,7 +39,8 @@ def test_two_hundred_come_back_with_jitter_in_bounded_memory_and_all_is_received
         for program, first in zip(programs, before):
             last = memory_mb(program)
             print(f"{program.name}: {first:.0f} MB before, {last:.0f} MB after")
-            assert last < first * 1.5 + 32
+            # A sanitized program keeps what it frees, and says nothing about memory.
+            assert SLOW > 1 or last < first * 1.5 + 32
         one.assert_nobody_lost()
 
 

@@ -295,7 +295,9 @@ TEST_F(Api, AnErasureIsAnsweredWhenItIsDone) {
   const auto erased = call(post, "/api/v1/responses/" + response_id(1).str() + "/erase", {}, "{}");
   EXPECT_EQ(erased.status, 200);
   EXPECT_EQ(nlohmann::json::parse(erased.body)["found"], true);
-  for (const auto& response : get("/api/v1/responses")["responses"]) {
+  const auto responses = get("/api/v1/responses")["responses"];
+  ASSERT_FALSE(responses.empty());
+  for (const auto& response : responses) {
     EXPECT_NE(response["comment"], "Cold");
     EXPECT_EQ(response["erased_at"].is_null(), response["id"] != response_id(1).str());
   }
