@@ -1,85 +1,112 @@
 #include "kiosk/app/words.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
+#include <vector>
+
+#include "core/base/check.h"
+#include "kiosk/app/catalogue.h"
+#include "kiosk/app/locale.h"
 
 namespace earshot::kiosk {
 namespace {
 
-struct Language {
-  std::string_view tag;
-  std::string_view own_name;
-  std::array<std::string_view, 5> phrases;  ///< in the order of Phrase
+/// Reads what is built in. A test reads the same files and fails on any mistake; should one slip
+/// through all the same, its language is left out and the kiosk goes on in English.
+struct Languages {
+  Catalogue english;
+  std::map<LanguageTag, Catalogue> others;
+  std::vector<LanguageTag> tags;
+
+  Languages() {
+    for (const auto& [name, text] : language_files()) {
+      const bool is_template = name.ends_with(".pot");
+      auto read = is_template ? read_template(text, name) : read_catalogue(text, name);
+      if (!read) continue;
+      tags.push_back(read->language);
+      if (is_template) {
+        english = *std::move(read);
+      } else {
+        auto language = read->language;
+        others.emplace(std::move(language), *std::move(read));
+      }
+    }
+    std::sort(tags.begin(), tags.end());
+  }
+
+  [[nodiscard]] const Catalogue* find(const LanguageTag& language) const {
+    auto tag = language.str();
+    for (;;) {
+      if (tag == english.language.str()) return &english;
+      const auto found = others.find(LanguageTag::trusted(tag));
+      if (found != others.end()) return &found->second;
+      const auto dash = tag.rfind('-');
+      if (dash == std::string::npos) return nullptr;
+      tag.resize(dash);
+    }
+  }
 };
 
-constexpr std::array kLanguages = {
-    Language{"en",
-             "English",
-             {"Touch to begin", "One moment…", "Your answer is safe.", "This screen is resting.",
-              "The staff can help you."}},
-    Language{"es",
-             "Español",
-             {"Toque para empezar", "Un momento…", "Su respuesta está guardada.",
-              "Esta pantalla está en pausa.", "El personal puede ayudarle."}},
-    Language{"fr",
-             "Français",
-             {"Touchez pour commencer", "Un instant…", "Votre réponse est enregistrée.",
-              "Cet écran est en pause.", "Notre équipe peut vous aider."}},
-    Language{"de",
-             "Deutsch",
-             {"Zum Starten berühren", "Einen Moment…", "Ihre Antwort ist gespeichert.",
-              "Dieser Bildschirm macht Pause.", "Unser Team hilft Ihnen gern."}},
-    Language{"pt",
-             "Português",
-             {"Toque para começar", "Um momento…", "A sua resposta está guardada.",
-              "Este ecrã está em pausa.", "A equipa pode ajudar."}},
-    Language{"it",
-             "Italiano",
-             {"Tocca per iniziare", "Un momento…", "La tua risposta è al sicuro.",
-              "Questo schermo è in pausa.", "Il personale può aiutarti."}},
-    Language{"nl",
-             "Nederlands",
-             {"Raak aan om te beginnen", "Een moment…", "Uw antwoord is bewaard.",
-              "Dit scherm heeft pauze.", "Onze medewerkers helpen u graag."}},
-    Language{"fi",
-             "Suomi",
-             {"Aloita koskettamalla", "Hetki…", "Vastauksesi on tallessa.",
-              "Tämä näyttö on tauolla.", "Henkilökunta auttaa sinua."}},
-    Language{"sv",
-             "Svenska",
-             {"Tryck för att börja", "Ett ögonblick…", "Ditt svar är sparat.",
-              "Den här skärmen vilar.", "Personalen kan hjälpa dig."}},
-    Language{"pl",
-             "Polski",
-             {"Dotknij, aby zacząć", "Chwileczkę…", "Odpowiedź jest zapisana.",
-              "Ten ekran odpoczywa.", "Personel chętnie pomoże."}},
-    Language{"tr",
-             "Türkçe",
-             {"Başlamak için dokunun", "Bir dakika…", "Yanıtınız kaydedildi.",
-              "Bu ekran dinleniyor.", "Personel size yardımcı olabilir."}},
-    Language{"da",
-             "Dansk",
-             {"Tryk for at begynde", "Et øjeblik…", "Dit svar er gemt.", "Denne skærm hviler.",
-              "Personalet kan hjælpe dig."}},
+const Languages& languages() {
+  static const Languages all;
+  return all;
+}
+
+struct Found {
+  const Catalogue* catalogue;
+  const std::vector<std::string>* texts;
 };
 
-const Language* find(std::string_view tag) {
-  const auto main = tag.substr(0, tag.find('-'));
-  const auto found = std::find_if(kLanguages.begin(), kLanguages.end(),
-                                  [&](const Language& l) { return l.tag == main; });
-  return found == kLanguages.end() ? nullptr : &*found;
+Found texts_of(Phrase phrase, const LanguageTag& language) {
+  const auto& all = languages();
+  const auto* catalogue = all.find(language);
+  if (catalogue != nullptr && !catalogue->of(phrase).empty()) {
+    return {catalogue, &catalogue->of(phrase)};
+  }
+  EARSHOT_CHECK(!all.english.of(phrase).empty());
+  return {&all.english, &all.english.of(phrase)};
+}
+
+std::string fill(std::string_view text, std::span<const Filling> fillings) {
+  std::string out;
+  while (!text.empty()) {
+    const auto open = text.find('{');
+    out += text.substr(0, open);
+    if (open == std::string_view::npos) break;
+    const auto close = std::min(text.find('}', open), text.size());
+    const auto name = text.substr(open + 1, close - open - 1);
+    const auto found = std::find_if(fillings.begin(), fillings.end(),
+                                    [&](const Filling& f) { return f.first == name; });
+    if (found != fillings.end()) out += found->second;
+    text.remove_prefix(std::min(close + 1, text.size()));
+  }
+  return out;
 }
 
 }  // namespace
 
 std::string_view words_for(Phrase phrase, const LanguageTag& language) {
-  const auto* found = find(language.str());
-  return (found != nullptr ? *found : kLanguages.front()).phrases[static_cast<std::size_t>(phrase)];
+  return texts_of(phrase, language).texts->back();
+}
+
+std::string filled(Phrase phrase, const LanguageTag& language,
+                   std::initializer_list<Filling> fillings) {
+  return fill(texts_of(phrase, language).texts->back(), fillings);
+}
+
+std::string counted(Phrase phrase, const LanguageTag& language, int count) {
+  const auto [catalogue, texts] = texts_of(phrase, language);
+  const auto form = std::min(plural_form(catalogue->language, count), texts->size() - 1);
+  const std::string number = std::to_string(count);
+  const Filling filling{"count", number};
+  return fill((*texts)[form], {&filling, 1});
 }
 
 std::string own_name(const LanguageTag& language) {
-  const auto* found = find(language.str());
-  return found != nullptr ? std::string(found->own_name) : language.str();
+  const auto* found = languages().find(language);
+  return found != nullptr ? found->own_name : language.str();
 }
+
+std::span<const LanguageTag> spoken_languages() { return languages().tags; }
 
 }  // namespace earshot::kiosk
