@@ -16,6 +16,7 @@ struct Notice {
   enum class Kind { saved, save_failed, store_failed, store_recovered, survey };
   Kind kind = Kind::saved;
   ResponseId id;                                 ///< saved, save_failed
+  std::uint32_t revision = 0;                    ///< saved, save_failed
   std::shared_ptr<const survey::Survey> survey;  ///< survey; null: there is none to use
   std::chrono::steady_clock::time_point at;      ///< when it was told, to measure with
 };
@@ -25,14 +26,16 @@ class Notices final : public CollectorListener {
   /// Needs SDL to be started (it registers an event).
   Notices();
 
-  void on_saved(const ResponseId& id) override { tell({Notice::Kind::saved, id, {}, {}}); }
-  void on_save_failed(const ResponseId& id) override {
-    tell({Notice::Kind::save_failed, id, {}, {}});
+  void on_saved(const ResponseId& id, std::uint32_t revision) override {
+    tell({Notice::Kind::saved, id, revision, {}, {}});
   }
-  void on_store_failed() override { tell({Notice::Kind::store_failed, {}, {}, {}}); }
-  void on_store_recovered() override { tell({Notice::Kind::store_recovered, {}, {}, {}}); }
+  void on_save_failed(const ResponseId& id, std::uint32_t revision) override {
+    tell({Notice::Kind::save_failed, id, revision, {}, {}});
+  }
+  void on_store_failed() override { tell({Notice::Kind::store_failed, {}, 0, {}, {}}); }
+  void on_store_recovered() override { tell({Notice::Kind::store_recovered, {}, 0, {}, {}}); }
   void on_survey(std::shared_ptr<const survey::Survey> survey) override {
-    tell({Notice::Kind::survey, {}, std::move(survey), {}});
+    tell({Notice::Kind::survey, {}, 0, std::move(survey), {}});
   }
 
   /// Waits up to `wait`.
@@ -41,8 +44,8 @@ class Notices final : public CollectorListener {
  private:
   void tell(Notice notice);
 
-  /// One answer is saved at a time, and the rest is rare: this is never full. Were it, the screen
-  /// would rest when its wait for the answer ran out, and thank nobody.
+  /// An answer takes a person longer than its saving, and the rest is rare: this is never full.
+  /// Were it, the screen would rest when its wait for the answer ran out, and thank nobody.
   BoundedQueue<Notice> queue_{256};
   std::uint32_t event_type_ = 0;
 };

@@ -12,7 +12,8 @@
 namespace earshot::kiosk {
 namespace {
 
-constexpr Duration kSettled = std::chrono::milliseconds(300);
+/// Nobody reads and answers faster; what comes faster is flagged and left out of scores.
+constexpr Duration kSettled = std::chrono::milliseconds(700);
 constexpr Duration kPatience = std::chrono::seconds(10);
 
 std::string name_of(ScreenKind kind) {
@@ -27,8 +28,10 @@ std::string name_of(ScreenKind kind) {
       return "thanks";
     case ScreenKind::resting:
       return "resting";
+    default:
+      break;
   }
-  return "";
+  return "other";
 }
 
 using Steady = std::chrono::steady_clock;

@@ -83,7 +83,10 @@ void Shell::use_survey() {
     spdlog::error("none of the languages of survey '{}' can be drawn", survey->id.str());
     return;
   }
-  session_.set_survey(survey, std::move(languages), clock_.mono_now());
+  // The first question is all that the views can draw.
+  auto first = std::make_shared<survey::Survey>(*survey);
+  first->questions.resize(1);
+  session_.set_survey(std::move(first), std::move(languages), moment());
   dirty_ = true;
 }
 
@@ -105,9 +108,12 @@ bool Shell::step(Duration wait) {
   if (quit_) return false;
   take_notices();
   const auto now = clock_.mono_now();
-  const auto before = session_.screen().kind;
-  session_.tick(now);
-  dirty_ = dirty_ || before != session_.screen().kind || (next_frame_ && now >= *next_frame_);
+  const auto deadline = session_.next_deadline();
+  if (deadline && now >= *deadline) {
+    session_.tick(moment());
+    dirty_ = true;
+  }
+  dirty_ = dirty_ || (next_frame_ && now >= *next_frame_);
   if (input_.expire(SDL_GetTicks())) spdlog::warn("a touch was held too long and was let go");
   const auto kind = session_.screen().kind;
   if (new_survey_ && (kind == ScreenKind::attract || kind == ScreenKind::resting)) use_survey();
@@ -143,14 +149,14 @@ void Shell::take_notices() {
 }
 
 void Shell::take(Notice notice) {
-  const auto now = clock_.mono_now();
+  const auto now = moment();
   dirty_ = true;
   switch (notice.kind) {
     case Notice::Kind::saved:
       saved_at_ = notice.at;
-      return session_.saved(notice.id, now);
+      return session_.saved(notice.id, notice.revision, now);
     case Notice::Kind::save_failed:
-      return session_.save_failed(notice.id, now);
+      return session_.save_failed(notice.id, notice.revision, now);
     case Notice::Kind::store_failed:
       return session_.store_failed(now);
     case Notice::Kind::store_recovered:

@@ -128,18 +128,19 @@ void Collector::retry_soon() {
 
 void Collector::save(response::Response response) {
   const auto id = response.id;
+  const auto revision = response.revision;
   const bool posted = loop_.post([this, r = std::move(response)] { save_now(r); },
                                  system::EventLoop::Priority::urgent);
   if (posted) return;
   saves_dropped_++;
-  listener_.on_save_failed(id);
+  listener_.on_save_failed(id, revision);
 }
 
 void Collector::save_now(const response::Response& response) {
   const auto saved =
       keeper_ ? append(response) : Result<void>(fail(ErrorCode::io, "the database is not open"));
   if (saved) {
-    listener_.on_saved(response.id);
+    listener_.on_saved(response.id, response.revision);
     last_save_ = clock_.mono_now();
     tell_custody();
     pump();
@@ -147,7 +148,7 @@ void Collector::save_now(const response::Response& response) {
   }
   tally_.save_failures++;
   if (unsaved_.size() < kUnsavedMax) unsaved_.push_back(response);
-  listener_.on_save_failed(response.id);
+  listener_.on_save_failed(response.id, response.revision);
   store_failed(saved.error());
 }
 
@@ -161,7 +162,7 @@ Result<void> Collector::append(const response::Response& response) {
 void Collector::retry_unsaved() {
   while (!unsaved_.empty()) {
     if (const auto saved = append(unsaved_.front()); !saved) return store_failed(saved.error());
-    listener_.on_saved(unsaved_.front().id);
+    listener_.on_saved(unsaved_.front().id, unsaved_.front().revision);
     unsaved_.pop_front();
   }
   if (std::exchange(failure_, std::nullopt)) {

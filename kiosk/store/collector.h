@@ -44,8 +44,9 @@ struct CollectorOptions {
 class CollectorListener {
  public:
   virtual ~CollectorListener() = default;
-  virtual void on_saved(const ResponseId& id) = 0;  ///< durable: it may be thanked for
-  virtual void on_save_failed(const ResponseId& id) = 0;
+  /// Durable: it may be thanked for.
+  virtual void on_saved(const ResponseId& id, std::uint32_t revision) = 0;
+  virtual void on_save_failed(const ResponseId& id, std::uint32_t revision) = 0;
   virtual void on_store_failed() = 0;
   virtual void on_store_recovered() = 0;
   virtual void on_survey(std::shared_ptr<const survey::Survey> survey) = 0;

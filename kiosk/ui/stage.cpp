@@ -134,7 +134,8 @@ Action Stage::draw_one(Canvas& canvas, const Screen& screen, bool live, MonoTime
       return draw_attract(canvas, touches, screen);
     case ScreenKind::question:
       return draw_question(canvas, touches, screen, 1, 0);
-    case ScreenKind::saving: {
+    case ScreenKind::saving:
+    case ScreenKind::closing: {
       Touches none(false, targets_);
       const double gone = std::clamp(static_cast<double>((now - answered_at_).count()) /
                                          static_cast<double>(kOthersFade.count()),
@@ -145,7 +146,9 @@ Action Stage::draw_one(Canvas& canvas, const Screen& screen, bool live, MonoTime
     }
     case ScreenKind::thanks:
       return draw_thanks(canvas, touches, screen, live ? eased(appears_at_, now) : 1);
-    case ScreenKind::resting:
+    case ScreenKind::idle:
+      return draw_attract(canvas, touches, screen);  // whatever is touched: somebody is there
+    default:
       draw_resting(canvas, screen);
       return {};
   }

@@ -20,10 +20,10 @@ using namespace std::chrono_literals;
 /// Counts what the collector tells, and lets a test wait for it.
 class Listener final : public CollectorListener {
  public:
-  void on_saved(const ResponseId& id) override {
+  void on_saved(const ResponseId& id, std::uint32_t) override {
     change([&] { saved.insert(id.str()); });
   }
-  void on_save_failed(const ResponseId&) override {
+  void on_save_failed(const ResponseId&, std::uint32_t) override {
     change([&] { ++failures; });
   }
   void on_store_failed() override {

@@ -21,7 +21,7 @@ class SurveyPush : public CollectorTest {
     /// The shell's part: a survey is handed over as soon as it is told.
     bool wait_for_survey(int version) {
       if (!listener.wait([&] { return listener.version == version; })) return false;
-      session.set_survey(listener.newest, {LanguageTag::trusted("en")}, clock.mono_now());
+      session.set_survey(listener.newest, {LanguageTag::trusted("en")}, moment());
       return true;
     }
     void begin() { session.act({Action::Kind::begin, {}, 0}, moment()); }
@@ -38,10 +38,10 @@ class SurveyPush : public CollectorTest {
       EXPECT_TRUE(listener.wait([&] { return listener.saved.size() > already.size(); }));
       for (const auto& id : listener.saved) {
         if (already.contains(id)) continue;
-        session.saved(*ResponseId::parse(id), moment().mono);
+        session.saved(*ResponseId::parse(id), 1, moment());
         EXPECT_EQ(session.screen().kind, ScreenKind::thanks);
-        later += 6s;
-        session.tick(moment().mono);
+        later += 12s;
+        session.tick(moment());
         EXPECT_EQ(session.screen().kind, ScreenKind::attract);
         return id;
       }

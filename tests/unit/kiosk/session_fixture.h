@@ -44,7 +44,7 @@ inline std::shared_ptr<const survey::Survey> make_survey(
 
 struct SessionFixture {
   explicit SessionFixture(survey::QuestionKind kind = survey::QuestionKind::nps) {
-    session.set_survey(make_survey(kind), languages, now());
+    session.set_survey(make_survey(kind), languages, moment());
   }
 
   [[nodiscard]] MonoTime now() { return clock.mono_now(); }
@@ -59,7 +59,7 @@ struct SessionFixture {
   void dismiss() { session.act({Action::Kind::dismiss, {}, 0}, moment()); }
   void wait(Duration time) {
     clock.advance(time);
-    session.tick(now());
+    session.tick(moment());
   }
   /// From the attract screen to a rating that is with the store.
   void answer(int rating) {
@@ -67,8 +67,10 @@ struct SessionFixture {
     wait(1s);
     rate(rating);
   }
-  void saved() { session.saved(saver.saved.back().id, now()); }
-  void save_failed() { session.save_failed(saver.saved.back().id, now()); }
+  void saved() { session.saved(saver.saved.back().id, saver.saved.back().revision, moment()); }
+  void save_failed() {
+    session.save_failed(saver.saved.back().id, saver.saved.back().revision, moment());
+  }
 
   fakes::FakeClock clock;
   fakes::SeededRandom random{7};

@@ -17,7 +17,7 @@ class InstantSaver final : public Saver {
  public:
   void save(response::Response response) override {
     saved.push_back(std::move(response));
-    if (notices != nullptr) notices->on_saved(saved.back().id);
+    if (notices != nullptr) notices->on_saved(saved.back().id, saved.back().revision);
   }
   Notices* notices = nullptr;
   std::vector<response::Response> saved;

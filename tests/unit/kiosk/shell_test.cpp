@@ -4,7 +4,7 @@
 
 #include <unordered_map>
 
-#include "kiosk/shell/picture.h"
+#include "kiosk/ui/picture.h"
 #include "tests/fakes/temp_folder.h"
 #include "tests/unit/kiosk/shell_fixture.h"
 
@@ -183,7 +183,7 @@ TEST(Shell, EveryScreenIsDrawnAtEverySize) {
       ASSERT_EQ(f.shell.screen().kind, ScreenKind::thanks);
       check("thanks");
       f.notices->on_store_failed();
-      f.run(7s);
+      f.run(13s);
       ASSERT_EQ(f.shell.screen().kind, ScreenKind::resting);
       check("resting");
     }

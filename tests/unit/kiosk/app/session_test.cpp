@@ -12,7 +12,7 @@ TEST(Session, RestsUntilItHasASurvey) {
   FakeSaver saver;
   Session session({TouchpointId::trusted("checkout"), {}, ""}, saver, random);
   EXPECT_EQ(session.screen().kind, ScreenKind::resting);
-  session.set_survey(make_survey(), {LanguageTag::trusted("en")}, MonoTime{1});
+  session.set_survey(make_survey(), {LanguageTag::trusted("en")}, Moment{MonoTime{1}, {}, 0});
   EXPECT_EQ(session.screen().kind, ScreenKind::attract);
 }
 
@@ -37,7 +37,7 @@ TEST(Session, ThanksOnlyAfterTheCommit) {
 TEST(Session, DoesNotThankForSomebodyElsesAnswer) {
   SessionFixture f;
   f.answer(9);
-  f.session.saved(*ResponseId::parse(std::string(32, '0')), f.now());
+  f.session.saved(*ResponseId::parse(std::string(32, '0')), 1, f.moment());
   EXPECT_EQ(f.kind(), ScreenKind::saving);
 }
 
@@ -50,9 +50,9 @@ TEST(Session, RestsWhenTheAnswerCannotBeSavedAndComesBackWhenItCan) {
   f.rate(3);
   f.wait(1h);
   EXPECT_EQ(f.kind(), ScreenKind::resting);
-  f.session.saved(f.saver.saved.back().id, f.now());
+  f.saved();
   EXPECT_EQ(f.kind(), ScreenKind::resting) << "nobody who stands there now is thanked";
-  f.session.store_recovered(f.now());
+  f.session.store_recovered(f.moment());
   EXPECT_EQ(f.kind(), ScreenKind::attract);
   EXPECT_EQ(f.saver.saved.size(), 1U);
 }
@@ -70,9 +70,9 @@ TEST(Session, RestsAfterTheThanksWhenTheStoreFailsMeanwhile) {
   SessionFixture f;
   f.answer(8);
   f.saved();
-  f.session.store_failed(f.now());
+  f.session.store_failed(f.moment());
   EXPECT_EQ(f.kind(), ScreenKind::thanks) << "that answer is durable";
-  f.wait(6s);
+  f.wait(12s);
   EXPECT_EQ(f.kind(), ScreenKind::resting);
 }
 
@@ -82,6 +82,10 @@ TEST(Session, GoesBackToAttractWhenTheCustomerWalksAway) {
   f.wait(29s);
   EXPECT_EQ(f.kind(), ScreenKind::question);
   f.wait(1s);
+  EXPECT_EQ(f.kind(), ScreenKind::idle);
+  f.wait(19s);
+  EXPECT_EQ(f.kind(), ScreenKind::idle) << "twenty seconds to react";
+  f.wait(1s);
   EXPECT_EQ(f.kind(), ScreenKind::attract);
   EXPECT_TRUE(f.saver.saved.empty());
 }
@@ -90,7 +94,7 @@ TEST(Session, GoesBackToAttractAfterTheThanks) {
   SessionFixture f;
   f.answer(8);
   f.saved();
-  f.wait(6s);
+  f.wait(12s);
   EXPECT_EQ(f.kind(), ScreenKind::attract);
   EXPECT_FALSE(f.session.screen().chosen.has_value());
 }
@@ -147,7 +151,7 @@ TEST(Session, SpeaksTheChosenLanguageUntilTheNextCustomer) {
   f.rate(7);
   EXPECT_EQ(f.saver.saved.back().language.str(), "de");
   f.saved();
-  f.wait(6s);
+  f.wait(12s);
   EXPECT_EQ(f.session.screen().language.str(), "en");
 }
 
@@ -162,16 +166,17 @@ TEST(Session, ChoosingALanguageKeepsTheQuestionOpen) {
 
 TEST(Session, BeginsInTheSurveysLanguageWhereItDoesNotHaveTheKiosksOwn) {
   SessionFixture f;
-  f.session.set_survey(make_survey(), {LanguageTag::trusted("de")}, f.now());
+  f.session.set_survey(make_survey(), {LanguageTag::trusted("de")}, f.moment());
   EXPECT_EQ(f.session.screen().language.str(), "de");
 }
 
 TEST(Session, TakesANewSurveyAtTheNextAttractScreen) {
   SessionFixture f;
   f.begin();
-  f.session.set_survey(make_survey(survey::QuestionKind::smiley, 2), f.languages, f.now());
+  f.session.set_survey(make_survey(survey::QuestionKind::smiley, 2), f.languages, f.moment());
   EXPECT_EQ(f.session.screen().survey->version, 1U);
   f.wait(30s);
+  f.wait(20s);
   EXPECT_EQ(f.session.screen().survey->version, 2U);
 }
 
@@ -222,13 +227,16 @@ void expect_the_jump_does_not_show(Duration jump) {
   f.saved();
   EXPECT_EQ(f.kind(), ScreenKind::thanks);
   set();
-  f.wait(5s);
+  f.wait(11s);
   EXPECT_EQ(f.kind(), ScreenKind::thanks);
   f.wait(1s);
   EXPECT_EQ(f.kind(), ScreenKind::attract);
   set();
   f.begin();
   f.wait(30s);
+  EXPECT_EQ(f.kind(), ScreenKind::idle);
+  set();
+  f.wait(20s);
   EXPECT_EQ(f.kind(), ScreenKind::attract) << "nobody is there";
   EXPECT_EQ(f.saver.saved.size(), 1U);
 }

@@ -13,6 +13,7 @@ namespace {
 /// screen.
 bool happen(SessionFixture& f, int what, int detail) {
   const auto id = f.saver.saved.empty() ? ResponseId() : f.saver.saved.back().id;
+  const auto revision = f.saver.saved.empty() ? 0 : f.saver.saved.back().revision;
   switch (what) {
     case 0:
     case 1:
@@ -25,13 +26,13 @@ bool happen(SessionFixture& f, int what, int detail) {
       return false;
     case 5:
     case 6:
-      f.session.saved(id, f.now());
+      f.session.saved(id, revision, f.moment());
       return true;
     case 7:
-      f.session.save_failed(id, f.now());
+      f.session.save_failed(id, revision, f.moment());
       return false;
     case 8:
-      f.session.store_recovered(f.now());
+      f.session.store_recovered(f.moment());
       return false;
     case 9:
       f.language(detail % 3 == 0 ? "de" : detail % 3 == 1 ? "en" : "xx");
@@ -43,7 +44,7 @@ bool happen(SessionFixture& f, int what, int detail) {
       f.session.set_survey(
           make_survey(detail % 2 == 0 ? survey::QuestionKind::nps : survey::QuestionKind::ces,
                       static_cast<std::uint32_t>(detail + 1)),
-          f.languages, f.now());
+          f.languages, f.moment());
       return false;
     default:
       f.wait(Duration(detail * 100));
@@ -75,9 +76,9 @@ RC_GTEST_PROP(SessionLaws, NoSequenceLeavesTheStatesOrThanksWithoutACommit, ()) 
     RC_ASSERT(ids.insert(f.saver.saved.back().id.str()).second);
   }
   // Whatever happened: left alone, with a store that works, it waits for the next customer.
-  f.session.store_recovered(f.now());
+  f.session.store_recovered(f.moment());
   for (int i = 0; i < 4; ++i) f.wait(60s);
-  f.session.store_recovered(f.now());
+  f.session.store_recovered(f.moment());
   RC_ASSERT(f.kind() == ScreenKind::attract);
   RC_ASSERT(!f.session.next_deadline().has_value());
 }

@@ -1,0 +1,305 @@
+// What was said: from what is typed and picked to the revisions of one response.
+#include <algorithm>
+#include <utility>
+
+#include "core/base/check.h"
+#include "core/base/utf8.h"
+#include "kiosk/app/contact.h"
+#include "kiosk/app/session.h"
+#include "kiosk/app/tempo.h"
+
+namespace earshot::kiosk {
+namespace {
+
+using survey::QuestionKind;
+
+/// The most that one key types: an emoji of several parts.
+constexpr std::size_t kKeyBytesMax = 64;
+
+template <typename T>
+bool has(const std::vector<T>& all, const T& one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+bool has_option(const survey::Question& question, const OptionId& id) {
+  return std::any_of(question.options.begin(), question.options.end(),
+                     [&](const survey::Option& option) { return option.id == id; });
+}
+
+/// How many bytes each code point of it has, as if each had been a key of its own.
+std::vector<std::uint8_t> keys_of(std::string_view text) {
+  std::vector<std::uint8_t> keys;
+  for (const char c : text) {
+    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+    if (continues && !keys.empty()) {
+      ++keys.back();
+    } else {
+      keys.push_back(1);
+    }
+  }
+  return keys;
+}
+
+bool begins_a_sentence(std::string_view text) {
+  return text.empty() || text.ends_with(". ") || text.ends_with("! ") || text.ends_with("? ");
+}
+
+}  // namespace
+
+void Session::rate(int rating, const Moment& now) {
+  const auto scale = survey::scale_of(screen_.question().kind);
+  if (!scale || rating < scale->lowest || rating > scale->highest) return;
+  auto& response = visit_.response;
+  if (!visit_.rated_at) {
+    visit_.rated_at = now.mono;
+    response.at = now.wall;
+    response.uptime_ms = now.uptime_ms;
+  }
+  response.withdrawn = false;
+  auto answer = new_answer();
+  answer.rating = rating;
+  const bool changed = put(std::move(answer));
+  go_on(changed, now);
+}
+
+void Session::choose(const OptionId& option, const Moment& now) {
+  const auto& question = screen_.question();
+  if (question.kind != QuestionKind::choice || !has_option(question, option)) return;
+  auto answer = new_answer();
+  answer.chosen = {option};
+  const bool changed = put(std::move(answer));
+  go_on(changed, now);
+}
+
+void Session::toggle(const OptionId& option) {
+  const auto& question = screen_.question();
+  if (question.kind != QuestionKind::topics || !has_option(question, option)) return;
+  auto& picked = visit_.draft.picked;
+  if (std::erase(picked, option) == 0) picked.push_back(option);
+  show_draft();
+}
+
+void Session::type(const std::string& text) {
+  if (screen_.kind != ScreenKind::comment && screen_.kind != ScreenKind::contact) return;
+  const auto size = count_code_points(text);
+  const bool sound = !text.empty() && text.size() <= kKeyBytesMax && is_utf8(text) &&
+                     text.find('\n') == std::string::npos && clean_text(text, size) == text;
+  auto& typed = typed_text();
+  if (!sound || count_code_points(typed) + size > typed_max()) return;
+  typed += text;
+  auto& draft = visit_.draft;
+  draft.keys.push_back(static_cast<std::uint8_t>(text.size()));
+  draft.keyboard.shift = screen_.kind == ScreenKind::comment && begins_a_sentence(typed);
+  draft.contact.problem = ContactForm::Problem::none;
+  show_draft();
+}
+
+void Session::erase() {
+  if (screen_.kind != ScreenKind::comment && screen_.kind != ScreenKind::contact) return;
+  auto& draft = visit_.draft;
+  if (draft.keys.empty()) return;
+  auto& typed = typed_text();
+  EARSHOT_CHECK(typed.size() >= draft.keys.back());
+  typed.resize(typed.size() - draft.keys.back());
+  draft.keys.pop_back();
+  draft.contact.problem = ContactForm::Problem::none;
+  show_draft();
+}
+
+void Session::next(const Moment& now) {
+  if (screen_.asked == 0 && answer_to(screen_.question().id) == nullptr) return;
+  if (screen_.kind != ScreenKind::contact) return go_on(take_draft(), now);
+  auto& form = visit_.draft.contact;
+  form.problem = problem_of(form);
+  if (form.problem != ContactForm::Problem::none) return show_draft();
+  const bool empty = is_empty(form);
+  const bool taken = !empty && take_contact(now);
+  if (!empty && !taken) return show_draft();
+  go_on(taken, now);
+}
+
+/// What was said to this question before, to go on from: words one by one, contact details never.
+void Session::open_draft() {
+  const auto& question = screen_.question();
+  auto& draft = visit_.draft;
+  if (question.kind == QuestionKind::contact) {
+    auto& form = draft.contact;
+    if (form.entries.empty()) {
+      for (const auto field : question.fields) form.entries.push_back({field, ""});
+      EARSHOT_CHECK(!form.entries.empty());
+    }
+    const auto& entry = form.entries[form.current];
+    draft.keys = keys_of(entry.text);
+    const bool numbers = entry.field == survey::ContactField::phone;
+    draft.keyboard = {numbers ? KeyPage::numbers : KeyPage::letters, false};
+    return;
+  }
+  if (const auto* before = answer_to(question.id)) {
+    draft.picked = before->chosen;
+    draft.text = before->text;
+    draft.keys = keys_of(before->text);
+  }
+  draft.keyboard.shift = begins_a_sentence(draft.text);
+}
+
+/// Puts on the screen what belongs on a screen of this kind, and takes away everything else that
+/// was typed or picked: no screen but its own ever holds a customer's words.
+void Session::show_draft() {
+  const auto kind = screen_.kind;
+  const auto& draft = visit_.draft;
+  screen_.picked.clear();
+  screen_.text.clear();
+  screen_.contact = {};
+  screen_.keyboard = {};
+  screen_.chosen.reset();
+  if (kind == ScreenKind::comment || kind == ScreenKind::contact) screen_.keyboard = draft.keyboard;
+  if (kind == ScreenKind::comment) screen_.text = draft.text;
+  if (kind == ScreenKind::contact) screen_.contact = draft.contact;
+  if (kind == ScreenKind::choice || kind == ScreenKind::topics) screen_.picked = draft.picked;
+  const response::Answer* rating = nullptr;
+  if (kind == ScreenKind::question) rating = answer_to(screen_.question().id);
+  if (kind == ScreenKind::saving || kind == ScreenKind::thanks) {
+    rating = response::main_rating(visit_.response);
+  }
+  if (rating != nullptr) screen_.chosen = rating->rating;
+}
+
+response::Answer Session::new_answer() const {
+  response::Answer answer;
+  answer.question = screen_.question().id;
+  answer.kind = screen_.question().kind;
+  return answer;
+}
+
+/// True if that is something new. Answers stand in the order of their questions, so that the first
+/// rating is the main one.
+bool Session::put(response::Answer answer) {
+  auto& answers = visit_.response.answers;
+  const auto place = [&](const QuestionId& id) {
+    const auto& questions = screen_.survey->questions;
+    return std::find_if(questions.begin(), questions.end(),
+                        [&](const survey::Question& q) { return q.id == id; });
+  };
+  const auto same = std::find_if(answers.begin(), answers.end(), [&](const response::Answer& a) {
+    return a.question == answer.question;
+  });
+  if (same != answers.end()) {
+    if (*same == answer) return false;
+    *same = std::move(answer);
+    return true;
+  }
+  const auto behind = std::find_if(answers.begin(), answers.end(), [&](const response::Answer& a) {
+    return place(a.question) > place(answer.question);
+  });
+  answers.insert(behind, std::move(answer));
+  return true;
+}
+
+bool Session::forget(const QuestionId& question) {
+  return std::erase_if(visit_.response.answers, [&](const response::Answer& answer) {
+           return answer.question == question;
+         }) > 0;
+}
+
+/// Makes an answer of what is picked or typed here. True if that is something new.
+bool Session::take_draft() {
+  auto answer = new_answer();
+  if (answer.kind == QuestionKind::topics) {
+    answer.chosen = visit_.draft.picked;
+    return answer.chosen.empty() ? forget(answer.question) : put(std::move(answer));
+  }
+  if (answer.kind == QuestionKind::comment) {
+    answer.text = clean_text(visit_.draft.text, response::kCommentCodePointsMax);
+    const bool silent = answer.text.find_first_not_of(" \n") == std::string::npos;
+    return silent ? forget(answer.question) : put(std::move(answer));
+  }
+  return false;
+}
+
+/// Closes the contact details; the open ones are gone from then on, whether it could be done or
+/// not.
+bool Session::take_contact(const Moment& now) {
+  auto& form = visit_.draft.contact;
+  const auto& survey = *screen_.survey;
+  ContactDetails details;
+  for (auto& [field, text] : form.entries) {
+    auto clean = one_line(text, length_max(field));
+    if (field == survey::ContactField::name) details.name = std::move(clean);
+    if (field == survey::ContactField::phone) details.phone = std::move(clean);
+    if (field == survey::ContactField::email) details.email = std::move(clean);
+    text.clear();
+  }
+  details.purpose =
+      survey::text_in(screen_.question().purpose, screen_.language, survey.languages.front());
+  details.language = screen_.language;
+  details.at = now.wall;
+  visit_.draft.keys.clear();
+  form.consent = false;
+  auto answer = new_answer();
+  answer.text = ports_.sealer->seal(details);
+  if (answer.text.empty()) {
+    form.problem = ContactForm::Problem::not_sealed;
+    return false;
+  }
+  return put(std::move(answer));
+}
+
+/// Another rating leads another way: what was said to questions that are no longer on it goes.
+void Session::leave_the_wrong_way() {
+  const auto way = survey::way_through(*screen_.survey, said(), visit_.response.id);
+  const auto& questions = screen_.survey->questions;
+  std::erase_if(visit_.response.answers, [&](const response::Answer& answer) {
+    return std::none_of(way.begin(), way.end(),
+                        [&](std::size_t index) { return questions[index].id == answer.question; });
+  });
+}
+
+void Session::save(bool partial, const Moment& now) {
+  auto& response = visit_.response;
+  response.revision++;
+  response.partial = partial;
+  response.language = screen_.language;
+  response.duration_ms = std::max<std::int64_t>(0, (visit_.touched_at - *visit_.began_at).count());
+  flag_misuse(now);
+  saver_.save(response);
+}
+
+void Session::flag_misuse(const Moment& now) {
+  auto& response = visit_.response;
+  const Tempo tempo{*visit_.rated_at - *visit_.asked_at, visit_.touched_at - *visit_.rated_at,
+                    response.answers.size()};
+  if (is_too_fast(tempo)) response.misuse |= response::kMisuseTooFast;
+  const auto local = local_time(now.wall);
+  if (local && !survey::hold(place_.opening_hours, *local)) {
+    response.misuse |= response::kMisuseOutOfHours;
+  }
+}
+
+std::string& Session::typed_text() {
+  auto& draft = visit_.draft;
+  return screen_.kind == ScreenKind::contact ? draft.contact.entries[draft.contact.current].text
+                                             : draft.text;
+}
+
+std::size_t Session::typed_max() const {
+  const auto& form = visit_.draft.contact;
+  if (screen_.kind == ScreenKind::contact) return length_max(form.entries[form.current].field);
+  return static_cast<std::size_t>(screen_.question().length_max);
+}
+
+std::vector<survey::Said> Session::said() const {
+  std::vector<survey::Said> said;
+  for (const auto& answer : visit_.response.answers) {
+    said.push_back({answer.question, answer.kind, answer.rating, answer.chosen});
+  }
+  return said;
+}
+
+const response::Answer* Session::answer_to(const QuestionId& question) const {
+  for (const auto& answer : visit_.response.answers) {
+    if (answer.question == question) return &answer;
+  }
+  return nullptr;
+}
+
+}  // namespace earshot::kiosk

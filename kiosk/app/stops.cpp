@@ -1,0 +1,275 @@
+#include "kiosk/app/stops.h"
+
+#include <algorithm>
+#include <array>
+
+#include "kiosk/app/keyboard.h"
+
+namespace earshot::kiosk {
+namespace {
+
+using Kind = Action::Kind;
+using Row = std::vector<Stop>;
+
+constexpr std::size_t kOptionsInRow = 3;
+constexpr std::size_t kLanguagesInRow = 4;
+
+Stop plain(std::string name, Kind kind) { return {std::move(name), {kind}}; }
+
+void add(StopRows& rows, Row row) {
+  if (!row.empty()) rows.push_back(std::move(row));
+}
+
+void add_in_rows(StopRows& rows, Row stops, std::size_t in_row) {
+  for (std::size_t i = 0; i < stops.size(); i += in_row) {
+    const auto end = std::min(stops.size(), i + in_row);
+    rows.emplace_back(stops.begin() + static_cast<std::ptrdiff_t>(i),
+                      stops.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+}
+
+Row languages(const Screen& screen) {
+  Row row;
+  if (screen.languages.size() < 2) return row;
+  for (const auto& tag : screen.languages) {
+    row.push_back({"language " + tag.str(), {.kind = Kind::language, .language = tag}});
+  }
+  return row;
+}
+
+void add_ratings(StopRows& rows, const Screen& screen) {
+  const auto scale = *survey::scale_of(screen.question().kind);
+  Row row;
+  for (int rating = scale.lowest; rating <= scale.highest; ++rating) {
+    row.push_back({"rating " + std::to_string(rating), {.kind = Kind::rate, .rating = rating}});
+  }
+  add(rows, std::move(row));
+}
+
+void add_options(StopRows& rows, const Screen& screen) {
+  const auto kind = screen.kind == ScreenKind::topics ? Kind::toggle : Kind::choose;
+  Row row;
+  for (const auto& option : screen.question().options) {
+    row.push_back({"option " + option.id.str(), {.kind = kind, .option = option.id}});
+  }
+  add_in_rows(rows, std::move(row), kOptionsInRow);
+}
+
+std::string_view name_of(KeyPage page) {
+  switch (page) {
+    case KeyPage::letters:
+      return "letters";
+    case KeyPage::numbers:
+      return "numbers";
+    case KeyPage::emoji:
+      return "emoji";
+  }
+  return {};
+}
+
+Stop stop_of(const Key& key) {
+  switch (key.kind) {
+    case Key::Kind::erase:
+      return plain("erase", Kind::erase);
+    case Key::Kind::shift:
+      return plain("shift", Kind::shift);
+    case Key::Kind::page:
+      return {"page " + std::string(name_of(key.page)), {.kind = Kind::page, .page = key.page}};
+    case Key::Kind::type:
+      break;
+  }
+  return {"key " + (key.text == " " ? "space" : key.text), {.kind = Kind::type, .text = key.text}};
+}
+
+void add_keyboard(StopRows& rows, const Screen& screen) {
+  for (const auto& keys : key_rows(screen.language, screen.keyboard)) {
+    Row row;
+    for (const auto& key : keys) row.push_back(stop_of(key));
+    add(rows, std::move(row));
+  }
+}
+
+void add_form(StopRows& rows, const Screen& screen) {
+  Row fields;
+  for (std::size_t i = 0; i < screen.contact.entries.size(); ++i) {
+    fields.push_back({"field " + std::to_string(i), {.kind = Kind::field, .index = i}});
+  }
+  add(rows, std::move(fields));
+  add(rows, {plain("consent", Kind::consent)});
+}
+
+void add_pin(StopRows& rows) {
+  static constexpr std::array kRows = {"123", "456", "789", "0"};
+  for (const std::string digits : kRows) {
+    Row row;
+    for (const char digit : digits) {
+      row.push_back(
+          {"digit " + std::string(1, digit), {.kind = Kind::type, .text = std::string(1, digit)}});
+    }
+    add(rows, std::move(row));
+  }
+  rows.back().push_back(plain("erase", Kind::erase));
+  add(rows, {plain("back", Kind::back), plain("next", Kind::next)});
+}
+
+/// On and back, in one row at the same place on every question.
+void add_way(StopRows& rows, const Screen& screen) {
+  Row row;
+  if (screen.can_go_back) row.push_back(plain("back", Kind::back));
+  const bool first = screen.asked == 0;
+  const bool goes_by_itself =
+      screen.kind == ScreenKind::question || screen.kind == ScreenKind::choice;
+  if (!first || screen.given()) {
+    row.push_back(plain("next", Kind::next));
+    if (!goes_by_itself || !first) row.push_back(plain("finish", Kind::finish));
+  }
+  if (screen.undo) row.push_back(plain("undo", Kind::undo));
+  if (screen.help_offered) row.push_back(plain("help", Kind::help));
+  add(rows, std::move(row));
+}
+
+void add_question(StopRows& rows, const Screen& screen) {
+  switch (screen.kind) {
+    case ScreenKind::question:
+      add_ratings(rows, screen);
+      break;
+    case ScreenKind::choice:
+    case ScreenKind::topics:
+      add_options(rows, screen);
+      break;
+    case ScreenKind::contact:
+      add_form(rows, screen);
+      [[fallthrough]];
+    default:
+      add_keyboard(rows, screen);
+  }
+  add_way(rows, screen);
+  // Where there is room for it the languages stand in a row of their own; else behind one stop.
+  if (screen.kind == ScreenKind::question) {
+    add(rows, languages(screen));
+  } else if (screen.languages.size() > 1) {
+    rows.back().push_back(plain("languages", Kind::languages));
+  }
+}
+
+void add_service(StopRows& rows, const Screen& screen) {
+  for (const auto& line : screen.service) {
+    if (line.action.empty()) continue;
+    add(rows, {{"service " + line.action, {.kind = Kind::service, .text = line.action}}});
+  }
+  add(rows, {plain("leave", Kind::leave)});
+}
+
+void add_content(StopRows& rows, const Screen& screen) {
+  switch (screen.kind) {
+    case ScreenKind::attract:
+      add(rows, {plain("begin", Kind::begin)});
+      return add(rows, languages(screen));
+    case ScreenKind::language:
+      add_in_rows(rows, languages(screen), kLanguagesInRow);
+      return add(rows, {plain("back", Kind::back)});
+    case ScreenKind::question:
+    case ScreenKind::choice:
+    case ScreenKind::topics:
+    case ScreenKind::comment:
+    case ScreenKind::contact:
+      return add_question(rows, screen);
+    case ScreenKind::thanks: {
+      Row row;
+      if (screen.undo) row.push_back(plain("undo", Kind::undo));
+      row.push_back(plain("dismiss", Kind::dismiss));
+      if (screen.help_offered) row.push_back(plain("help", Kind::help));
+      return add(rows, std::move(row));
+    }
+    case ScreenKind::help:
+      return add(rows, {plain("back", Kind::back)});
+    case ScreenKind::idle:
+      return add(rows, {plain("stay", Kind::stay)});
+    case ScreenKind::pin:
+      return add_pin(rows);
+    case ScreenKind::service:
+      return add_service(rows, screen);
+    case ScreenKind::saving:
+    case ScreenKind::closing:
+    case ScreenKind::resting:
+    case ScreenKind::closed:
+      return;
+  }
+}
+
+Row access_row(const Screen& screen) {
+  Row row{plain("contrast", Kind::contrast), plain("large text", Kind::large_text),
+          plain("low reach", Kind::low_reach), plain("speech", Kind::speech)};
+  if (screen.access.speech) row.push_back(plain("blank", Kind::blank));
+  return row;
+}
+
+struct Cell {
+  std::size_t row = 0, column = 0;
+};
+
+std::optional<Cell> cell_of(const StopRows& rows, std::string_view name) {
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    for (std::size_t c = 0; c < rows[r].size(); ++c) {
+      if (rows[r][c].name == name) return Cell{r, c};
+    }
+  }
+  return std::nullopt;
+}
+
+Cell along(const StopRows& rows, Cell at, bool forward) {
+  if (forward) {
+    if (at.column + 1 < rows[at.row].size()) return {at.row, at.column + 1};
+    if (at.row + 1 < rows.size()) return {at.row + 1, 0};
+    return at;
+  }
+  if (at.column > 0) return {at.row, at.column - 1};
+  if (at.row > 0) return {at.row - 1, rows[at.row - 1].size() - 1};
+  return at;
+}
+
+Cell across(const StopRows& rows, Cell at, bool down) {
+  if (!down && at.row == 0) return at;
+  if (down && at.row + 1 == rows.size()) return at;
+  const auto row = down ? at.row + 1 : at.row - 1;
+  return {row, std::min(at.column, rows[row].size() - 1)};
+}
+
+}  // namespace
+
+StopRows stops(const Screen& screen) {
+  StopRows rows;
+  add_content(rows, screen);
+  add(rows, access_row(screen));
+  return rows;
+}
+
+std::optional<Action> action_of(const Screen& screen, std::string_view name) {
+  const auto rows = stops(screen);
+  const auto cell = cell_of(rows, name);
+  if (!cell) return std::nullopt;
+  return rows[cell->row][cell->column].action;
+}
+
+std::string moved_focus(const Screen& screen, Action::Kind direction) {
+  const auto rows = stops(screen);
+  if (rows.empty()) return {};
+  const auto at = cell_of(rows, screen.focus);
+  if (!at) return rows.front().front().name;
+  auto to = *at;
+  const bool mirrored = is_right_to_left(screen.language);
+  if (direction == Kind::up || direction == Kind::down) {
+    to = across(rows, *at, direction == Kind::down);
+  } else {
+    to = along(rows, *at, (direction == Kind::right) != mirrored);
+  }
+  return rows[to.row][to.column].name;
+}
+
+bool is_right_to_left(const LanguageTag& language) {
+  const auto& tag = language.str();
+  const auto main = std::string_view(tag).substr(0, tag.find('-'));
+  return main == "ar" || main == "he" || main == "fa" || main == "ur";
+}
+
+}  // namespace earshot::kiosk
