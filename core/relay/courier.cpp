@@ -21,8 +21,13 @@ Stream stream_for(bool unhappy, std::uint64_t urgent_waiting) {
 }
 
 Courier::Courier(DeviceId device, std::vector<Stream> streams, Outbox& outbox, FrameLink& link,
-                 Random& random, CourierLimits limits)
-    : device_(std::move(device)), outbox_(outbox), link_(link), random_(random), limits_(limits) {
+                 Random& random, CourierLimits limits, Escort* escort)
+    : device_(std::move(device)),
+      outbox_(outbox),
+      link_(link),
+      random_(random),
+      limits_(limits),
+      escort_(escort) {
   EARSHOT_CHECK(!streams.empty());
   for (const Stream stream : streams) lanes_.push_back(Lane{.stream = stream});
 }
@@ -223,6 +228,10 @@ Result<bool> Courier::send_next(Lane& lane, MonoTime now, const Stamp& stamp) {
   if ((!has_records && !probe) || !has_slot(lane, probe, now)) return false;
 
   auto load = probe ? load_probe(lane) : load_records(lane, *head);
+  if (load && !probe && load->frame.records.empty()) {  // none may leave yet
+    if (!lane.probe) return false;
+    load = load_probe(lane);
+  }
   if (!load) return tl::unexpected(load.error());
   if (auto told = tell_pending(*load); !told) return tl::unexpected(told.error());
   Frame& frame = load->frame;
@@ -255,12 +264,18 @@ Result<Courier::Load> Courier::load_records(const Lane& lane, const OutboxHead& 
   Load load;
   load.frame.digest_before = batch->digest_before;
   load.frame.records.reserve(batch->records.size());
+  Frame& frame = load.frame;
   for (Record& record : batch->records) {
-    load.responses += record.responses;
-    if (record.withheld) {
-      load.frame.withheld.push_back({load.frame.records.size(), *record.withheld});
-    }
-    load.frame.records.push_back(std::move(record.payload));
+    if (record.withheld) frame.withheld.push_back({frame.records.size(), *record.withheld});
+    frame.records.push_back(std::move(record.payload));
+  }
+  if (escort_ != nullptr) {
+    const std::size_t leave = std::min(escort_->join(frame), frame.records.size());
+    frame.records.resize(leave);
+    std::erase_if(frame.withheld, [&](const Withheld& each) { return each.index >= leave; });
+  }
+  for (std::size_t i = 0; i < frame.records.size(); ++i) {
+    load.responses += batch->records[i].responses;
   }
   return load;
 }

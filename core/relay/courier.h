@@ -23,6 +23,15 @@ class FrameLink {
   virtual Result<void> send(const Frame& frame) = 0;
 };
 
+/// Sees the records of a frame just before they leave, and adds what they need to be understood.
+class Escort {
+ public:
+  virtual ~Escort() = default;
+  /// Returns how many of the records may leave now, from the first one on; 0: none yet, and the
+  /// courier tries again with its next pump. `boot_times` is the escort's to fill.
+  virtual std::size_t join(Frame& frame) = 0;
+};
+
 struct CourierLimits {
   int frames_in_flight_max = kFramesInFlightMax;
   /// Slots that only the first (urgent) stream may use, so that it overtakes a backlog.
@@ -56,9 +65,10 @@ struct CourierHealth {
 
 class Courier {
  public:
-  /// `streams` in the order of their priority, the urgent one first.
+  /// `streams` in the order of their priority, the urgent one first. `escort` may be null: records
+  /// go alone.
   Courier(DeviceId device, std::vector<Stream> streams, Outbox& outbox, FrameLink& link,
-          Random& random, CourierLimits limits = {});
+          Random& random, CourierLimits limits = {}, Escort* escort = nullptr);
 
   /// `receive_maximum`: how many QoS 1 messages the broker takes at once (CONNACK); the window
   /// stays below it. Sends a probe of every stream at once.
@@ -77,6 +87,9 @@ class Courier {
   /// Sends all that may be sent now, and again what waited too long. Call it after every append,
   /// receipt and connection, and at `next_wakeup`.
   Result<void> pump(MonoTime now, const Stamp& stamp);
+
+  /// A probe of the first stream leaves with the next pump, at rest or not.
+  void ask() { lanes_.front().probe = true; }
 
   /// When `pump` must be called again at the latest.
   [[nodiscard]] MonoTime next_wakeup() const;
@@ -133,6 +146,7 @@ class Courier {
   FrameLink& link_;
   Random& random_;
   const CourierLimits limits_;
+  Escort* const escort_;
   int window_ = 0;
   bool connected_ = false;
   bool recovering_ = false;  ///< after a timeout: only probes leave until a receipt comes

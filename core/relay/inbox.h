@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -39,7 +40,8 @@ struct RecordOrigin {
   Seq seq = 0;
   WallTime sent_at;  ///< of its frame, by the sender's clock
   std::string_view boot_id;
-  std::int64_t uptime_ms = 0;  ///< of the sender when it sent the frame
+  std::int64_t uptime_ms = 0;                           ///< of the sender when it sent the frame
+  std::span<const response::BootTime> boot_times = {};  ///< of its frame; lives as long as that
 };
 
 class Inbox {

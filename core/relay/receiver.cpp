@@ -169,7 +169,8 @@ Result<Receipt> Receiver::take_one(const Frame& frame, WallTime now, Change& cha
       }
     }
   }
-  return Receipt{frame.device, frame.stream, admission.verdict, admission.cursor, admission.reason};
+  return Receipt{frame.device,     frame.stream, admission.verdict, admission.cursor,
+                 admission.reason, now,          frame.boot_id,     frame.uptime_ms};
 }
 
 /// In order, up to the first one that neither can be applied nor set aside.
@@ -178,8 +179,8 @@ Result<std::optional<Receiver::Refusal>> Receiver::apply_records(const Frame& fr
                                                                  WallTime now,
                                                                  ReceiverCounts& counts) {
   counts.records_duplicate += admission.skip;
-  RecordOrigin origin{frame.device,  frame.epoch,   frame.stream,   0,
-                      frame.sent_at, frame.boot_id, frame.uptime_ms};
+  RecordOrigin origin{frame.device,  frame.epoch,   frame.stream,    0,
+                      frame.sent_at, frame.boot_id, frame.uptime_ms, frame.boot_times};
   auto withheld = frame.withheld.begin();
   for (std::size_t i = admission.skip; i < frame.records.size(); ++i) {
     while (withheld != frame.withheld.end() && withheld->index < i) ++withheld;

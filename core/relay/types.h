@@ -13,6 +13,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
+#include "core/response/boot_clock.h"
 
 namespace earshot::relay {
 
@@ -24,6 +25,8 @@ inline constexpr std::size_t kFrameRecordsMax = 512;
 inline constexpr std::size_t kRecordBytesMax = 32 * 1024;
 /// The most frames without a receipt.
 inline constexpr int kFramesInFlightMax = 16;
+/// The most judgements of boots in one frame; records that need more go with the next one.
+inline constexpr std::size_t kFrameBootTimesMax = 16;
 
 /// A sequence of records with a priority of its own. Values are part of the wire format.
 enum class Stream : std::uint8_t { urgent = 1, responses = 2, cells = 3, verbatims = 4 };
@@ -81,6 +84,8 @@ struct Frame {
   /// those before it have arrived; ms 0: none will.
   WallTime stream_since = {};
   std::vector<Withheld> withheld = {};  ///< by ascending index
+  /// When the records' boots were, as the sender has judged them; without: the receiver judges.
+  std::vector<response::BootTime> boot_times = {};
 };
 
 /// What a receiver has of one stream of one epoch, and nothing before it is missing save named
@@ -106,6 +111,11 @@ struct Receipt {
   Verdict verdict = Verdict::accepted;
   Cursor cursor;
   std::string reason;  ///< for a person; empty when accepted
+  /// The receiver's clock when it took the frame, and that frame's own boot and uptime: by the two
+  /// the sender judges its clock, and knows how old this receipt is. `now` 0: it does not say.
+  WallTime now = {};
+  std::string boot_id = {};
+  std::int64_t uptime_ms = 0;
 };
 
 }  // namespace earshot::relay

@@ -49,7 +49,8 @@ CellKey key_of(const response::Response& response, const response::Answer& answe
 }
 
 CellValue value_of(const response::Response& response, const response::Answer& answer) {
-  CellValue value;
+  CellValue value = trace_of(response);
+  if (response.withdrawn) return value;
   if (response.misuse != 0) {
     for (std::size_t bit = 0; bit < value.misuse.size(); ++bit) {
       value.misuse[bit] = (response.misuse >> bit) & 1U;
@@ -76,6 +77,8 @@ CellValue& CellValue::operator+=(const CellValue& other) {
   add(sentiment, other.sentiment);
   add(emotions, other.emotions);
   add(misuse, other.misuse);
+  heard += other.heard;
+  revisions += other.revisions;
   return *this;
 }
 
@@ -87,12 +90,22 @@ CellValue& CellValue::operator-=(const CellValue& other) {
   take(sentiment, other.sentiment);
   take(emotions, other.emotions);
   take(misuse, other.misuse);
+  take(heard, other.heard);
+  take(revisions, other.revisions);
   return *this;
+}
+
+CellValue trace_of(const response::Response& response) {
+  // No honest kiosk gets as far; a mad one does not spoil the sum.
+  constexpr std::uint32_t kRevisionMax = 1000;
+  CellValue trace;
+  trace.heard = 1;
+  trace.revisions = std::min(response.revision, kRevisionMax);
+  return trace;
 }
 
 std::vector<std::pair<CellKey, CellValue>> contribution(const response::Response& response,
                                                         LocalDay business_day) {
-  if (response.withdrawn) return {};
   const auto topics = topics_of(response);
   std::map<CellKey, CellValue> cells;
   for (const auto& answer : response.answers) {

@@ -43,6 +43,11 @@ struct CellValue {
   std::array<std::uint64_t, kSentimentClasses> sentiment{};
   std::array<std::uint64_t, kEmotionClasses> emotions{};
   std::array<std::uint64_t, response::kMisuseFlagCount> misuse{};  ///< left out, by reason
+  /// How far it was heard, which only ever grows: everybody who ever said something for this key,
+  /// whether that counts, was left out, taken back or moved elsewhere since; and the sum of their
+  /// newest revisions. By it two histories of one cell are told apart. 0: of an older version.
+  std::uint64_t heard = 0;
+  std::uint64_t revisions = 0;
   bool operator==(const CellValue&) const = default;
 
   CellValue& operator+=(const CellValue& other);
@@ -51,10 +56,14 @@ struct CellValue {
   [[nodiscard]] bool empty() const { return *this == CellValue{}; }
 };
 
+/// What a response adds wherever it was ever heard of, also where it counts no more.
+[[nodiscard]] CellValue trace_of(const response::Response& response);
+
 /// What one response adds, and where: one entry for each rating answer, and for each of those one
-/// more for each topic that the customer chose. A flagged response adds only misuse counts; a
-/// withdrawn one nothing. The response must be valid (response::validate; ratings are asserted).
-/// `business_day` is the location's own day of the response. Keys are unique and sorted.
+/// more for each topic that the customer chose. A flagged response adds only misuse counts and its
+/// trace; a withdrawn one its trace alone. The response must be valid (response::validate; ratings
+/// are asserted). `business_day` is the location's own day of the response. Keys are unique and
+/// sorted.
 [[nodiscard]] std::vector<std::pair<CellKey, CellValue>> contribution(
     const response::Response& response, LocalDay business_day);
 

@@ -101,6 +101,8 @@ bool read_value(std::string_view bytes, score::CellValue& to) {
   value.counts(5, to.sentiment);
   value.counts(6, to.emotions);
   value.counts(7, to.misuse);
+  to.heard = value.number(8).value_or(0);
+  to.revisions = value.number(9).value_or(0);
   return value.done();
 }
 

@@ -19,7 +19,7 @@ constexpr int kCompressionLevel = 1;  // the fastest: records of one survey repe
 constexpr std::size_t kReasonCodePointsMax = 300;
 constexpr std::size_t kBootIdCodePointsMax = 64;
 /// Above these it is not the newer version of a frame or batch, but an attempt on our memory.
-constexpr std::size_t kFrameFieldsMax = 64;
+constexpr std::size_t kFrameFieldsMax = 64 + 5 * relay::kFrameBootTimesMax;
 constexpr std::size_t kBatchFieldsMax = relay::kFrameRecordsMax * 5;
 /// Room above the sequence numbers, so that no sum of them can run over.
 constexpr relay::Seq kSeqMax = UINT64_MAX / 4;
@@ -114,6 +114,22 @@ Result<void> unpack_records(const pb::Frame& in, relay::Frame& out) {
   return unpack_withheld(batch, out);
 }
 
+/// A kind of judgement from a newer version is left out: the receiver then judges by itself.
+Result<void> unpack_boot_times(const pb::Frame& in, relay::Frame& out) {
+  using Kind = response::BootTime::Kind;
+  if (static_cast<std::size_t>(in.boot_times_size()) > relay::kFrameBootTimesMax) {
+    return fail(ErrorCode::invalid, fmt::format("a frame tells of at most {} boots, not {}",
+                                                relay::kFrameBootTimesMax, in.boot_times_size()));
+  }
+  for (const pb::BootTime& each : in.boot_times()) {
+    if (each.kind() < 1 || each.kind() > static_cast<std::uint32_t>(Kind::uncertain)) continue;
+    out.boot_times.push_back({clean_text(each.boot_id(), kBootIdCodePointsMax),
+                              std::max<std::int64_t>(each.from_uptime_ms(), 0),
+                              static_cast<Kind>(each.kind()), to_time(each.at_ms())});
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string encode_frame(const relay::Frame& frame) {
@@ -130,6 +146,13 @@ std::string encode_frame(const relay::Frame& frame) {
   out.set_boot_id(frame.boot_id);
   out.set_uptime_ms(frame.uptime_ms);
   out.set_stream_since_ms(frame.stream_since.ms);
+  for (const response::BootTime& each : frame.boot_times) {
+    pb::BootTime& to = *out.add_boot_times();
+    to.set_boot_id(each.boot_id);
+    to.set_from_uptime_ms(each.from_uptime_ms);
+    to.set_kind(static_cast<std::uint32_t>(each.kind));
+    to.set_at_ms(each.at.ms);
+  }
   if (!frame.records.empty()) {
     pb::RecordBatch batch;
     for (const std::string& record : frame.records) batch.add_record(record);
@@ -185,6 +208,9 @@ Result<relay::Frame> decode_frame(const DeviceId& device, relay::Stream stream,
   out.boot_id = clean_text(in.boot_id(), kBootIdCodePointsMax);
   out.uptime_ms = std::max<std::int64_t>(in.uptime_ms(), 0);
   out.stream_since = to_time(in.stream_since_ms());
+  if (auto unpacked = unpack_boot_times(in, out); !unpacked) {
+    return tl::unexpected(unpacked.error());
+  }
   if (auto unpacked = unpack_records(in, out); !unpacked) return tl::unexpected(unpacked.error());
   return out;
 }
@@ -197,6 +223,9 @@ std::string encode_receipt(const relay::Receipt& receipt) {
   out.set_seq(receipt.cursor.seq);
   out.set_digest(to_bytes(receipt.cursor.digest));
   out.set_reason(receipt.reason);
+  out.set_now_ms(receipt.now.ms);
+  out.set_boot_id(receipt.boot_id);
+  out.set_uptime_ms(receipt.uptime_ms);
   return out.SerializeAsString();
 }
 
@@ -224,6 +253,9 @@ Result<relay::Receipt> decode_receipt(const DeviceId& device, std::string_view b
   out.verdict = static_cast<relay::Verdict>(in.verdict());
   out.cursor = relay::Cursor{in.epoch(), in.seq(), *digest};
   out.reason = clean_text(in.reason(), kReasonCodePointsMax);
+  out.now = to_time(in.now_ms());
+  out.boot_id = clean_text(in.boot_id(), kBootIdCodePointsMax);
+  out.uptime_ms = std::max<std::int64_t>(in.uptime_ms(), 0);
   return out;
 }
 

@@ -22,6 +22,7 @@ constexpr std::size_t kSealedBytesMax = 4096;
 constexpr std::size_t kRecordFieldsMax = 1024;
 /// No location has a million million answers in an hour; the bound keeps every sum of cells exact.
 constexpr std::uint64_t kCountMax = 1'000'000'000'000;
+constexpr std::uint64_t kRevisionsMax = 1000;  // of one person, see score::trace_of
 
 /// Collects the first mistake of a record, so that decoding reads as a list of fields.
 class Reader {
@@ -190,7 +191,10 @@ Result<AnyRecord> from_wire(const pb::Cell& in) {
   out.value.responses = in.value().responses();
   out.value.comments = in.value().comments();
   out.value.duration_ms = in.value().duration_ms();
+  out.value.heard = in.value().heard();
+  out.value.revisions = in.value().revisions();
   if (out.value.responses > kCountMax || out.value.comments > kCountMax ||
+      out.value.heard > kCountMax || out.value.revisions > kCountMax * kRevisionsMax ||
       out.value.duration_ms > kCountMax * kHourMs) {
     read.note("it counts impossibly many responses");
   }
@@ -274,6 +278,8 @@ std::string encode_record(const CellRecord& record) {
   counts_to_wire(record.value.sentiment, value.mutable_sentiment());
   counts_to_wire(record.value.emotions, value.mutable_emotions());
   counts_to_wire(record.value.misuse, value.mutable_misuse());
+  value.set_heard(record.value.heard);
+  value.set_revisions(record.value.revisions);
   return any.SerializeAsString();
 }
 

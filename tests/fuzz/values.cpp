@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "core/base/utf8.h"
+
 namespace earshot::fuzz {
 namespace {
 
@@ -63,6 +65,12 @@ relay::Frame make_frame(Chooser& choose) {
   frame.boot_id = make_boot_id(choose);
   frame.uptime_ms = choose.between(0, INT64_MAX);
   frame.stream_since = make_time(choose);
+  for (std::size_t i = choose.below(relay::kFrameBootTimesMax + 1); i > 0; --i) {
+    if (choose.rest().empty()) break;
+    frame.boot_times.push_back({clean_text(make_boot_id(choose), 16), choose.between(0, INT64_MAX),
+                                static_cast<response::BootTime::Kind>(1 + choose.below(3)),
+                                make_time(choose)});
+  }
   const std::size_t records = choose.below(relay::kFrameRecordsMax + 1);
   std::size_t payload = 0;
   for (std::size_t i = 0; i < records && !choose.rest().empty(); ++i) {
@@ -90,6 +98,9 @@ relay::Receipt make_receipt(Chooser& choose) {
   receipt.verdict = static_cast<relay::Verdict>(1 + choose.below(4));
   receipt.cursor = {choose.number(), choose.number() % (UINT64_MAX / 4), make_digest(choose)};
   receipt.reason = choose.text(300);
+  receipt.now = make_time(choose);
+  receipt.boot_id = make_boot_id(choose);
+  receipt.uptime_ms = choose.between(0, INT64_MAX);
   return receipt;
 }
 
@@ -148,6 +159,8 @@ wire::CellRecord make_cell_record(Chooser& choose) {
   for (auto& sentiment : record.value.sentiment) sentiment = count();
   for (auto& emotion : record.value.emotions) emotion = count();
   for (auto& reason : record.value.misuse) reason = count();
+  record.value.heard = count();
+  record.value.revisions = count();
   return record;
 }
 

@@ -28,6 +28,7 @@ void expect_same(const relay::Frame& a, const relay::Frame& b) {
   EARSHOT_CHECK(a.pending_responses == b.pending_responses && a.pending_since == b.pending_since);
   EARSHOT_CHECK(a.sent_at == b.sent_at && a.boot_id == b.boot_id && a.uptime_ms == b.uptime_ms);
   EARSHOT_CHECK(a.stream_since == b.stream_since && a.withheld == b.withheld);
+  EARSHOT_CHECK(a.boot_times == b.boot_times);
 }
 
 void expect_sound(const relay::Frame& frame) {
@@ -48,6 +49,15 @@ void expect_sound(const relay::Frame& frame) {
     EARSHOT_CHECK(withheld.index < frame.records.size() && frame.records[withheld.index].empty());
   }
   expect_inert(frame.boot_id, 64);
+  EARSHOT_CHECK(frame.boot_times.size() <= relay::kFrameBootTimesMax);
+  for (const auto& each : frame.boot_times) {
+    expect_inert(each.boot_id, 64);
+    EARSHOT_CHECK(each.from_uptime_ms >= 0 && each.at.ms >= 0 && each.at.ms <= kWallMsMax);
+    response::Response said;  // its own numbers are as wild as the frame's
+    said.boot_id = each.boot_id;
+    said.uptime_ms = INT64_MAX;
+    static_cast<void>(response::time_said(said, frame.boot_times));
+  }
 }
 
 void take(relay::Stream stream, std::string_view bytes) {

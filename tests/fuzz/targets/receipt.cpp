@@ -13,6 +13,7 @@ constexpr MemoryBound kBound{16, 16 * 1024};
 void expect_same(const relay::Receipt& a, const relay::Receipt& b) {
   EARSHOT_CHECK(a.device == b.device && a.stream == b.stream && a.verdict == b.verdict);
   EARSHOT_CHECK(a.cursor == b.cursor && a.reason == b.reason);
+  EARSHOT_CHECK(a.now == b.now && a.boot_id == b.boot_id && a.uptime_ms == b.uptime_ms);
 }
 
 }  // namespace
@@ -31,6 +32,9 @@ FUZZ_TARGET(receipt) {
       within_memory(kBound, bytes.size(), [&] { return wire::decode_receipt(device, bytes); });
   if (!receipt) return expect_readable(receipt.error());
   expect_inert(receipt->reason, 300);
+  expect_inert(receipt->boot_id, 64);
+  EARSHOT_CHECK(receipt->now.ms >= 0 && receipt->now.ms <= kWallMsMax);
+  EARSHOT_CHECK(receipt->uptime_ms >= 0);
   // The sender counts on from there.
   EARSHOT_CHECK(receipt->cursor.seq <= UINT64_MAX / 4);
   const std::string again = wire::encode_receipt(*receipt);

@@ -61,7 +61,8 @@ void expect_sound(const CellRecord& record) {
   // A million cells still add up without running over.
   const auto within = [](std::uint64_t count) { return count <= kCountMax; };
   const auto& value = record.value;
-  EARSHOT_CHECK(within(value.responses) && within(value.comments));
+  EARSHOT_CHECK(within(value.responses) && within(value.comments) && within(value.heard));
+  EARSHOT_CHECK(value.revisions <= kCountMax * 1000);
   EARSHOT_CHECK(value.duration_ms <= kCountMax * 3'600'000);
   EARSHOT_CHECK(std::all_of(value.ratings.begin(), value.ratings.end(), within));
   EARSHOT_CHECK(std::all_of(value.sentiment.begin(), value.sentiment.end(), within));

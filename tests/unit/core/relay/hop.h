@@ -20,8 +20,8 @@ namespace earshot::relay {
 
 class Hop {
  public:
-  explicit Hop(std::uint64_t seed = 1, CourierLimits limits = {})
-      : random(seed), courier(device, streams, outbox, link, random, limits) {}
+  explicit Hop(std::uint64_t seed = 1, CourierLimits limits = {}, Escort* escort = nullptr)
+      : random(seed), courier(device, streams, outbox, link, random, limits, escort) {}
 
   void say(Stream stream, const std::string& what) {
     EARSHOT_CHECK(outbox.append(stream, what, 1, WallTime{now.ms}).has_value());

@@ -53,6 +53,8 @@ TEST(Contribution, IsOneCellForOneRating) {
   expected.responses = 1;
   expected.ratings[3] = 1;
   expected.duration_ms = 7000;
+  expected.heard = 1;
+  expected.revisions = 1;
   EXPECT_EQ(value, expected);
 }
 
@@ -89,10 +91,27 @@ TEST(Contribution, CountsAResponseWithWords) {
   EXPECT_EQ(contribution(response, 41)[0].second.comments, 0U);
 }
 
-TEST(Contribution, OfAWithdrawnResponseIsNothing) {
+TEST(Contribution, OfAWithdrawnResponseIsItsTraceWhereItCounted) {
   auto response = visit();
+  response.answers.push_back(topics({"staff"}));
+  const auto counted = contribution(response, 41);
   response.withdrawn = true;
-  EXPECT_TRUE(contribution(response, 41).empty());
+  response.revision = 4;
+  const auto cells = contribution(response, 41);
+  ASSERT_EQ(cells.size(), counted.size());
+  CellValue expected;
+  expected.heard = 1;
+  expected.revisions = 4;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    EXPECT_EQ(cells[i].first, counted[i].first);
+    EXPECT_EQ(cells[i].second, expected);
+  }
+}
+
+TEST(Contribution, OfAMadKiosksRevisionDoesNotSpoilTheSum) {
+  auto response = visit();
+  response.revision = UINT32_MAX;
+  EXPECT_EQ(trace_of(response).revisions, 1000U);
 }
 
 TEST(Contribution, OfWordsAloneIsNothing) {
@@ -108,6 +127,8 @@ TEST(Contribution, OfAFlaggedResponseIsItsReasonsAndNothingElse) {
   ASSERT_EQ(cells.size(), 1U);
   CellValue expected;
   expected.misuse = {1, 0, 0, 1};
+  expected.heard = 1;
+  expected.revisions = 1;
   EXPECT_EQ(cells[0].second, expected);
   EXPECT_EQ(nps(cells[0].second.ratings), std::nullopt);
 }
@@ -142,6 +163,8 @@ CellValue any_value() {
   for (auto& count : value.sentiment) count = any_count();
   for (auto& count : value.emotions) count = any_count();
   for (auto& count : value.misuse) count = any_count();
+  value.heard = any_count();
+  value.revisions = any_count();
   return value;
 }
 

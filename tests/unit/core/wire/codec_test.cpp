@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <random>
+
 #include "core/base/utf8.h"
 #include "core/relay/outbox.h"
 #include "core/wire/records.pb.h"
@@ -201,15 +203,71 @@ RC_GTEST_PROP(Decoders, TakeDamagedFramesWithoutHarm, (std::size_t where, char w
 }
 
 TEST(Receipts, DecodeToWhatWasEncoded) {
-  relay::Receipt receipt{kKiosk, relay::Stream::urgent, relay::Verdict::gap,
+  relay::Receipt receipt{kKiosk,
+                         relay::Stream::urgent,
+                         relay::Verdict::gap,
                          relay::Cursor{9, 41, relay::chain_start(kKiosk, 9, relay::Stream::urgent)},
-                         "records from 42 on are missing"};
+                         "records from 42 on are missing",
+                         WallTime{1'772'442'000'000},
+                         "boot",
+                         77'000};
   const auto decoded = decode_receipt(kKiosk, encode_receipt(receipt));
   ASSERT_TRUE(decoded);
   EXPECT_EQ(decoded->cursor, receipt.cursor);
   EXPECT_EQ(decoded->verdict, receipt.verdict);
   EXPECT_EQ(decoded->stream, receipt.stream);
   EXPECT_EQ(decoded->reason, receipt.reason);
+  EXPECT_EQ(decoded->now, receipt.now);
+  EXPECT_EQ(decoded->boot_id, receipt.boot_id);
+  EXPECT_EQ(decoded->uptime_ms, receipt.uptime_ms);
+}
+
+TEST(Receipts, OfAReceiverThatDoesNotTellTheTimeSayNone) {
+  pb::Receipt old;
+  old.set_stream(2);
+  old.set_verdict(1);
+  old.set_epoch(9);
+  old.set_digest(std::string(32, 'd'));
+  const auto decoded = decode_receipt(kKiosk, old.SerializeAsString());
+  ASSERT_TRUE(decoded);
+  EXPECT_EQ(decoded->now.ms, 0);
+  EXPECT_TRUE(decoded->boot_id.empty());
+}
+
+std::vector<response::BootTime> sample_boot_times(std::size_t count) {
+  std::vector<response::BootTime> all;
+  for (std::size_t i = 0; i < count; ++i) {
+    all.push_back({std::string(response::kBootIdBytesMax - 2, 'b') + std::to_string(10 + i),
+                   static_cast<std::int64_t>(i) * 1'000'000'000,
+                   static_cast<response::BootTime::Kind>(1 + i % 3),
+                   WallTime{1'772'442'000'000 + static_cast<std::int64_t>(i)}});
+  }
+  return all;
+}
+
+TEST(Frames, TellOfTheirRecordsBootsAndStillFitTheLimit) {
+  std::string noise(relay::kRecordBytesMax, '\0');
+  std::mt19937 seed(3);
+  for (char& c : noise) c = static_cast<char>(seed());
+  relay::Frame frame =
+      sample_frame({noise, noise.substr(0, relay::kFramePayloadBytesMax - relay::kRecordBytesMax)});
+  frame.boot_times = sample_boot_times(relay::kFrameBootTimesMax);
+  const auto bytes = encode_frame(frame);
+  EXPECT_LE(bytes.size(), relay::kFrameBytesMax);
+  const auto decoded = decode(bytes);
+  ASSERT_TRUE(decoded) << decoded.error().message;
+  EXPECT_EQ(decoded->boot_times, frame.boot_times);
+}
+
+TEST(Frames, OfMoreBootsThanAFrameHasAreRefusedAndKindsFromANewerVersionPassedOver) {
+  relay::Frame frame = sample_frame({"one"});
+  frame.boot_times = sample_boot_times(relay::kFrameBootTimesMax + 1);
+  EXPECT_FALSE(decode(encode_frame(frame)));
+  frame.boot_times = sample_boot_times(3);
+  frame.boot_times[1].kind = static_cast<response::BootTime::Kind>(9);
+  const auto decoded = decode(encode_frame(frame));
+  ASSERT_TRUE(decoded);
+  EXPECT_EQ(decoded->boot_times.size(), 2u);
 }
 
 TEST(Records, OfEachKindDecodeToWhatWasEncoded) {
