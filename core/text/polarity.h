@@ -1,0 +1,40 @@
+// Good and bad words of nine languages, with negation: the sentiment of a clause where nothing
+// learnt answers, and of languages that no model was taught. Owner: core/text. Threads: const
+// calls, any.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/text/analysis.h"
+#include "core/text/phrases.h"
+#include "core/text/tokens.h"
+
+namespace earshot::text {
+
+/// The good and bad words of one comment; find once, then ask for as many parts as needed.
+class Polarities {
+ public:
+  void read(const Tokens& comment);
+
+  /// The sum of valences of the tokens first … end−1, squeezed into −1 … 1 as VADER does it
+  /// (x / √(x² + 15), Hutto and Gilbert 2014, with 4 instead of 15 for words of ±1 and ±2).
+  [[nodiscard]] float of(std::uint32_t first, std::uint32_t end) const;
+
+  /// True when there is any good or bad word in the tokens first … end−1.
+  [[nodiscard]] bool any(std::uint32_t first, std::uint32_t end) const;
+
+  /// The whole comment: what stands behind "but" counts half as much again, what stands before
+  /// half.
+  [[nodiscard]] Sentiment sentiment(const Tokens& comment) const;
+
+  /// True when a negation stands before `token` in its clause, within a few words.
+  [[nodiscard]] bool negated(std::uint32_t token) const { return negated_[token]; }
+
+ private:
+  std::vector<float> valences_;  ///< by token
+  std::vector<bool> negated_;    ///< by token
+  std::vector<PhraseMatch> matches_;
+};
+
+}  // namespace earshot::text
