@@ -82,7 +82,8 @@ def soak(arguments, org, customers):
         say(f"  {program.name}: {first:.1f} MB at first, {last:.1f} MB at last")
         if last > first * (1 + GROWTH_SHARE) + GROWTH_MB:
             grown.append(program.name)
-    assert not grown, f"memory is not flat: {grown}"
+    # A sanitized program keeps what it frees, and says nothing about memory.
+    assert SLOW > 1 or not grown, f"memory is not flat: {grown}"
 
 
 def main():
