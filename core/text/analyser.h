@@ -8,12 +8,14 @@
 
 #include "core/text/analysis.h"
 #include "core/text/learnt.h"
+#include "core/text/polarity.h"
+#include "core/text/taxonomy.h"
 #include "core/text/tokens.h"
+#include "core/text/urgency.h"
 
 namespace earshot::text {
 
 class LanguageModel;
-class Taxonomy;
 
 class Analyser {
  public:
@@ -29,11 +31,32 @@ class Analyser {
   void analyse(std::string_view comment, std::string_view context, Analysis& out);
 
  private:
+  struct TopicSum {
+    float opinion = 0;
+    float leaning = 0;  ///< of the phrases that say by themselves what is thought
+    std::uint32_t mentions = 0;
+    std::uint32_t leans = 0;
+    std::uint32_t first = 0;  ///< the words to underline
+    std::uint32_t last = 0;
+    std::uint32_t shown_size = 0;
+    bool shown_leans = false;
+  };
+
+  void read_language(Analysis& out) const;
   void read_topics(Analysis& out);
+  void add_learnt_topics(Analysis& out) const;
+  [[nodiscard]] float opinion_of(std::uint32_t first, std::uint32_t end) const;
+  [[nodiscard]] float opinion_around(std::uint32_t first, std::uint32_t last) const;
 
   const Parts parts_;
   Tokens tokens_;
   Learnt learnt_;
+  Polarities polarities_;
+  UrgencyReader urgency_;
+  std::vector<TopicMention> mentions_;
+  std::vector<TopicSum> sums_;  ///< by topic
+  std::vector<bool> taken_;     ///< by clause: some topic is named in it
+  bool learns_polarity_ = false;
 };
 
 }  // namespace earshot::text

@@ -11,7 +11,7 @@
 namespace earshot::text {
 
 /// The longest comment that is read, in bytes. More is refused, never cut silently.
-inline constexpr std::size_t kCommentBytesMax = 64 * 1024;
+inline constexpr std::size_t kCommentBytesMax = 1024 * 1024;
 
 enum class TokenKind : std::uint8_t {
   word,         ///< letters, with digits, inner apostrophes and marks: "don't", "covid19", "l'"

@@ -1,0 +1,186 @@
+#include "core/text/analyser.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/check.h"
+#include "core/text/language.h"
+#include "core/text/personal_data.h"
+#include "core/text/unicode.h"
+#include "core/text/usable.h"
+
+namespace earshot::text {
+namespace {
+
+constexpr float kOpinion = 0.2F;        ///< from here on a clause is good or bad
+constexpr float kPhraseOpinion = 0.6F;  ///< what a phrase that says it by itself counts
+constexpr float kLanguageKnown = 0.8F;  ///< from here on only its own phrases count
+constexpr float kKeywordSure = 0.7F;    ///< the confidence of a topic that a keyword names
+constexpr float kPhraseSure = 0.85F;    ///< … and that a whole phrase does
+
+Polarity polarity_of(float opinion) {
+  return opinion >= kOpinion    ? Polarity::positive
+         : opinion <= -kOpinion ? Polarity::negative
+                                : Polarity::neutral;
+}
+
+/// "and" and its kin part a clause where both sides have an opinion: "kind staff and long queues".
+bool is_and(std::uint64_t hash) {
+  static constexpr std::array kAnds = {
+      hash_of("and"), hash_of("y"),  hash_of("et"),   hash_of("und"),   hash_of("e"),
+      hash_of("i"),   hash_of("ja"), hash_of("oraz"), hash_of("sowie"), hash_of("و")};
+  return std::find(kAnds.begin(), kAnds.end(), hash) != kAnds.end();
+}
+
+}  // namespace
+
+Analyser::Analyser(Parts parts) : parts_(std::move(parts)) {}
+
+float Analyser::opinion_of(std::uint32_t first, std::uint32_t end) const {
+  if (parts_.learnt != nullptr && learns_polarity_) {
+    return parts_.learnt->polarity(tokens_, first, end);
+  }
+  return polarities_.of(first, end);
+}
+
+/// What is thought of the words first … last: in their part of the clause, else in the clause, the
+/// sentence, or a comment of one sentence.
+float Analyser::opinion_around(std::uint32_t first, std::uint32_t last) const {
+  const auto& clause = tokens_.clauses[tokens_.tokens[first].clause];
+  std::uint32_t from = first;
+  std::uint32_t to = last + 1;
+  while (from > clause.first && !is_and(tokens_.tokens[from - 1].hash)) --from;
+  while (to < clause.end && !is_and(tokens_.tokens[to].hash)) ++to;
+  if (polarities_.any(from, to)) return opinion_of(from, to);
+  const float in_clause = opinion_of(clause.first, clause.end);
+  if (std::abs(in_clause) >= kOpinion) return in_clause;
+  // "The staff, honestly, were awful.": the opinion stands in the next clause of the sentence.
+  const auto index = tokens_.tokens[first].clause;
+  for (const std::uint32_t step : {index + 1, index - 1}) {
+    if (step >= tokens_.clauses.size()) continue;  // also before the first, which wraps round
+    const Clause& other = tokens_.clauses[step];
+    const bool turned = step > index ? other.contrast : clause.contrast;
+    if (other.sentence != clause.sentence || turned || taken_[step]) continue;
+    const float opinion = opinion_of(other.first, other.end);
+    if (std::abs(opinion) >= kOpinion) return opinion;
+  }
+  return in_clause;
+}
+
+void Analyser::read_topics(Analysis& out) {
+  out.topics.clear();
+  if (parts_.taxonomy == nullptr) return;
+  const bool known = out.language_confidence >= kLanguageKnown;
+  parts_.taxonomy->find(tokens_, known ? std::string_view(out.language.str()) : "", mentions_);
+  taken_.assign(tokens_.clauses.size(), false);
+  for (const auto& mention : mentions_) taken_[tokens_.tokens[mention.first].clause] = true;
+  const auto& topics = parts_.taxonomy->topics();
+  sums_.assign(topics.size(), {});
+  for (const auto& mention : mentions_) {
+    TopicSum& sum = sums_[mention.topic];
+    float opinion = 0;
+    if (mention.lean != 0) {
+      opinion = kPhraseOpinion * static_cast<float>(mention.lean);
+      if (polarities_.negated(mention.first)) opinion = -opinion;
+    } else {
+      opinion = opinion_around(mention.first, mention.last);
+    }
+    const std::uint32_t size = mention.last - mention.first + 1;
+    const bool leans = mention.lean != 0;
+    sum.opinion += opinion;
+    sum.leaning += leans ? opinion : 0;
+    sum.leans += leans ? 1 : 0;
+    ++sum.mentions;
+    // The longest phrase tells best; of the same length, the one that says what is thought.
+    if (sum.mentions == 1 || (leans && !sum.shown_leans) ||
+        (leans == sum.shown_leans && size > sum.shown_size)) {
+      sum.first = mention.first;
+      sum.last = mention.last;
+      sum.shown_size = size;
+      sum.shown_leans = leans;
+    }
+  }
+  for (std::size_t t = 0; t < topics.size(); ++t) {
+    const TopicSum& sum = sums_[t];
+    if (sum.mentions == 0) continue;
+    TopicReading& reading = out.topics.emplace_back();
+    reading.id = topics[t].id;
+    const float opinion = sum.leans > 0 ? sum.leaning / static_cast<float>(sum.leans)
+                                        : sum.opinion / static_cast<float>(sum.mentions);
+    reading.polarity = polarity_of(opinion);
+    reading.confidence = sum.shown_leans || sum.shown_size > 1 ? kPhraseSure : kKeywordSure;
+    reading.span = span_of(tokens_.tokens[sum.first], tokens_.tokens[sum.last]);
+  }
+  add_learnt_topics(out);
+}
+
+/// Topics that only the model heard, without words to underline.
+void Analyser::add_learnt_topics(Analysis& out) const {
+  if (parts_.learnt == nullptr || !parts_.learnt->speaks_taxonomy()) return;  // topics need names
+  for (const auto& label : learnt_.labels) {
+    const auto found = std::find_if(out.topics.begin(), out.topics.end(),
+                                    [&](const auto& t) { return t.id.str() == label.label; });
+    if (found != out.topics.end()) {
+      found->confidence = std::max(found->confidence, label.confidence);
+      continue;
+    }
+    const auto& topics = parts_.taxonomy->topics();
+    const auto topic = std::find_if(topics.begin(), topics.end(),
+                                    [&](const Topic& t) { return t.id.str() == label.label; });
+    if (topic == topics.end()) continue;
+    TopicReading& reading = out.topics.emplace_back();
+    reading.id = topic->id;
+    reading.polarity = out.sentiment.label;
+    reading.confidence = label.confidence;
+  }
+}
+
+void Analyser::read_language(Analysis& out) const {
+  out.language = LanguageTag();
+  out.language_confidence = 0;
+  if (parts_.language != nullptr) {
+    auto reading = parts_.language->read(tokens_.text);
+    out.language = std::move(reading.language);
+    out.language_confidence = reading.confidence;
+  } else if (const auto script = language_of_script(tokens_.text); !script.empty()) {
+    out.language = LanguageTag::trusted(std::string(script));
+    out.language_confidence = 0.9F;
+  }
+}
+
+void Analyser::analyse(std::string_view comment, std::string_view context, Analysis& out) {
+  EARSHOT_CHECK(comment.size() <= kCommentBytesMax);
+  tokenise(comment, tokens_);
+  out.text = tokens_.text;
+  out.repaired = tokens_.repaired;
+  read_language(out);
+  out.unusable = read_usable(tokens_);
+  out.profanity = has_profanity(tokens_);
+  polarities_.read(tokens_);
+
+  learnt_.sentiment.reset();
+  learnt_.emotions.clear();
+  learnt_.labels.clear();
+  out.emotions.clear();
+  out.labels.clear();
+  const bool english = out.language.str() == "en" || out.language.empty();
+  learns_polarity_ = english;
+  if (parts_.learnt != nullptr) parts_.learnt->read(tokens_, context, learnt_);
+  // The weights were taught in English: other languages go by the lists, which were made for them.
+  out.sentiment = learnt_.sentiment && english && out.unusable != Unusable::emoji
+                      ? *learnt_.sentiment
+                      : polarities_.sentiment(tokens_);
+  if (english) out.emotions = learnt_.emotions;
+
+  read_topics(out);
+  if (parts_.learnt != nullptr && !parts_.learnt->speaks_taxonomy()) out.labels = learnt_.labels;
+  const bool known = out.language_confidence >= kLanguageKnown;
+  out.urgent = urgency_.read(tokens_, polarities_,
+                             known ? std::string_view(out.language.str()) : std::string_view());
+  find_personal_data(tokens_, out.personal);
+  redact(tokens_.text, out.personal, out.redacted);
+  out.model = parts_.learnt == nullptr ? std::string_view() : parts_.learnt->version();
+  out.taxonomy = parts_.taxonomy == nullptr ? std::string() : parts_.taxonomy->version();
+}
+
+}  // namespace earshot::text

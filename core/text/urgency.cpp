@@ -1,0 +1,156 @@
+#include "core/text/urgency.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text/unicode.h"
+#include "core/text/urgency_words.h"
+
+namespace earshot::text {
+namespace {
+
+constexpr std::uint32_t kFigure = 1000;
+constexpr std::uint32_t kNegationReach = 3;  ///< words between "nobody" and "hurt", and one more
+constexpr float kPraise = 0.3F;
+
+/// Which of two urgent things a manager must hear of first; the smaller number.
+constexpr std::array<std::uint8_t, kUrgentKindCount> kGravity = {
+    6,   // illness
+    0,   // allergy
+    5,   // injury
+    1,   // fire
+    2,   // violence
+    4,   // harassment
+    9,   // theft
+    3,   // child
+    7,   // medical
+    11,  // hazard
+    8,   // discrimination
+    10,  // privacy
+};
+
+constexpr std::array<std::string_view, 10> kLanguages = {"",   "en", "es", "fr", "de",
+                                                         "pt", "it", "pl", "fi", "ar"};
+constexpr std::uint32_t kKinds = 32;  ///< a payload is language · 32 + kind · 2 + maybe
+
+std::uint32_t language_index(std::string_view tag) {
+  const auto found = std::find(kLanguages.begin(), kLanguages.end(), tag);
+  return found == kLanguages.end() ? 0 : static_cast<std::uint32_t>(found - kLanguages.begin());
+}
+
+void add_all(Phrases& phrases, std::string_view list, std::uint32_t payload) {
+  std::uint32_t language = 0;
+  while (!list.empty()) {
+    const auto end = std::min(list.find('|'), list.size());
+    const auto phrase = list.substr(0, end);
+    list.remove_prefix(std::min(end + 1, list.size()));
+    if (phrase.starts_with('@')) {
+      language = language_index(phrase.substr(1));
+    } else {
+      phrases.add(phrase, payload + language * kKinds);
+    }
+  }
+}
+
+const Phrases& phrases() {
+  static const Phrases kPhrases = [] {
+    Phrases made;
+    for (const auto& words : kUrgentWords) {
+      const auto kind = static_cast<std::uint32_t>(words.kind);
+      add_all(made, words.sure, kind * 2);
+      add_all(made, words.maybe, kind * 2 + 1);
+    }
+    add_all(made, kFigures, kFigure);
+    made.build();
+    return made;
+  }();
+  return kPhrases;
+}
+
+bool is_among(std::uint64_t hash, const std::vector<std::uint64_t>& words) {
+  return std::binary_search(words.begin(), words.end(), hash);
+}
+
+std::vector<std::uint64_t> sorted_hashes(std::initializer_list<std::string_view> words) {
+  std::vector<std::uint64_t> hashes;
+  for (const auto word : words) hashes.push_back(hash_of(word));
+  std::sort(hashes.begin(), hashes.end());
+  return hashes;
+}
+
+}  // namespace
+
+bool UrgencyReader::negated(const Tokens& comment, std::uint32_t token) const {
+  static const auto kNegations = sorted_hashes(
+      {"no",      "not",      "nobody",  "never",   "without", "none",    "don't",   "didn't",
+       "doesn't", "isn't",    "wasn't",  "weren't", "aren't",  "haven't", "hasn't",  "nadie",
+       "sin",     "ningun",   "ninguna", "nunca",   "pas",     "jamais",  "aucun",   "aucune",
+       "sans",    "personne", "nicht",   "kein",    "keine",   "keinen",  "keiner",  "niemand",
+       "nie",     "ohne",     "nao",     "sem",     "ninguem", "nenhum",  "nenhuma", "non",
+       "nessun",  "nessuno",  "nessuna", "senza",   "mai",     "bez",     "nikt",    "zaden",
+       "zadnych", "nigdy",    "zadnej",  "ei",      "en",      "eika",    "kukaan",  "ilman",
+       "koskaan", "لا",       "لم",      "ليس",     "بدون",    "لن",      "ما"});
+  static const auto kTurns =
+      sorted_hashes({"when", "after",   "because", "while",   "until",  "since",  "as",    "that",
+                     "and",  "cuando",  "porque",  "despues", "quand",  "apres",  "parce", "weil",
+                     "als",  "nachdem", "quando",  "dopo",    "perche", "depois", "bo",    "kiedy",
+                     "gdy",  "kun",     "koska",   "عندما",   "لان",    "que",    "dass",  "ze",
+                     "che",  "etta",    "i",       "y",       "et",     "und",    "ja"});
+  const auto clause = comment.tokens[token].clause;
+  for (std::uint32_t i = token, back = 0; i-- > 0 && back <= kNegationReach; ++back) {
+    const Token& before = comment.tokens[i];
+    if (before.clause != clause || is_among(before.hash, kTurns)) return false;
+    // "No, I was hurt": a negation at the front with a stop behind it is another clause already.
+    if (is_among(before.hash, kNegations)) return true;
+  }
+  return false;
+}
+
+std::optional<UrgentReading> UrgencyReader::read(const Tokens& comment,
+                                                 const Polarities& polarities,
+                                                 std::string_view language) {
+  phrases().find(comment, matches_);
+  const std::uint32_t spoken = language_index(language);
+  figures_.clear();
+  for (const PhraseMatch& match : matches_) {
+    if (match.payload != kFigure) continue;
+    for (std::uint32_t i = match.first; i <= match.last; ++i) figures_.push_back(i);
+  }
+  std::sort(figures_.begin(), figures_.end());
+  const PhraseMatch* gravest = nullptr;
+  const auto gravity = [](const PhraseMatch& m) { return kGravity[m.payload % kKinds / 2]; };
+  for (const PhraseMatch& match : matches_) {
+    if (match.payload == kFigure) continue;
+    const std::uint32_t of = match.payload / kKinds;
+    if (spoken != 0 && of != 0 && of != spoken) continue;
+    // A longer urgent phrase stands against a figure within it: "the fire exit is blocked".
+    std::uint32_t figurative = 0;
+    for (std::uint32_t i = match.first; i <= match.last; ++i) {
+      figurative += std::binary_search(figures_.begin(), figures_.end(), i) ? 1 : 0;
+    }
+    if (figurative == match.last - match.first + 1) continue;
+    if (negated(comment, match.first)) continue;
+    const bool maybe = match.payload % 2 == 1;
+    if (maybe) {
+      const auto sentence = comment.clauses[comment.tokens[match.first].clause].sentence;
+      std::uint32_t first = match.first;
+      std::uint32_t end = match.last + 1;
+      while (first > 0 && comment.clauses[comment.tokens[first - 1].clause].sentence == sentence) {
+        --first;
+      }
+      while (end < comment.tokens.size() &&
+             comment.clauses[comment.tokens[end].clause].sentence == sentence) {
+        ++end;
+      }
+      if (polarities.of(first, end) > kPraise) continue;
+    }
+    const bool longer = gravest != nullptr && match.first == gravest->first &&
+                        gravity(match) == gravity(*gravest) && match.last > gravest->last;
+    if (gravest == nullptr || longer || gravity(match) < gravity(*gravest)) gravest = &match;
+  }
+  if (gravest == nullptr) return std::nullopt;
+  return UrgentReading{static_cast<UrgentKind>(gravest->payload % kKinds / 2),
+                       span_of(comment.tokens[gravest->first], comment.tokens[gravest->last])};
+}
+
+}  // namespace earshot::text

@@ -1,0 +1,31 @@
+// What cannot wait: illness, injury, fire, violence and their kin, in nine languages.
+// Owner: core/text. Threads: const calls from any thread.
+// Rather one too many than one missed; what is negated or a figure of speech is left out.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/text/analysis.h"
+#include "core/text/phrases.h"
+#include "core/text/polarity.h"
+#include "core/text/tokens.h"
+
+namespace earshot::text {
+
+class UrgencyReader {
+ public:
+  /// The gravest urgent thing that `comment` tells of, with the words that say so. `polarities`
+  /// have read the same comment: a word such as "allergy" in praise is no alarm. Only the words of
+  /// `language` count; with "" or one that the lists do not have, those of all languages do.
+  std::optional<UrgentReading> read(const Tokens& comment, const Polarities& polarities,
+                                    std::string_view language);
+
+ private:
+  [[nodiscard]] bool negated(const Tokens& comment, std::uint32_t token) const;
+
+  std::vector<PhraseMatch> matches_;
+  std::vector<std::uint32_t> figures_;  ///< tokens inside figures of speech
+};
+
+}  // namespace earshot::text

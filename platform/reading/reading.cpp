@@ -1,0 +1,69 @@
+#include "platform/reading/reading.h"
+
+#include <system_error>
+
+#include "core/text/language.h"
+#include "core/text/taxonomy.h"
+#include "platform/system/files.h"
+
+namespace earshot::reading {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kWeightsBytesMax = std::size_t{64} << 20;
+
+/// The bytes of a file that may be missing: "" then.
+Result<std::string> read_weights(const fs::path& path) {
+  auto bytes = system::read_file(path, kWeightsBytesMax);
+  if (!bytes && bytes.error().code == ErrorCode::not_found) return std::string();
+  return bytes;
+}
+
+/// The error of a file, with its name in front.
+tl::unexpected<Error> in_file(const fs::path& path, const Error& error) {
+  return fail(error.code, path.string() + ": " + error.message);
+}
+
+}  // namespace
+
+Result<ReadingFiles> built_in_files() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path installed = program.parent_path().parent_path() / "share/earshot";
+  if (fs::exists(installed / "topics/built-in.toml", error)) {
+    return ReadingFiles{installed / "models", installed / "topics/built-in.toml", {}};
+  }
+  const fs::path source = EARSHOT_SOURCE_ROOT;
+  const fs::path taxonomy = source / "firmware-config/topics/built-in.toml";
+  if (fs::exists(taxonomy, error)) return ReadingFiles{source / "assets/models", taxonomy, {}};
+  return fail(ErrorCode::not_found, "there is no built-in taxonomy in " + installed.string() +
+                                        ". Name one, and the folder of the weights");
+}
+
+Result<std::shared_ptr<const text::Taxonomy>> load_taxonomy(const fs::path& file) {
+  const auto toml = system::read_file(file, text::kTaxonomyFileBytesMax);
+  if (!toml) return tl::unexpected(toml.error());
+  auto taxonomy = text::parse_taxonomy(*toml, file.string());
+  if (!taxonomy) return tl::unexpected(taxonomy.error());
+  return std::make_shared<const text::Taxonomy>(*std::move(taxonomy));
+}
+
+Result<text::Analyser::Parts> load_reading(const ReadingFiles& files) {
+  text::Analyser::Parts parts;
+  auto taxonomy = load_taxonomy(files.taxonomy);
+  if (!taxonomy) return tl::unexpected(taxonomy.error());
+  parts.taxonomy = *std::move(taxonomy);
+
+  const fs::path weights = files.models / "language.weights";
+  const auto bytes = read_weights(weights);
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (!bytes->empty()) {
+    auto language = text::LanguageModel::parse(*bytes);
+    if (!language) return in_file(weights, language.error());
+    parts.language = std::make_shared<const text::LanguageModel>(*std::move(language));
+  }
+  return parts;
+}
+
+}  // namespace earshot::reading
