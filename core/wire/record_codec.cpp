@@ -237,6 +237,16 @@ Result<AnyRecord> from_wire(const pb::Erasure& in) {
   return out;
 }
 
+/// What everybody may read of a sealed response: a response, and never another box.
+Result<AnyRecord> plain_part(std::string_view bytes) {
+  pb::Record in;
+  if (!is_bounded(bytes, *pb::Record::descriptor(), kRecordFieldsMax) ||
+      !in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) || !in.has_response()) {
+    return fail(ErrorCode::invalid, "a sealed record has no response outside of its box");
+  }
+  return from_wire(in.response());
+}
+
 }  // namespace
 
 std::string encode_record(const ResponseRecord& record) {
@@ -337,6 +347,10 @@ Result<AnyRecord> decode_record(std::string_view bytes) {
       return from_wire(in.alert());
     case pb::Record::kErasure:
       return from_wire(in.erasure());
+    case pb::Record::kSealed:
+      return plain_part(in.sealed().plain());
+    case pb::Record::kHelp:
+      return fail(ErrorCode::unsupported, "a call for help is for the edge agent alone");
     case pb::Record::KIND_NOT_SET:
       break;
   }
