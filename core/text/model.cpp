@@ -1,0 +1,123 @@
+#include "core/text/model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/check.h"
+
+namespace earshot::text {
+
+Model::Model(ModelParts parts) : parts_(std::move(parts)) {
+  const std::size_t n = parts_.labels.size();
+  const LinearPart& linear = parts_.linear;
+  const NetworkPart& net = parts_.network;
+  EARSHOT_CHECK(n > 0 && n <= kLabelsMax && parts_.rules.size() == n);
+  EARSHOT_CHECK(linear.bits >= kRowBitsMin && linear.bits <= kRowBitsMax);
+  EARSHOT_CHECK(linear.weights.size() == (n << linear.bits));
+  EARSHOT_CHECK(linear.scales.size() == n && linear.biases.size() == n);
+  EARSHOT_CHECK(net.hidden <= kHiddenUnitsMax);
+  EARSHOT_CHECK(net.first.size() == kPooledNumbers * net.hidden);
+  EARSHOT_CHECK(net.first_scales.size() == net.hidden && net.first_biases.size() == net.hidden);
+  EARSHOT_CHECK(net.second.size() == net.hidden * n);
+  EARSHOT_CHECK(net.hidden == 0 ||
+                (net.second_scales.size() == n && net.second_biases.size() == n));
+}
+
+void linear_scores(const LinearPart& part, std::span<const HashedFeature> features,
+                   std::span<float> out) {
+  const std::size_t n = out.size();
+  // A kind's features all count the same, so whole numbers are summed and weighed once.
+  std::array<std::array<std::int32_t, kLabelsMax>, kFeatureKindCount> sums;
+  std::array<float, kFeatureKindCount> values{};
+  for (auto& kind : sums) std::fill_n(kind.begin(), n, 0);
+  for (const HashedFeature& f : features) {
+    const std::int8_t* row = part.weights.data() + std::size_t{f.id >> (32 - part.bits)} * n;
+    std::int32_t* sum = sums[static_cast<std::size_t>(f.kind)].data();
+    values[static_cast<std::size_t>(f.kind)] = f.value;
+    for (std::size_t label = 0; label < n; ++label) sum[label] += row[label];
+  }
+  for (std::size_t label = 0; label < n; ++label) {
+    float total = 0;
+    for (std::size_t kind = 0; kind < kFeatureKindCount; ++kind)
+      total += values[kind] * static_cast<float>(sums[kind][label]);
+    out[label] = part.biases[label] + part.scales[label] * total;
+  }
+}
+
+void network_scores(const NetworkPart& part, std::span<const float> pooled, std::span<float> out) {
+  const std::size_t n = out.size();
+  std::ranges::fill(out, 0.0F);
+  if (part.hidden == 0) return;
+  std::array<float, kHiddenUnitsMax> units{};
+  for (std::size_t i = 0; i < kPooledNumbers; ++i) {
+    const float x = pooled[i];
+    if (x == 0) continue;
+    const std::int8_t* row = part.first.data() + i * part.hidden;
+    for (std::size_t unit = 0; unit < part.hidden; ++unit)
+      units[unit] += x * static_cast<float>(row[unit]);
+  }
+  for (std::size_t unit = 0; unit < part.hidden; ++unit) {
+    const float x = units[unit] * part.first_scales[unit] + part.first_biases[unit];
+    if (x <= 0) continue;
+    const std::int8_t* row = part.second.data() + unit * n;
+    for (std::size_t label = 0; label < n; ++label)
+      out[label] += x * static_cast<float>(row[label]);
+  }
+  for (std::size_t label = 0; label < n; ++label)
+    out[label] = out[label] * part.second_scales[label] + part.second_biases[label];
+}
+
+void Model::probabilities(const FeatureReader& features, std::span<float> out) const {
+  const std::size_t n = parts_.labels.size();
+  EARSHOT_CHECK(out.size() >= n);
+  std::array<float, kLabelsMax> network;
+  linear_scores(parts_.linear, features.hashed(), out.first(n));
+  network_scores(parts_.network, features.pooled(), std::span(network).first(n));
+  for (std::size_t i = 0; i < n; ++i) {
+    const LabelRule& rule = parts_.rules[i];
+    out[i] = rule.linear * out[i] + rule.network * network[i] + rule.offset;
+  }
+  to_probabilities(parts_.task, out.first(n));
+}
+
+void to_probabilities(LabelTask task, std::span<float> logits) {
+  if (task == LabelTask::many) {
+    for (float& x : logits) x = 1 / (1 + std::exp(-x));
+    return;
+  }
+  const float largest = *std::ranges::max_element(logits);
+  float sum = 0;
+  for (float& x : logits) sum += (x = std::exp(x - largest));
+  for (float& x : logits) x /= sum;
+}
+
+void decide(LabelTask task, std::span<const LabelRule> rules, bool never_none,
+            std::span<const float> probabilities, std::span<std::uint8_t> said) {
+  std::size_t nearest = 0;
+  float nearest_share = -1;
+  bool any = false;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const float share = probabilities[i] / rules[i].threshold;
+    if (share > nearest_share) {
+      nearest_share = share;
+      nearest = i;
+    }
+    said[i] = task == LabelTask::many && share >= 1 ? 1 : 0;
+    any = any || said[i] != 0;
+  }
+  if (task != LabelTask::many || (never_none && !any)) said[nearest] = 1;
+}
+
+void quantise(std::span<const float> weights, std::size_t columns, std::vector<std::int8_t>& small,
+              std::vector<float>& scales) {
+  scales.assign(columns, 0);
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    scales[i % columns] = std::max(scales[i % columns], std::abs(weights[i]) / 127);
+  small.resize(weights.size());
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const float scale = scales[i % columns];
+    small[i] = scale > 0 ? static_cast<std::int8_t>(std::lround(weights[i] / scale)) : 0;
+  }
+}
+
+}  // namespace earshot::text
