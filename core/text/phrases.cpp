@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t kBasis = 0xcbf29ce484222325ULL;
 constexpr std::uint64_t kPrime = 0x100000001b3ULL;
-constexpr std::uint32_t kGapMax = 3;
+constexpr std::uint32_t kGapMax = 5;
 constexpr std::size_t kMatchesMax = 4096;  ///< in one comment; what comes after says nothing new
 
 /// FNV-1a goes on from one length of a word to the next, so all of its beginnings cost one pass.
@@ -45,6 +45,26 @@ std::string_view without_particles(std::string_view word) {
 }  // namespace
 
 bool Phrases::add(std::string_view phrase, std::uint32_t payload) {
+  const auto slash = phrase.find('/');
+  if (slash == std::string_view::npos) return add_one(phrase, payload);
+  // The word with the first '/' is written out with each of its alternatives in turn.
+  const auto space_before = phrase.rfind(' ', slash);
+  const auto begin = space_before == std::string_view::npos ? 0 : space_before + 1;
+  const auto end = std::min(phrase.find(' ', slash), phrase.size());
+  std::string_view either = phrase.substr(begin, end - begin);
+  while (true) {
+    const auto cut = std::min(either.find('/'), either.size());
+    std::string one(phrase.substr(0, begin));
+    one += either.substr(0, cut);
+    one += phrase.substr(end);
+    if (cut == 0 || patterns_.size() >= kPatternsMax || !add(one, payload)) return false;
+    if (cut == either.size()) return true;
+    either.remove_prefix(cut + 1);
+    if (either.empty()) return false;
+  }
+}
+
+bool Phrases::add_one(std::string_view phrase, std::uint32_t payload) {
   Pattern pattern;
   pattern.payload = payload;
   std::string folded;

@@ -20,13 +20,14 @@ struct PhraseMatch {
 
 class Phrases {
  public:
-  static constexpr std::size_t kWordsMax = 8;  ///< of one phrase
+  static constexpr std::size_t kWordsMax = 8;          ///< of one phrase
+  static constexpr std::size_t kPatternsMax = 60'000;  ///< with every "a/b" written out
 
   /// A phrase is words with spaces between; case and accents do not matter. A word meets itself,
   /// and with a small ending: one of 4 letters with an s, a longer one with up to two letters more.
   /// "clean*" meets everything that begins so; "fire=" meets only itself; "~" stands for up to
-  /// three words of the same clause. Returns false for an empty phrase, one with too many words, a
-  /// '~' at an end, or a word of no letters.
+  /// five words of the same clause; "a/b" is either. Returns false for an empty phrase, one with
+  /// too many words, a '~' at an end, a word of no letters, or when there are too many phrases.
   bool add(std::string_view phrase, std::uint32_t payload);
 
   /// Call once after the last add.
@@ -55,6 +56,7 @@ class Phrases {
     std::uint32_t end = 0;
   };
 
+  bool add_one(std::string_view phrase, std::uint32_t payload);
   static bool meets(const Word& word, std::string_view token);
   [[nodiscard]] const Slot* slot_of(std::uint64_t key) const;
   void try_patterns(const Tokens& comment, std::uint32_t token, std::string_view text,

@@ -4,7 +4,9 @@
 #include <array>
 
 #include "core/text/unicode.h"
-#include "core/text/urgency_words.h"
+#include "core/text/urgent_body_words.h"
+#include "core/text/urgent_danger_words.h"
+#include "core/text/urgent_person_words.h"
 
 namespace earshot::text {
 namespace {
@@ -55,10 +57,13 @@ void add_all(Phrases& phrases, std::string_view list, std::uint32_t payload) {
 const Phrases& phrases() {
   static const Phrases kPhrases = [] {
     Phrases made;
-    for (const auto& words : kUrgentWords) {
-      const auto kind = static_cast<std::uint32_t>(words.kind);
-      add_all(made, words.sure, kind * 2);
-      add_all(made, words.maybe, kind * 2 + 1);
+    for (const UrgentWords* words :
+         {&kIllnessWords, &kAllergyWords, &kInjuryWords, &kFireWords, &kViolenceWords,
+          &kHarassmentWords, &kTheftWords, &kChildWords, &kMedicalWords, &kHazardWords,
+          &kDiscriminationWords, &kPrivacyWords}) {
+      const auto kind = static_cast<std::uint32_t>(words->kind);
+      add_all(made, words->sure, kind * 2);
+      add_all(made, words->maybe, kind * 2 + 1);
     }
     add_all(made, kFigures, kFigure);
     made.build();
