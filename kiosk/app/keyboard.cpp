@@ -1,33 +1,251 @@
 #include "kiosk/app/keyboard.h"
 
-#include <string_view>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/check.h"
+#include "kiosk/app/keyboard_file.h"
 
 namespace earshot::kiosk {
 namespace {
 
-std::vector<Key> typing(std::string_view signs) {
-  std::vector<Key> row;
-  for (const char sign : signs) row.push_back({Key::Kind::type, std::string(1, sign), {}, {}});
-  return row;
+using survey::ContactField;
+using TypedKeys = std::vector<Key>;
+
+/// A layout with its two layers ready to be shown.
+struct Board {
+  KeyboardLayout layout;
+  KeyRows plain, shifted;
+};
+
+std::string in_capitals(std::string_view text, bool turkish) {
+  std::string out;
+  const auto size = static_cast<int32_t>(text.size());
+  for (int32_t i = 0; i < size;) {
+    UChar32 c = 0;
+    U8_NEXT(text.data(), i, size, c);
+    // Letter by letter: ß stays one letter and ά keeps its accent, unlike in words in capitals.
+    constexpr UChar32 kFinalSigma = 0x3C2;  // begins no word, and its capital is that of σ
+    if (c != kFinalSigma) c = turkish && c == 'i' ? 0x130 : u_toupper(c);
+    std::array<char, U8_MAX_LENGTH> bytes{};
+    int32_t length = 0;
+    U8_APPEND_UNSAFE(bytes.data(), length, c);
+    out.append(bytes.data(), static_cast<std::size_t>(length));
+  }
+  return out;
 }
 
-KeyRows latin_letters(bool shift) {
-  KeyRows rows{typing(shift ? "QWERTYUIOP" : "qwertyuiop"),
-               typing(shift ? "ASDFGHJKL" : "asdfghjkl"), typing(shift ? "ZXCVBNM" : "zxcvbnm")};
-  rows[2].insert(rows[2].begin(), Key{Key::Kind::shift, {}, {}, {}});
+void add_more(std::vector<std::string>& more, const MoreKeys& from, const std::string& key) {
+  const auto found = from.find(key);
+  if (found == from.end()) return;
+  for (const auto& letter : found->second) {
+    const bool known = std::find(more.begin(), more.end(), letter) != more.end();
+    if (!known && letter != key && more.size() < kMoreMax) more.push_back(letter);
+  }
+}
+
+Key key_of(const std::string& written, const KeyboardLayout& layout, const MoreKeys& accents) {
+  if (written == "<shift>") return {Key::Kind::shift, {}, {}, {}};
+  if (written == "<erase>") return {Key::Kind::erase, {}, {}, {}};
+  Key key{Key::Kind::type, written, {}, {}};
+  add_more(key.more, layout.more, written);
+  add_more(key.more, accents, written);
+  return key;
+}
+
+KeyRows rows_of(const WrittenRows& rows, const KeyboardLayout& layout, const MoreKeys& accents) {
+  KeyRows made;
+  for (const auto& row : rows) {
+    auto& keys = made.emplace_back();
+    for (const auto& written : row) keys.push_back(key_of(written, layout, accents));
+  }
+  return made;
+}
+
+KeyRows capitals_of(KeyRows rows, bool turkish) {
+  for (auto& row : rows) {
+    for (auto& key : row) {
+      key.text = in_capitals(key.text, turkish);
+      for (auto& letter : key.more) letter = in_capitals(letter, turkish);
+    }
+  }
   return rows;
+}
+
+/// All that is built in. A test reads the same files and fails on any mistake; should one slip
+/// through all the same, its languages type on the English one.
+struct Boards {
+  std::vector<Board> all;
+  const Board* english = nullptr;
+  const Board* numbers = nullptr;
+  const Board* emoji = nullptr;
+  const Board* phone = nullptr;
+
+  Boards() {
+    MoreKeys accents;
+    for (const auto& [name, text] : keyboard_files()) {
+      if (name == "accents.toml") accents = parse_accents(text, name).value_or(MoreKeys{});
+    }
+    all.reserve(keyboard_files().size());  // what points into it stays
+    for (const auto& [name, text] : keyboard_files()) {
+      auto layout = parse_keyboard(text, name);
+      if (layout) add(*std::move(layout), name, accents);
+    }
+    EARSHOT_CHECK(english != nullptr && numbers != nullptr && emoji != nullptr && phone != nullptr);
+  }
+
+  void add(KeyboardLayout layout, std::string_view name, const MoreKeys& accents) {
+    auto& board = all.emplace_back();
+    board.plain = rows_of(layout.rows, layout, accents);
+    const bool turkish = std::count(layout.languages.begin(), layout.languages.end(),
+                                    LanguageTag::trusted("tr")) > 0;
+    board.shifted = !layout.shift.empty() ? rows_of(layout.shift, layout, accents)
+                    : layout.capitals     ? capitals_of(board.plain, turkish)
+                                          : board.plain;
+    board.layout = std::move(layout);
+    if (name == "en.toml") english = &board;
+    if (name == "numbers.toml") numbers = &board;
+    if (name == "emoji.toml") emoji = &board;
+    if (name == "phone.toml") phone = &board;
+  }
+
+  [[nodiscard]] const Board& of(const LanguageTag& language) const {
+    const auto tag = language.str().substr(0, language.str().find('-'));
+    for (const auto& board : all) {
+      for (const auto& known : board.layout.languages) {
+        if (known.str() == tag) return board;
+      }
+    }
+    return *english;
+  }
+};
+
+const Boards& boards() {
+  static const Boards built_in;
+  return built_in;
+}
+
+const Board& board_of(const Board& own, const KeyboardState& state) {
+  if (state.field == ContactField::phone) return *boards().phone;
+  switch (state.page) {
+    case KeyPage::numbers:
+      return *boards().numbers;
+    case KeyPage::emoji:
+      return *boards().emoji;
+    case KeyPage::latin:
+      return own.layout.latin ? own : *boards().english;
+    case KeyPage::letters:
+      break;
+  }
+  // An address has Latin letters, whatever the language.
+  return state.field == ContactField::email && !own.layout.latin ? *boards().english : own;
+}
+
+Key page_key(KeyPage page, const Board& own) {
+  const auto face = [&]() -> std::string {
+    switch (page) {
+      case KeyPage::letters:
+        return own.layout.letters;
+      case KeyPage::latin:
+        return own.layout.latin_letters;
+      case KeyPage::numbers:
+        return boards().numbers->layout.letters;
+      case KeyPage::emoji:
+        return boards().emoji->layout.letters;
+    }
+    return {};
+  };
+  return {Key::Kind::page, face(), {}, page};
+}
+
+/// The other pages that lead somewhere from here.
+TypedKeys page_keys(const Board& own, const KeyboardState& state) {
+  const bool email = state.field == ContactField::email, name = state.field == ContactField::name;
+  TypedKeys keys;
+  for (const auto page : {KeyPage::letters, KeyPage::numbers, KeyPage::latin, KeyPage::emoji}) {
+    const bool has_latin_apart = !own.layout.latin && !email;
+    const bool offered = page == KeyPage::letters   ? true
+                         : page == KeyPage::numbers ? !name
+                         : page == KeyPage::latin   ? has_latin_apart
+                                                    : !email && !name;
+    if (offered && page != state.page) keys.push_back(page_key(page, own));
+  }
+  return keys;
+}
+
+std::vector<std::string> punctuation_of(const Board& board, const KeyboardState& state) {
+  if (state.field == ContactField::email) return {"@", ".", "-", "_"};
+  if (state.field == ContactField::name) return {"-", "’", "."};
+  return board.layout.punctuation;
+}
+
+bool has(const KeyRows& rows, const Key& wanted) {
+  for (const auto& row : rows) {
+    for (const auto& key : row) {
+      if (key.kind == wanted.kind && key.text == wanted.text) return true;
+    }
+  }
+  return false;
+}
+
+/// Pages, a sign, the space bar, more signs; and erase, where no row has it.
+void add_last_row(KeyRows& rows, const Board& board, const Board& own, const KeyboardState& state) {
+  auto last = page_keys(own, state);
+  const auto erase = key_of("<erase>", board.layout, {});
+  const bool needs_erase = !has(rows, erase);
+  bool space_stands = state.field == ContactField::email;  // an address has no space
+  for (const auto& sign : punctuation_of(board, state)) {
+    auto key = key_of(sign, board.layout, {});
+    if (!has(rows, key)) last.push_back(std::move(key));
+    if (!std::exchange(space_stands, true)) last.push_back({Key::Kind::type, " ", {}, {}});
+  }
+  if (!space_stands) last.push_back({Key::Kind::type, " ", {}, {}});
+  if (needs_erase) last.push_back(erase);
+  rows.push_back(std::move(last));
+}
+
+bool begins_a_sentence(std::string_view text) {
+  return text.empty() || text.ends_with(". ") || text.ends_with("! ") || text.ends_with("? ");
 }
 
 }  // namespace
 
-KeyRows key_rows(const LanguageTag&, const KeyboardState& state) {
-  const bool letters = state.page == KeyPage::letters;
-  KeyRows rows = letters ? latin_letters(state.shift)
-                         : KeyRows{typing("1234567890"), typing("@#&-+/()"), typing("'\":;!_")};
-  rows[2].push_back({Key::Kind::erase, {}, {}, {}});
-  rows.push_back({Key{Key::Kind::page, {}, {}, letters ? KeyPage::numbers : KeyPage::letters}});
-  for (Key& key : typing(", .?")) rows.back().push_back(std::move(key));
+KeyRows key_rows(const LanguageTag& language, const KeyboardState& state) {
+  const auto& own = boards().of(language);
+  const auto& board = board_of(own, state);
+  auto rows = state.shift || state.caps ? board.shifted : board.plain;
+  if (state.field != ContactField::phone) add_last_row(rows, board, own, state);
   return rows;
 }
+
+KeyboardState opened_keyboard(const LanguageTag& language, std::optional<ContactField> field,
+                              std::string_view text) {
+  KeyboardState state;
+  state.field = field;
+  if (field == ContactField::phone) state.page = KeyPage::numbers;
+  return after_typing(language, state, text);
+}
+
+KeyboardState after_typing(const LanguageTag& language, KeyboardState state,
+                           std::string_view text) {
+  const auto& layout = board_of(boards().of(language), state).layout;
+  const bool begins = state.field == ContactField::name ? text.empty() || text.ends_with(' ')
+                      : state.field                     ? false
+                                                        : begins_a_sentence(text);
+  state.shift = layout.capitals && begins;
+  return state;
+}
+
+KeyboardState after_shift(KeyboardState state) {
+  const bool was_shift = state.shift && !state.caps;
+  state.shift = !state.shift && !state.caps;
+  state.caps = was_shift;
+  return state;
+}
+
+std::string keyboard_note(const LanguageTag& language) { return boards().of(language).layout.note; }
 
 }  // namespace earshot::kiosk

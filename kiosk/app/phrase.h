@@ -85,6 +85,8 @@ namespace earshot::kiosk {
   X(consent_agree)         \
   X(consent_needed)        \
   X(contact_empty)         \
+  X(contact_unreachable)   \
+  X(contact_not_kept)      \
   X(name_wrong)            \
   X(phone_wrong)           \
   X(email_wrong)           \

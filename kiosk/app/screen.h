@@ -69,12 +69,20 @@ struct Message {
   bool operator==(const Message&) const = default;
 };
 
-enum class KeyPage { letters, numbers, emoji };
+enum class KeyPage {
+  letters,  ///< of the language's own script
+  numbers,
+  emoji,
+  latin,  ///< Latin letters, where the script is another
+};
 
 /// What the screen's keyboard shows (keyboard.h knows the keys).
 struct KeyboardState {
   KeyPage page = KeyPage::letters;
-  bool shift = false;
+  bool shift = false;  ///< for the next key
+  bool caps = false;   ///< until shift is pressed again
+  /// Contact: what the keys are for; none: words.
+  std::optional<survey::ContactField> field = std::nullopt;
   bool operator==(const KeyboardState&) const = default;
 };
 

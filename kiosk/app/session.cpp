@@ -6,6 +6,7 @@
 #include "core/base/check.h"
 #include "core/base/claim_code.h"
 #include "core/survey/variant.h"
+#include "kiosk/app/keyboard.h"
 
 namespace earshot::kiosk {
 namespace {
@@ -140,7 +141,7 @@ void Session::act_on_question(const Action& action, const Moment& now) {
     case Kind::page: {
       auto& keyboard = visit_.draft.keyboard;
       if (action.kind == Kind::page) keyboard.page = action.page;
-      if (action.kind == Kind::shift) keyboard.shift = !keyboard.shift;
+      if (action.kind == Kind::shift) keyboard = after_shift(keyboard);
       return show_draft();
     }
     case Kind::field:
@@ -332,7 +333,8 @@ void Session::note_durable(const Moment& now) {
   if (visit_.durable < visit_.response.revision) return;
   if (screen_.kind == ScreenKind::closing) return show_thanks(now);
   if (screen_.kind != ScreenKind::saving) return;
-  screen_.undo = Countdown{now.mono + times_.undo, times_.undo};
+  const auto undo = screen_.access.speech ? times_.undo_by_ear : times_.undo;
+  screen_.undo = Countdown{now.mono + undo, undo};
   const auto* rating = response::main_rating(visit_.response);
   screen_.mood = survey::mood_of(rating->kind, *rating->rating);
   const auto next = survey::next_question(*screen_.survey, 0, said(), visit_.response.id);

@@ -38,10 +38,11 @@ struct SessionTimes {
   /// comes next by accident.
   Duration settle = std::chrono::milliseconds(250);
   Duration undo = std::chrono::seconds(3);
-  Duration saving_max = std::chrono::seconds(5);  ///< then the kiosk says that it rests
-  Duration thanks_min = std::chrono::seconds(1);  ///< a touch ends the thanks from then on
-  Duration message = std::chrono::seconds(8);     ///< each of the attract screen's
-  Duration help_wait = std::chrono::seconds(60);  ///< then it says that nobody has answered
+  Duration undo_by_ear = std::chrono::seconds(20);  ///< until then one has heard what there is
+  Duration saving_max = std::chrono::seconds(5);    ///< then the kiosk says that it rests
+  Duration thanks_min = std::chrono::seconds(1);    ///< a touch ends the thanks from then on
+  Duration message = std::chrono::seconds(8);       ///< each of the attract screen's
+  Duration help_wait = std::chrono::seconds(60);    ///< then it says that nobody has answered
   Duration service_idle = std::chrono::minutes(5);
   Duration look_again = std::chrono::seconds(60);  ///< at schedules and stale messages
 };
@@ -108,7 +109,6 @@ class Session {
   struct Draft {
     std::vector<OptionId> picked;
     std::string text;
-    std::vector<std::uint8_t> keys;  ///< bytes that each key typed, so that erase takes one back
     KeyboardState keyboard;
     ContactForm contact;
   };
@@ -155,6 +155,7 @@ class Session {
   void toggle(const OptionId& option);
   void type(const std::string& text);
   void erase();
+  void take_what_was_typed();
   void next(const Moment& now);
   void open_draft();
   void show_draft();

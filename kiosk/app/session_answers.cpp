@@ -5,16 +5,15 @@
 #include "core/base/check.h"
 #include "core/base/utf8.h"
 #include "kiosk/app/contact.h"
+#include "kiosk/app/keyboard.h"
 #include "kiosk/app/session.h"
 #include "kiosk/app/tempo.h"
+#include "kiosk/app/writing.h"
 
 namespace earshot::kiosk {
 namespace {
 
 using survey::QuestionKind;
-
-/// The most that one key types: an emoji of several parts.
-constexpr std::size_t kKeyBytesMax = 64;
 
 template <typename T>
 bool has(const std::vector<T>& all, const T& one) {
@@ -24,24 +23,6 @@ bool has(const std::vector<T>& all, const T& one) {
 bool has_option(const survey::Question& question, const OptionId& id) {
   return std::any_of(question.options.begin(), question.options.end(),
                      [&](const survey::Option& option) { return option.id == id; });
-}
-
-/// How many bytes each code point of it has, as if each had been a key of its own.
-std::vector<std::uint8_t> keys_of(std::string_view text) {
-  std::vector<std::uint8_t> keys;
-  for (const char c : text) {
-    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-    if (continues && !keys.empty()) {
-      ++keys.back();
-    } else {
-      keys.push_back(1);
-    }
-  }
-  return keys;
-}
-
-bool begins_a_sentence(std::string_view text) {
-  return text.empty() || text.ends_with(". ") || text.ends_with("! ") || text.ends_with("? ");
 }
 
 }  // namespace
@@ -81,27 +62,23 @@ void Session::toggle(const OptionId& option) {
 
 void Session::type(const std::string& text) {
   if (screen_.kind != ScreenKind::comment && screen_.kind != ScreenKind::contact) return;
-  const auto size = count_code_points(text);
-  const bool sound = !text.empty() && text.size() <= kKeyBytesMax && is_utf8(text) &&
-                     text.find('\n') == std::string::npos && clean_text(text, size) == text;
   auto& typed = typed_text();
-  if (!sound || count_code_points(typed) + size > typed_max()) return;
-  typed += text;
-  auto& draft = visit_.draft;
-  draft.keys.push_back(static_cast<std::uint8_t>(text.size()));
-  draft.keyboard.shift = screen_.kind == ScreenKind::comment && begins_a_sentence(typed);
-  draft.contact.problem = ContactForm::Problem::none;
-  show_draft();
+  auto longer = with_key(typed, text, typed_max());
+  if (longer == typed) return;
+  typed = std::move(longer);
+  take_what_was_typed();
 }
 
 void Session::erase() {
   if (screen_.kind != ScreenKind::comment && screen_.kind != ScreenKind::contact) return;
-  auto& draft = visit_.draft;
-  if (draft.keys.empty()) return;
   auto& typed = typed_text();
-  EARSHOT_CHECK(typed.size() >= draft.keys.back());
-  typed.resize(typed.size() - draft.keys.back());
-  draft.keys.pop_back();
+  typed = without_last(typed);
+  take_what_was_typed();
+}
+
+void Session::take_what_was_typed() {
+  auto& draft = visit_.draft;
+  draft.keyboard = after_typing(screen_.language, draft.keyboard, typed_text());
   draft.contact.problem = ContactForm::Problem::none;
   show_draft();
 }
@@ -129,17 +106,14 @@ void Session::open_draft() {
       EARSHOT_CHECK(!form.entries.empty());
     }
     const auto& entry = form.entries[form.current];
-    draft.keys = keys_of(entry.text);
-    const bool numbers = entry.field == survey::ContactField::phone;
-    draft.keyboard = {numbers ? KeyPage::numbers : KeyPage::letters, false};
+    draft.keyboard = opened_keyboard(screen_.language, entry.field, entry.text);
     return;
   }
   if (const auto* before = answer_to(question.id)) {
     draft.picked = before->chosen;
     draft.text = before->text;
-    draft.keys = keys_of(before->text);
   }
-  draft.keyboard.shift = begins_a_sentence(draft.text);
+  draft.keyboard = opened_keyboard(screen_.language, std::nullopt, draft.text);
 }
 
 /// Puts on the screen what belongs on a screen of this kind, and takes away everything else that
@@ -233,7 +207,6 @@ bool Session::take_contact(const Moment& now) {
       survey::text_in(screen_.question().purpose, screen_.language, survey.languages.front());
   details.language = screen_.language;
   details.at = now.wall;
-  visit_.draft.keys.clear();
   form.consent = false;
   auto answer = new_answer();
   answer.text = ports_.sealer->seal(details);

@@ -148,6 +148,8 @@ bool Session::toggle_access(Action::Kind kind) {
 
 void Session::press_pad(const Action& action, const Moment& now) {
   if (screen_.kind == ScreenKind::idle) return to(beneath_, now.mono);
+  // Whoever comes by the keypad may not see the screen: it speaks until it is told not to.
+  if (screen_.kind == ScreenKind::attract && screen_.focus.empty()) screen_.access.speech = true;
   if (action.kind != Kind::select) {
     screen_.focus = moved_focus(screen_, action.kind);
     return;
@@ -164,9 +166,12 @@ void Session::press_pad(const Action& action, const Moment& now) {
 
 void Session::settle_focus() {
   const bool lost = !screen_.focus.empty() && !action_of(screen_, screen_.focus);
-  if (!std::exchange(refocus_, false) && !lost) return;
-  screen_.focus.clear();
-  screen_.focus = moved_focus(screen_, Kind::down);
+  if (std::exchange(refocus_, false)) {
+    screen_.focus.clear();
+    screen_.focus = moved_focus(screen_, Kind::down);
+  } else if (lost) {
+    screen_.focus = refound_focus(screen_);
+  }
 }
 
 void Session::act_on_pin(const Action& action, const Moment& now) {

@@ -13,6 +13,8 @@ using Row = std::vector<Stop>;
 
 constexpr std::size_t kOptionsInRow = 3;
 constexpr std::size_t kLanguagesInRow = 4;
+/// So many have room on the attract screen by their names; more stand behind one stop.
+constexpr std::size_t kLanguagesInSight = 6;
 
 Stop plain(std::string name, Kind kind) { return {std::move(name), {kind}}; }
 
@@ -63,6 +65,8 @@ std::string_view name_of(KeyPage page) {
       return "numbers";
     case KeyPage::emoji:
       return "emoji";
+    case KeyPage::latin:
+      return "latin";
   }
   return {};
 }
@@ -115,7 +119,8 @@ void add_pin(StopRows& rows) {
 /// On and back, in one row at the same place on every question.
 void add_way(StopRows& rows, const Screen& screen) {
   Row row;
-  if (screen.can_go_back) row.push_back(plain("back", Kind::back));
+  // While the rating can be taken back that is the way back, at the same place.
+  if (screen.can_go_back && !screen.undo) row.push_back(plain("back", Kind::back));
   const bool first = screen.asked == 0;
   const bool goes_by_itself =
       screen.kind == ScreenKind::question || screen.kind == ScreenKind::choice;
@@ -144,12 +149,9 @@ void add_question(StopRows& rows, const Screen& screen) {
       add_keyboard(rows, screen);
   }
   add_way(rows, screen);
-  // Where there is room for it the languages stand in a row of their own; else behind one stop.
-  if (screen.kind == ScreenKind::question) {
-    add(rows, languages(screen));
-  } else if (screen.languages.size() > 1) {
-    rows.back().push_back(plain("languages", Kind::languages));
-  }
+  if (screen.languages.size() < 2) return;
+  if (rows.back().front().name.starts_with("rating")) rows.emplace_back();  // there is no way yet
+  rows.back().push_back(plain("languages", Kind::languages));
 }
 
 void add_service(StopRows& rows, const Screen& screen) {
@@ -164,7 +166,8 @@ void add_content(StopRows& rows, const Screen& screen) {
   switch (screen.kind) {
     case ScreenKind::attract:
       add(rows, {plain("begin", Kind::begin)});
-      return add(rows, languages(screen));
+      if (screen.languages.size() <= kLanguagesInSight) return add(rows, languages(screen));
+      return add(rows, {plain("languages", Kind::languages)});
     case ScreenKind::language:
       add_in_rows(rows, languages(screen), kLanguagesInRow);
       return add(rows, {plain("back", Kind::back)});
@@ -264,6 +267,22 @@ std::string moved_focus(const Screen& screen, Action::Kind direction) {
     to = along(rows, *at, (direction == Kind::right) != mirrored);
   }
   return rows[to.row][to.column].name;
+}
+
+std::string refound_focus(const Screen& screen) {
+  const auto rows = stops(screen);
+  if (rows.empty()) return {};
+  auto other = screen;
+  for (const bool shift : {false, true}) {
+    other.keyboard.shift = shift;
+    other.keyboard.caps = false;
+    const auto before = stops(other);
+    const auto at = cell_of(before, screen.focus);
+    if (at && at->row < rows.size() && rows[at->row].size() == before[at->row].size()) {
+      return rows[at->row][at->column].name;
+    }
+  }
+  return rows.front().front().name;
 }
 
 bool is_right_to_left(const LanguageTag& language) {

@@ -36,6 +36,10 @@ using StopRows = std::vector<std::vector<Stop>>;
 /// focus: to the first stop. Mirrored in right-to-left languages. Empty: there is nothing to do.
 [[nodiscard]] std::string moved_focus(const Screen& screen, Action::Kind direction);
 
+/// Where a focus goes whose stop is gone: a key stays where it is when shift comes or goes; else to
+/// the first stop. Empty: there is nothing to do.
+[[nodiscard]] std::string refound_focus(const Screen& screen);
+
 /// True for Arabic, Hebrew, Persian and Urdu.
 [[nodiscard]] bool is_right_to_left(const LanguageTag& language);
 
