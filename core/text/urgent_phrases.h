@@ -87,6 +87,9 @@ inline constexpr std::string_view kFigures =
     "touched my heart|touched me deeply|really touched me|kindness touched me|touched by|"
     "m'a touche droit|me toco el corazon|mi ha toccato il cuore|tocou-me o coracao|"
     "tocou o coracao|koski sydan*|creep up|stalking the|talking=|datenschutz war|"
-    "seguiu-me com atencao|ring of fire|queue violence";
+    "seguiu-me com atencao|ring of fire|queue violence|insult to injury|needless to say|"
+    "needles to say|fighting the crowds|fight the crowds|kicking myself|punches above|"
+    "stalked by waiters|assaulted by the smell|assault on the senses|assaulted my senses|"
+    "attacked the|sparking water|sparkling";
 
 }  // namespace earshot::text

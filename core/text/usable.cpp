@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint32_t kPromise = 0;  ///< "free money"
 constexpr std::uint32_t kCall = 1;     ///< "click here"
+constexpr std::size_t kSpamPhrasesMax = 20;
 
 constexpr std::array<std::string_view, 46> kPromises = {"free money",
                                                         "earn money",
@@ -154,6 +155,8 @@ bool is_mash(std::string_view word) {
     run = is_vowel(c) ? 0 : run + 1;
     longest = std::max(longest, run);
   }
+  // "Mmmmm", "hmmm", "aaah" are sounds that people make.
+  if (word.find_first_not_of("hmauoyr") == std::string_view::npos) return false;
   if (follows_a_row(word) || repeats_itself(word)) return true;
   if (vowels == 0) return word.size() >= 5;
   return (longest >= 6 && vowels * 5 < word.size()) || word.size() > 40;
@@ -164,7 +167,16 @@ bool is_spam(const Tokens& comment, std::size_t words) {
   spam_phrases().find(comment, matches);
   std::size_t promises = 0;
   std::size_t calls = 0;
-  for (const auto& match : matches) (match.payload == kPromise ? promises : calls) += 1;
+  const auto is_first = [&](std::size_t i) {
+    return std::none_of(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(i),
+                        [&](const PhraseMatch& before) {
+                          return comment.tokens[before.first].hash ==
+                                 comment.tokens[matches[i].first].hash;
+                        });
+  };
+  for (std::size_t i = 0; i < matches.size() && i < kSpamPhrasesMax; ++i) {
+    if (is_first(i)) (matches[i].payload == kPromise ? promises : calls) += 1;
+  }
   const std::string_view text = comment.text;
   const bool address = text.find("://") != std::string_view::npos ||
                        text.find("www.") != std::string_view::npos ||
