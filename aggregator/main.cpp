@@ -48,20 +48,21 @@ int work(const std::string& config_file) {
   }
   // Before any other thread starts, so that all inherit the blocked signals. A signal that comes
   // while the service is still opening is kept for it.
+  std::unique_ptr<earshot::hq::Service> service;  // outlives `stop`, whose thread may be using it
   std::atomic<earshot::hq::Service*> running = nullptr;
   std::atomic<bool> stopping = false;
   const earshot::system::StopSignal stop([&] {
     stopping = true;
     if (auto* service = running.load()) service->request_stop();
   });
-  auto service = earshot::hq::Service::open(std::move(*config));
-  if (!service) {
-    spdlog::error("{}", service.error().message);
+  auto opened = earshot::hq::Service::open(std::move(*config));
+  if (!opened) {
+    spdlog::error("{}", opened.error().message);
     return 1;
   }
-  running = service->get();
-  if (!stopping) (*service)->run();
-  running = nullptr;
+  service = std::move(*opened);
+  running = service.get();
+  if (!stopping) service->run();
   return 0;
 }
 

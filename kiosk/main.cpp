@@ -144,7 +144,7 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   } else {
     shell.run();
   }
-  running = nullptr;
+  stop_signal.end();  // before the shell goes, which a signal of this moment would touch
   collector.stop();
   return done;
 }

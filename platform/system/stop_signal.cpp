@@ -30,11 +30,16 @@ StopSignal::StopSignal(std::function<void()> on_stop) : on_stop_(std::move(on_st
 }
 
 StopSignal::~StopSignal() {
+  end();
+  ::close(signal_fd_);
+  ::close(end_fd_);
+}
+
+void StopSignal::end() {
+  if (!thread_.joinable()) return;
   const std::uint64_t one = 1;
   EARSHOT_CHECK(::write(end_fd_, &one, sizeof one) == sizeof one);
   thread_.join();
-  ::close(signal_fd_);
-  ::close(end_fd_);
 }
 
 void StopSignal::wait_for_signals() {

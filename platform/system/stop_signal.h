@@ -13,6 +13,8 @@ class StopSignal {
   /// once for each.
   explicit StopSignal(std::function<void()> on_stop);
   ~StopSignal();
+  /// No call begins any more, and one that is under way has returned: what `on_stop` uses may go.
+  void end();
   StopSignal(const StopSignal&) = delete;
   StopSignal& operator=(const StopSignal&) = delete;
 

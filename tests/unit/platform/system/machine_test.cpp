@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <future>
 
 #include "platform/system/real_ports.h"
@@ -43,6 +44,23 @@ TEST(StopSignalTest, TurnsASignalIntoACall) {
     ASSERT_EQ(::kill(::getpid(), SIGTERM), 0);
     called.get_future().wait();
   }
+}
+
+TEST(StopSignalTest, EndWaitsForACallThatIsUnderWay) {
+  std::promise<void> entered;
+  std::atomic<bool> ending = false;
+  bool done = false;
+  StopSignal stop([&] {
+    entered.set_value();
+    ending.wait(false);
+    done = true;
+  });
+  ASSERT_EQ(::kill(::getpid(), SIGTERM), 0);
+  entered.get_future().wait();
+  ending = true;
+  ending.notify_all();
+  stop.end();
+  EXPECT_TRUE(done);
 }
 
 TEST(StopSignalTest, EndsWithoutASignal) {
