@@ -113,6 +113,7 @@ int end_worker(Worker& worker) {
   int status = 0;
   while (::waitpid(worker.pid, &status, 0) < 0 && errno == EINTR) {
   }
+  remove_run_folders(worker.pid);
   return status;
 }
 

@@ -33,6 +33,7 @@ constexpr std::array<std::string_view, kMarkCount> kMarkNames{"receipts",
                                                               "edge: two devices",
                                                               "edge: bursts",
                                                               "edge: alert",
+                                                              "edge: alert taken up",
                                                               "hq: gap",
                                                               "hq: fork",
                                                               "hq: new epoch",
@@ -45,6 +46,56 @@ constexpr std::array<std::string_view, kMarkCount> kMarkNames{"receipts",
 }  // namespace
 
 std::string_view to_string(Mark mark) { return kMarkNames[static_cast<std::size_t>(mark)]; }
+
+FaultSet leading_to(Mark mark) {
+  switch (mark) {
+    case Mark::receipts:
+    case Mark::edge_revised:
+    case Mark::edge_alerts:
+    case Mark::alerts_taken_up:
+    case Mark::edge_bursts:
+    case Mark::hq_cells_kept:
+      return {};
+    case Mark::saves_failed:
+    case Mark::edge_failed:
+    case Mark::hq_failed:
+      return {Fault::disk_full, Fault::io_error};
+    case Mark::stores_set_aside:
+      return {Fault::damaged_store};
+    case Mark::sessions_taken_over:
+    case Mark::edge_two_devices:
+      return {Fault::kiosk_cloned};
+    case Mark::epochs_begun:
+    case Mark::edge_forks:
+    case Mark::edge_new_epochs:
+      return {Fault::kiosk_cloned, Fault::kiosk_restored};
+    case Mark::unsynced_lost:
+    case Mark::unsynced_torn:
+    case Mark::unsynced_reordered:
+      return {Fault::power_cut};
+    case Mark::edge_holes:
+      return {Fault::disk_full, Fault::edge_reimaged};
+    case Mark::refusals_heard:
+    case Mark::edge_undecodable:
+    case Mark::edge_dropped:
+      return {Fault::garbage};
+    case Mark::edge_quarantined:
+    case Mark::edge_forged:
+      return {Fault::poison, Fault::forged_location};
+    case Mark::edge_clock_corrected:
+    case Mark::edge_clock_uncertain:
+      return {Fault::clock_unset, Fault::clock_forward, Fault::kill};
+    case Mark::hq_forks:
+    case Mark::hq_new_epochs:
+    case Mark::hq_cells_refilling:
+      return {Fault::edge_restored, Fault::edge_reimaged};
+    case Mark::hq_unknown_device:
+      return {Fault::stranger};
+    default:  // what bad links do
+      return {Fault::partition, Fault::half_open, Fault::drop, Fault::duplicate,
+              Fault::kill_midway};
+  }
+}
 
 void Coverage::sender(const relay::CourierHealth& health) {
   reach(Mark::receipts, health.receipts);

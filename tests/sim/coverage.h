@@ -10,6 +10,7 @@
 #include "core/relay/courier.h"
 #include "core/relay/receiver.h"
 #include "edge-agent/intake.h"
+#include "tests/sim/faults.h"
 
 namespace earshot::sim {
 
@@ -47,6 +48,7 @@ enum class Mark : std::uint8_t {
   edge_two_devices,
   edge_bursts,
   edge_alerts,
+  alerts_taken_up,
   // Headquarters.
   hq_gaps,
   hq_forks,
@@ -60,6 +62,8 @@ enum class Mark : std::uint8_t {
 inline constexpr std::size_t kMarkCount = static_cast<std::size_t>(Mark::hq_failed) + 1;
 
 [[nodiscard]] std::string_view to_string(Mark mark);
+/// Faults that lead there by themselves, in a few dozen seeds; none: everyday life does.
+[[nodiscard]] FaultSet leading_to(Mark mark);
 
 class Coverage {
  public:

@@ -4,9 +4,15 @@
 
 #include "core/wire/codec.h"
 #include "core/wire/topics.h"
+#include "edge-agent/alert_book.h"
 #include "edge-agent/schema.h"
 
 namespace earshot::sim {
+namespace {
+
+constexpr int kAlertsLookedAt = 8;
+
+}  // namespace
 
 EdgeMachine::EdgeMachine(Scene& scene, std::string name, edge::LocationFacts facts, Broker& site,
                          Broker& hq)
@@ -38,7 +44,7 @@ Result<void> EdgeMachine::open() {
            {facts_.id.str() + "-hq", {wire::receipt_topic(self)}, wire::status_topic(self)},
            hq_listener_);
 
-  auto opened = sqlite::Database::open(store(), edge::migrations(), clock().wall_now());
+  auto opened = sqlite::Database::open(store(), schema(), clock().wall_now());
   if (!opened) return tl::unexpected(opened.error());
   if (!opened->set_aside.empty()) {
     scene_.story.tell("{} set its damaged store aside", name());
@@ -137,13 +143,32 @@ void EdgeMachine::tick() {
   after(scene_.plan.edge_tick, [this] { tick(); });
 }
 
+void EdgeMachine::look_at_alerts(Dice dice) {
+  if (!runs() || frozen()) return;
+  work([&] {
+    const auto alerts = edge::list_alerts(process_->database->raw(), true, kAlertsLookedAt);
+    if (!alerts) return;
+    for (const auto& alert : *alerts) {
+      if (alert.acknowledged() || dice.below(2) == 0) continue;
+      const auto taken = process_->edge->acknowledge(alert.id, "Manager");
+      if (!taken || !*taken) continue;
+      scene_.acknowledged.insert(alert.id);
+      scene_.coverage.reach(Mark::alerts_taken_up);
+      scene_.story.tell("{}: an alert is taken up", name());
+      if (dies_here("after an alert was taken up")) return;
+    }
+    after_change();
+  });
+}
+
 std::unique_ptr<EdgeMachine> EdgeMachine::cloned(const std::string& name) const {
   return std::make_unique<EdgeMachine>(scene_, name, facts_, site_broker_, hq_broker_);
 }
 
+std::vector<sqlite::Migration> EdgeMachine::schema() const { return edge::migrations(); }
+
 bool EdgeMachine::plant(std::string_view record) {
-  return plant_in(scene_, *this, DeviceId::trusted(facts_.id.str()), edge::migrations(),
-                  relay::Stream::cells, record);
+  return plant_in(scene_, *this, DeviceId::trusted(facts_.id.str()), relay::Stream::cells, record);
 }
 
 bool EdgeMachine::babble(std::string_view noise) {

@@ -20,8 +20,12 @@ class EdgeMachine final : public Machine {
   [[nodiscard]] const LocationId& location() const { return facts_.id; }
   /// Another machine with the same identity.
   [[nodiscard]] std::unique_ptr<EdgeMachine> cloned(const std::string& name) const;
+  [[nodiscard]] Part part() const override { return Part::edges; }
+  [[nodiscard]] std::vector<sqlite::Migration> schema() const override;
   bool plant(std::string_view record) override;
   bool babble(std::string_view noise) override;
+  /// The manager looks at the open alerts and takes up about half of them.
+  void look_at_alerts(Dice dice);
   /// For a while a batch takes so much longer.
   void slow_down(Duration more) { slower_ = more; }
   [[nodiscard]] std::string device_name() const override { return facts_.id.str(); }

@@ -24,11 +24,7 @@ Result<void> HqMachine::open() {
   LinkListener& listener = *this;
   process->link = std::make_unique<Link>(scene_.net, scene_.coverage, broker_, road_,
                                          process->random, std::move(options), listener);
-  std::vector<sqlite::Migration> migrations;
-  for (const auto part : {sqlite::relay_migrations(), hq::hq_migrations()}) {
-    migrations.insert(migrations.end(), part.begin(), part.end());
-  }
-  auto opened = sqlite::Database::open(store(), migrations, clock().wall_now());
+  auto opened = sqlite::Database::open(store(), schema(), clock().wall_now());
   if (!opened) return tl::unexpected(opened.error());
   if (!opened->set_aside.empty()) {
     scene_.story.tell("{} set its damaged store aside", name());
@@ -47,6 +43,14 @@ Result<void> HqMachine::open() {
   process_->link->start();
   after(scene_.plan.edge_tick, [this] { tick(); });
   return {};
+}
+
+std::vector<sqlite::Migration> HqMachine::schema() const {
+  std::vector<sqlite::Migration> all;
+  for (const auto part : {sqlite::relay_migrations(), hq::hq_migrations()}) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
 }
 
 std::shared_ptr<void> HqMachine::take_process(bool power_went) {

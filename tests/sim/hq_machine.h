@@ -19,6 +19,8 @@ class HqMachine final : public Machine, private LinkListener {
   [[nodiscard]] std::string device_name() const override { return "hq"; }
   [[nodiscard]] std::filesystem::path store() const override { return folder() / "hq.db"; }
   [[nodiscard]] bool quiet() override;
+  [[nodiscard]] Part part() const override { return Part::headquarters; }
+  [[nodiscard]] std::vector<sqlite::Migration> schema() const override;
   bool plant(std::string_view) override { return false; }
   bool babble(std::string_view) override { return false; }
   /// Only while it runs.

@@ -160,9 +160,13 @@ void KioskMachine::tidy() {
   after(std::max<Duration>(60s, scene_.plan.probe_every), [this] { tidy(); });
 }
 
+std::vector<sqlite::Migration> KioskMachine::schema() const {
+  const auto all = sqlite::relay_migrations();
+  return {all.begin(), all.end()};
+}
+
 bool KioskMachine::plant(std::string_view record) {
-  return plant_in(scene_, *this, device_, sqlite::relay_migrations(), relay::Stream::responses,
-                  record);
+  return plant_in(scene_, *this, device_, relay::Stream::responses, record);
 }
 
 bool KioskMachine::babble(std::string_view noise) {

@@ -27,6 +27,8 @@ class KioskMachine final : public Machine, private LinkListener {
   /// works again. False: the screen is dark, nothing was said.
   bool say(const response::Response& response);
 
+  [[nodiscard]] Part part() const override { return Part::kiosks; }
+  [[nodiscard]] std::vector<sqlite::Migration> schema() const override;
   bool plant(std::string_view record) override;
   bool babble(std::string_view noise) override;
   [[nodiscard]] std::string device_name() const override { return device_.str(); }

@@ -1,6 +1,8 @@
 #include "tests/sim/machine.h"
 
 #include <chrono>
+#include <fstream>
+#include <map>
 
 #include "core/base/check.h"
 
@@ -49,6 +51,11 @@ Machine::Machine(Scene& scene, std::string name)
   fs::create_directories(folder_);
 }
 
+void Machine::deliver_with_store() {
+  EARSHOT_CHECK(boots_ == 0);
+  scene_.disk.put_back(folder_, {{store().filename(), new_store(scene_.root, *this)}});
+}
+
 void Machine::boot() {
   clock_.boot();
   DiceRandom random(Dice(scene_.plan.seed, name_ + " boot", ++boots_));
@@ -60,6 +67,7 @@ void Machine::start() {
   if (retired_) return;
   wanted_ = true;
   if (running_) return;
+  const Lap lap(scene_.stopwatch, Part::starts);
   scene_.graveyard.clear();
   scene_.disk.restart(folder_);
   ++life_;
@@ -87,6 +95,7 @@ void Machine::stop(fakes::Fate fate, bool power_went) {
   die_in_ = 0;
   power_cut_due_ = false;
   if (!running_) return;
+  const Lap lap(scene_.stopwatch, Part::disks);
   running_ = false;
   auto process = take_process(power_went);  // while its counters can still be read
   if (!scene_.disk.crashed(folder_)) scene_.disk.crash(folder_, fate);
@@ -107,6 +116,7 @@ void Machine::at(SimTime when, std::function<void()> f) {
 
 void Machine::work(const std::function<void()>& f) {
   if (!running_) return;
+  const Lap lap(scene_.stopwatch, part());
   f();
   if (!running_ || !power_cut_due_ || !scene_.disk.crashed(folder_)) return;
   scene_.story.tell("{}: the power went in the middle of a write", name_);
@@ -172,14 +182,28 @@ fs::path Machine::copy_disk(const std::string& as) {
   return target;
 }
 
-bool plant_in(Scene& scene, Machine& machine, const DeviceId& device,
-              std::span<const sqlite::Migration> migrations, relay::Stream stream,
+const std::string& new_store(const fs::path& folder, const Machine& machine) {
+  static std::map<std::string, std::string> made;
+  auto& bytes = made[machine.store().filename()];
+  if (!bytes.empty()) return bytes;
+  const fs::path path = folder / "new" / machine.store().filename();
+  fs::create_directories(path.parent_path());
+  EARSHOT_CHECK(sqlite::Database::open(path, machine.schema(), {kWorldBegins}).has_value());
+  bytes.resize(fs::file_size(path));
+  EARSHOT_CHECK(std::ifstream(path, std::ios::binary)
+                    .read(bytes.data(), static_cast<std::streamsize>(bytes.size()))
+                    .good());
+  EARSHOT_CHECK(!fs::exists(path.string() + "-wal"));
+  return bytes;
+}
+
+bool plant_in(Scene& scene, Machine& machine, const DeviceId& device, relay::Stream stream,
               std::string_view record) {
   EARSHOT_CHECK(!machine.runs());
   scene.graveyard.clear();
   scene.disk.restart(machine.folder());
   const WallTime now = machine.clock().wall_now();
-  auto opened = sqlite::Database::open(machine.store(), migrations, now);
+  auto opened = sqlite::Database::open(machine.store(), machine.schema(), now);
   if (!opened) return false;
   DiceRandom random(Dice(scene.plan.seed, machine.name() + " planted"));
   auto outbox = sqlite::SqliteOutbox::open(*opened->database, device, random);
@@ -191,15 +215,16 @@ bool plant_in(Scene& scene, Machine& machine, const DeviceId& device,
 void Machine::check_receipt(sqlite::Database& database, const relay::Receipt& receipt) {
   if (receipt.verdict == relay::Verdict::refused || receipt.cursor.seq == 0) return;
   if (!scene_.wrong.empty()) return;
+  const Lap lap(scene_.stopwatch, Part::checks);
   std::int64_t stored = 0;
   try {
-    SQLite::Statement row(database.raw(),
-                          "SELECT seq FROM inbox_cursor "
-                          "WHERE device = ? AND epoch = ? AND stream = ?");
+    auto& row = database.prepared(
+        "SELECT seq FROM inbox_cursor WHERE device = ? AND epoch = ? AND stream = ?");
     row.bind(1, receipt.device.str());
     row.bind(2, static_cast<std::int64_t>(receipt.cursor.epoch));
     row.bind(3, static_cast<int>(receipt.stream));
     if (row.executeStep()) stored = row.getColumn(0).getInt64();
+    static_cast<void>(row.tryReset());
   } catch (const SQLite::Exception&) {
     return;  // a disk that fails just now shows nothing
   }

@@ -71,6 +71,12 @@ class Machine {
   [[nodiscard]] bool retired() const { return retired_; }
   /// The database file, for the oracle's own look.
   [[nodiscard]] virtual std::filesystem::path store() const = 0;
+  /// Whose time it takes while its program works.
+  [[nodiscard]] virtual Part part() const = 0;
+  /// What its program makes of an empty disk.
+  [[nodiscard]] virtual std::vector<sqlite::Migration> schema() const = 0;
+  /// It comes with an empty store on its disk, instead of making one when it first starts.
+  void deliver_with_store();
 
   /// Nothing is on its way in this machine.
   [[nodiscard]] virtual bool quiet() = 0;
@@ -116,8 +122,12 @@ class Machine {
 };
 
 /// What `plant` of kiosks and edge agents does.
-bool plant_in(Scene& scene, Machine& machine, const DeviceId& device,
-              std::span<const sqlite::Migration> migrations, relay::Stream stream,
+bool plant_in(Scene& scene, Machine& machine, const DeviceId& device, relay::Stream stream,
               std::string_view record);
+
+/// The bytes of an empty store, made by the product's own code when this process first asks for one
+/// of this schema: making it takes as long as some hundred answers.
+[[nodiscard]] const std::string& new_store(const std::filesystem::path& folder,
+                                           const Machine& machine);
 
 }  // namespace earshot::sim

@@ -44,6 +44,7 @@ struct Plan {
   std::uint16_t receive_maximum = 20;
   bool verbatims = true;      ///< do words leave the locations?
   bool kiosks_listed = true;  ///< does an edge agent know its kiosks by name?
+  bool empty_disks = false;   ///< do the first programs make their stores themselves?
   bool watch_bursts = false;  ///< do edge agents leave bursts of taps out of the scores?
   Duration keep_received = std::chrono::hours(24 * 30);
 };

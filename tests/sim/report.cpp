@@ -1,6 +1,9 @@
 #include "tests/sim/report.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <numeric>
 
 #include "tests/sim/device_clock.h"
 
@@ -17,6 +20,13 @@ void Report::add(const Outcome& outcome) {
   slowest_ms_ = std::max(slowest_ms_, figures.settled_ms);
   faults_.add(figures.faults);
   coverage_.add(figures.coverage);
+  for (std::size_t i = 0; i < kFaultCount; ++i) {
+    if (figures.faults.effective[i] > 0) ++seeds_with_fault_[i];
+  }
+  for (std::size_t i = 0; i < kMarkCount; ++i) {
+    if (figures.coverage.of(static_cast<Mark>(i)) > 0) ++seeds_with_mark_[i];
+  }
+  for (std::size_t i = 0; i < kPartCount; ++i) split_[i] += figures.split[i];
   const auto most = [](std::size_t& peak, std::size_t other) { peak = std::max(peak, other); };
   most(peaks_.edge_waiting, figures.peaks.edge_waiting);
   most(peaks_.hq_waiting, figures.peaks.hq_waiting);
@@ -41,33 +51,39 @@ std::string Report::text(double cpu_seconds) const {
       1000 * cpu_seconds / static_cast<double>(std::max<std::uint64_t>(runs_, 1)),
       slowest_ms_ / 1000, peaks_.edge_waiting, peaks_.hq_waiting, peaks_.broker_queue,
       peaks_.outbound);
-  text += fmt::format("{:<24}{:>12}{:>12}\n", "fault", "injected", "effective");
+  const auto whole = std::max<std::int64_t>(std::accumulate(split_.begin(), split_.end(), 0LL), 1);
+  std::vector<std::string> shares;
+  for (std::size_t i = 0; i < kPartCount; ++i) {
+    shares.push_back(fmt::format("{} % {}", (100 * split_[i] + whole / 2) / whole, kPartNames[i]));
+  }
+  text += fmt::format("of the time: {}\n", fmt::join(shares, ", "));
+  text += fmt::format("{:<24}{:>12}{:>12}{:>12}\n", "fault", "injected", "effective", "in seeds");
   for (const Fault fault : all_faults()) {
     const auto i = static_cast<std::size_t>(fault);
-    text += fmt::format("{:<24}{:>12}{:>12}\n", to_string(fault), faults_.injected[i],
-                        faults_.effective[i]);
+    text += fmt::format("{:<24}{:>12}{:>12}{:>12}\n", to_string(fault), faults_.injected[i],
+                        faults_.effective[i], seeds_with_fault_[i]);
   }
-  text += fmt::format("{:<24}{:>12}\n", "path", "reached");
+  text += fmt::format("{:<24}{:>12}{:>12}{:>12}\n", "path", "", "reached", "in seeds");
   for (std::size_t i = 0; i < kMarkCount; ++i) {
     const auto mark = static_cast<Mark>(i);
-    text += fmt::format("{:<24}{:>12}\n", to_string(mark), coverage_.of(mark));
+    text += fmt::format("{:<24}{:>12}{:>12}{:>12}\n", to_string(mark), "", coverage_.of(mark),
+                        seeds_with_mark_[i]);
   }
   return text;
 }
 
-std::vector<std::string> Report::unreached() const {
-  std::vector<std::string> names;
+std::vector<Unreached> Report::unreached() const {
+  std::vector<Unreached> all;
   for (const Fault fault : all_faults()) {
-    if (faults_.effective[static_cast<std::size_t>(fault)] == 0) {
-      names.emplace_back(to_string(fault));
-    }
+    if (seeds_with_fault_[static_cast<std::size_t>(fault)] > 0) continue;
+    all.push_back({std::string(to_string(fault)), {fault}});
   }
   for (std::size_t i = 0; i < kMarkCount; ++i) {
-    if (coverage_.of(static_cast<Mark>(i)) == 0) {
-      names.emplace_back(to_string(static_cast<Mark>(i)));
-    }
+    const auto mark = static_cast<Mark>(i);
+    if (seeds_with_mark_[i] > 0) continue;
+    all.push_back({std::string(to_string(mark)), leading_to(mark)});
   }
-  return names;
+  return all;
 }
 
 }  // namespace earshot::sim

@@ -2,6 +2,7 @@
 // simulated, how large what must stay small ever was. Owner: main. Threads: one.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -9,9 +10,16 @@
 
 namespace earshot::sim {
 
-/// From so many seeds on, a fault that never had an effect or a path that was never reached is a
-/// failure of the simulator itself.
+/// After so many seeds, what was never reached is looked for in worlds with nothing but the faults
+/// that lead there; if so many of those do not reach it either, the simulator itself has failed.
 inline constexpr std::uint64_t kSeedsForAllPaths = 500;
+inline constexpr std::uint64_t kSeedsPerSearch = 300;
+
+/// A fault that never had an effect, or a path that was never reached.
+struct Unreached {
+  std::string name;
+  FaultSet faults;
+};
 
 class Report {
  public:
@@ -20,8 +28,8 @@ class Report {
   [[nodiscard]] std::uint64_t runs() const { return runs_; }
   /// `cpu_seconds`: of all processes that ran seeds.
   [[nodiscard]] std::string text(double cpu_seconds) const;
-  /// Names of what was never reached.
-  [[nodiscard]] std::vector<std::string> unreached() const;
+  /// What was never reached, and the faults that lead there.
+  [[nodiscard]] std::vector<Unreached> unreached() const;
 
  private:
   std::uint64_t runs_ = 0;
@@ -29,6 +37,9 @@ class Report {
   std::int64_t site_ms_ = 0, device_ms_ = 0, slowest_ms_ = 0;
   FaultTally faults_;
   Coverage coverage_;
+  std::array<std::uint64_t, kFaultCount> seeds_with_fault_{};  ///< in which it was effective
+  std::array<std::uint64_t, kMarkCount> seeds_with_mark_{};
+  Split split_{};
   Peaks peaks_;
 };
 

@@ -1,6 +1,7 @@
 // One run of one plan, and what came of it. Owner: main, tests, the shrinker. Threads: one.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct Figures {
   FaultTally faults;
   Coverage coverage;
   Peaks peaks;
+  Split split{};  ///< of the machine's time
 };
 
 struct Outcome {
@@ -28,6 +30,11 @@ struct Outcome {
   std::optional<Failure> failure;
   std::vector<std::string> story;
 };
+
+/// Where runs have their folders: in memory where that is possible, as syncs are only noted anyway.
+[[nodiscard]] std::filesystem::path run_folders();
+/// Takes away what a process of ours that ended in the middle of a run left behind.
+void remove_run_folders(int pid);
 
 /// `lines_max`: how much of the story is kept; 0: none.
 [[nodiscard]] Outcome run(const Plan& plan, std::size_t lines_max);

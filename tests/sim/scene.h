@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "tests/sim/broker.h"
 #include "tests/sim/coverage.h"
 #include "tests/sim/oracle.h"
+#include "tests/sim/stopwatch.h"
 
 namespace earshot::sim {
 
@@ -30,6 +32,7 @@ struct Scene {
   const Plan& plan;
   std::filesystem::path root;  ///< a folder of this run's own
   const system::TimeZone& zone;
+  Stopwatch stopwatch{};
   EventQueue queue{};
   Story story{queue};
   FaultTally faults{};
@@ -39,6 +42,8 @@ struct Scene {
   DiceRandom disk_random{Dice(plan.seed, "disk")};
   fakes::FaultyDisk disk{disk_random};
   Oracle oracle{story};
+  /// Alerts that a person took up, and was told so.
+  std::set<AlertId> acknowledged{};
   /// The first thing that was wrong while the world still lived; empty: nothing.
   std::string wrong{};
   /// What died in the middle of its own doing: taken away once that is over.

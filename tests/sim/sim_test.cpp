@@ -2,12 +2,16 @@
 // is wrong.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
 
 #include "core/wire/codec.h"
+#include "edge-agent/alert_book.h"
 #include "tests/fakes/temp_folder.h"
 #include "tests/sim/apart.h"
+#include "tests/sim/hearing.h"
 #include "tests/sim/shrink.h"
 
 namespace earshot::sim {
@@ -41,7 +45,11 @@ class Rested : public ::testing::Test {
   }
   fakes::TempFolder folder_;
   const system::TimeZone zone_ = *system::TimeZone::load("Europe/London");
-  const Plan plan_ = draw(7, calm());
+  std::string unheard() {
+    const auto failure = check_hearing(world_);
+    return failure ? failure->check : "";
+  }
+  Plan plan_ = draw(7, calm());
   World world_{plan_, folder_.path() / "world", zone_};
 };
 
@@ -56,6 +64,23 @@ TEST(Sim, TheSameSeedIsTheSameStoryAlsoInAnotherProcess) {
 
 TEST(Sim, AnotherSeedIsAnotherStory) {
   EXPECT_NE(run(draw(1, calm()), 0).figures.hash, run(draw(2, calm()), 0).figures.hash);
+}
+
+TEST(Sim, AStoreThatComesWithTheMachineTellsTheStoryOfOneThatWasMadeThere) {
+  for (std::uint64_t seed = 1; seed < 4; ++seed) {
+    Plan plan = draw(seed, calm());
+    plan.empty_disks = true;
+    const auto made = run(plan, 0).figures.hash;
+    plan.empty_disks = false;
+    EXPECT_EQ(run(plan, 0).figures.hash, made) << "seed " << seed;
+  }
+}
+
+TEST(Sim, TakesAwayWhatAKilledRunLeftBehind) {
+  const auto left = run_folders() / fmt::format("earshot-sim-{}-left", ::getpid());
+  std::filesystem::create_directories(left / "hq");
+  remove_run_folders(::getpid());
+  EXPECT_FALSE(std::filesystem::exists(left));
 }
 
 TEST(Plan, LosesNothingButWhatIsTakenOut) {
@@ -133,6 +158,29 @@ TEST_F(Rested, NoticesAResponseThatNobodyGave) {
 TEST_F(Rested, NoticesALostCellOfTheEdge) {
   at_edge().exec("DELETE FROM cells WHERE number = (SELECT max(number) FROM cells)");
   EXPECT_EQ(broken(), "edge cells");
+}
+
+TEST_F(Rested, NoticesAnAlertThatHeadquartersDoesNotHave) {
+  EXPECT_EQ(unheard(), "");
+  ASSERT_GT(at_hq().exec("DELETE FROM hq_alert"), 0);
+  EXPECT_EQ(unheard(), "alerts");
+}
+
+TEST_F(Rested, NoticesAnAlertThatIsNoLongerTakenUp) {
+  const auto alerts = edge::list_alerts(at_edge(), false, 1);
+  ASSERT_FALSE(alerts->empty() || alerts->front().acknowledged());
+  world_.scene.acknowledged.insert(alerts->front().id);
+  EXPECT_EQ(unheard(), "alerts");
+}
+
+TEST_F(Rested, NoticesWordsThatHeadquartersDoesNotHave) {
+  ASSERT_GT(at_hq().exec("DELETE FROM hq_response"), 0);
+  EXPECT_EQ(unheard(), "words are heard");
+}
+
+TEST_F(Rested, NoticesWordsThatWereToStay) {
+  plan_.verbatims = false;
+  EXPECT_EQ(unheard(), "words stay");
 }
 
 TEST_F(Rested, NoticesAnAlarmForNothing) {

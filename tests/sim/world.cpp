@@ -44,10 +44,10 @@ World::World(const Plan& plan, fs::path root, const system::TimeZone& zone)
     : scene{plan, std::move(root), zone},
       hq_broker(scene.net, "hq-broker"),
       lonely_broker_(scene.net, "nowhere-broker") {
+  build();
   // Even what SQLite draws by itself is the seed's.
   sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, static_cast<int>(plan.seed & 0x7fffffff),
                        static_cast<sqlite3*>(nullptr));
-  build();
 }
 
 World::~World() {
@@ -85,6 +85,9 @@ void World::build() {
     site.edges.push_back(
         std::make_unique<EdgeMachine>(scene, site.id.str(), facts, *site.broker, hq_broker));
     sites.push_back(std::move(site));
+  }
+  if (!plan.empty_disks) {
+    for (Machine* machine : machines()) machine->deliver_with_store();
   }
   if (plan.faults.contains(Fault::stranger)) {
     edge::LocationFacts nowhere;
@@ -126,6 +129,7 @@ void World::live() {
   for (Site& site : sites) {
     for (auto& kiosk : site.kiosks) open_doors(*kiosk, kiosk->name());
   }
+  for (std::size_t i = 0; i < sites.size(); ++i) manager(i, 0);
   schedule_mishaps(*this);
   step_until(scene.plan.lives.count());
 }
@@ -146,6 +150,14 @@ void World::open_day(KioskMachine& kiosk, std::string plan_name, int day) {
   scene.queue.at(next, [this, &kiosk, plan_name = std::move(plan_name), day] {
     open_day(kiosk, plan_name, day + 1);
   });
+}
+
+void World::manager(std::size_t site, int times) {
+  Dice dice(scene.plan.seed, sites[site].id.str() + " manager", static_cast<std::uint64_t>(times));
+  if (times > 0) sites[site].edge().look_at_alerts(dice);
+  const auto pause = dice.between(scene.plan.lives / 24, scene.plan.lives / 6);
+  if (scene.queue.now() + pause.count() >= scene.plan.lives.count()) return;
+  scene.queue.after(pause, [this, site, times] { manager(site, times + 1); });
 }
 
 void World::customer(KioskMachine& kiosk, const Visit& visit) {
@@ -178,6 +190,7 @@ std::optional<Holding> World::holding_of(Machine& machine) {
 
 void World::destroy_disk(Machine& machine, const fs::path* successor) {
   EARSHOT_CHECK(!machine.runs());
+  const Lap lap(scene.stopwatch, Part::disks);
   collect_alarms(machine);
   const auto gone = holding_of(machine);
   if (!gone) return;  // headquarters holds nothing that an edge agent could not send again

@@ -76,6 +76,8 @@ class World {
   void build();
   void open_day(KioskMachine& kiosk, std::string plan_name, int day);
   void customer(KioskMachine& kiosk, const Visit& visit);
+  /// A location's manager comes by some dozen times in the world's life.
+  void manager(std::size_t site, int times);
   void step_until(SimTime until);
   [[nodiscard]] bool quiet();
   [[nodiscard]] std::optional<Holding> holding_of(Machine& machine);

@@ -1,0 +1,107 @@
+#include "tests/sim/hearing.h"
+
+#include <algorithm>
+
+#include "edge-agent/alert_book.h"
+#include "edge-agent/response_book.h"
+
+namespace earshot::sim {
+namespace {
+
+constexpr int kRowsMax = 10'000'000;
+
+/// The edge agent is still the one that everything was said to: no disk of its kind was lost.
+bool kept_its_store(const World& world) {
+  const auto& faults = world.scene.plan.faults;
+  return std::none_of(faults.begin(), faults.end(), [](Fault fault) {
+    return fault == Fault::damaged_store || fault == Fault::edge_cloned ||
+           fault == Fault::edge_reimaged || fault == Fault::edge_restored;
+  });
+}
+
+/// Every alert is at headquarters, open or taken up as it is at the edge agent, and no others are.
+std::optional<Failure> alerts_are_the_same(World& world, const Site& site) {
+  const auto broken = [&](const alert::Alert& alert, std::string_view how) {
+    return Failure{"alerts", fmt::format("{}: the alert at {} about {} {}", site.id.str(),
+                                         alert.touchpoint.str(), alert.response.str(), how)};
+  };
+  const auto here = edge::list_alerts(site.edge().database().raw(), false, kRowsMax);
+  if (!here) return Failure{"edge store", here.error().message};
+  const auto there = world.hq->cells().alerts(site.id, kRowsMax);
+  if (!there) return Failure{"headquarters' store", there.error().message};
+  std::map<AlertId, const alert::Alert*> known;
+  for (const auto& alert : *there) known.emplace(alert.id, &alert);
+  for (const alert::Alert& alert : *here) {
+    if (!world.scene.oracle.voices().contains(alert.response)) {
+      return broken(alert, "has a cause that nobody gave");
+    }
+    if (world.scene.acknowledged.contains(alert.id) && !alert.acknowledged() &&
+        kept_its_store(world)) {
+      return broken(alert, "was acknowledged, and is open");
+    }
+    const auto found = known.find(alert.id);
+    if (found == known.end()) return broken(alert, "is not at headquarters");
+    if (found->second->acknowledged() != alert.acknowledged() && kept_its_store(world)) {
+      return broken(alert, alert.acknowledged() ? "is still open at headquarters"
+                                                : "is taken up at headquarters alone");
+    }
+    if (!world.scene.plan.verbatims && !found->second->words.empty()) {
+      return Failure{"words stay", site.id.str() + " lets no words out, but an alert has some"};
+    }
+  }
+  if (kept_its_store(world) && here->size() != there->size()) {
+    return Failure{"alerts", fmt::format("{} raised {} alerts, headquarters has {} of them",
+                                         site.id.str(), here->size(), there->size())};
+  }
+  return std::nullopt;
+}
+
+/// Words leave a location if its policy lets them, as they were said, and else they do not.
+std::optional<Failure> words_are_where_they_may_be(World& world, const Site& site) {
+  const auto there = world.hq->cells().comments(site.id, kRowsMax);
+  if (!there) return Failure{"headquarters' store", there.error().message};
+  if (!world.scene.plan.verbatims) {
+    if (there->empty()) return std::nullopt;
+    return Failure{"words stay", site.id.str() + " lets no words out, and headquarters has some"};
+  }
+  std::map<ResponseId, std::uint32_t> heard;
+  for (const auto& voice : *there) {
+    const auto& response = voice.response;
+    heard[response.id] = response.revision;
+    const auto& voices = world.scene.oracle.voices();
+    const auto said = voices.find(response.id);
+    if (said == voices.end() || said->second.location != site.id ||
+        !said->second.revisions.contains(response.revision) ||
+        response::comment_of(said->second.revisions.at(response.revision).response) !=
+            response::comment_of(response)) {
+      return Failure{"words as they were said",
+                     fmt::format("headquarters has words of {} at {} that nobody said",
+                                 response.id.str(), site.id.str())};
+    }
+  }
+  const auto here = edge::list_responses(site.edge().database().raw(), INT64_MAX, kRowsMax);
+  if (!here) return Failure{"edge store", here.error().message};
+  for (const auto& row : *here) {
+    const auto& response = row.response;
+    if (response.withdrawn || response.misuse != 0 || response::comment_of(response).empty())
+      continue;
+    const auto found = heard.find(response.id);
+    if (found != heard.end() && found->second >= response.revision) continue;
+    return Failure{"words are heard",
+                   fmt::format("headquarters does not have what customer {} of {} said",
+                               world.scene.oracle.voices().at(response.id).number, site.id.str())};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Failure> check_hearing(World& world) {
+  for (const Site& site : world.sites) {
+    if (auto f = alerts_are_the_same(world, site)) return f;
+    if (auto f = words_are_where_they_may_be(world, site)) return f;
+  }
+  return std::nullopt;
+}
+
+}  // namespace earshot::sim
