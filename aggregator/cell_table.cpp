@@ -8,13 +8,13 @@
 namespace earshot::hq {
 namespace {
 
-constexpr int kColumns = 21;
+constexpr int kColumns = 23;
 
 std::string put_sql(const std::string& table, std::size_t rows) {
   std::string sql = "INSERT OR REPLACE INTO " + table + " VALUES ";
   for (std::size_t i = 0; i < rows; ++i) {
     sql += i > 0 ? "," : "";
-    sql += "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    sql += "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
   }
   return sql;
 }
@@ -31,7 +31,7 @@ bool stands_before(const CellPlace& a, const CellPlace& b) {
 CellTable::CellTable(SQLite::Database& database, const std::string& name)
     : find_(database,
             "SELECT life, version, responses, comments, duration_ms, r0, r1, r2, r3, r4, r5, r6, "
-            "r7, r8, r9, r10, more FROM " +
+            "r7, r8, r9, r10, more, heard, revisions FROM " +
                 name + " WHERE location = ? AND hour = ? AND series = ? AND business_day = ?"),
       put_one_(database, put_sql(name, 1)),
       put_many_(database, put_sql(name, kRowsPerStatement)) {}
@@ -52,6 +52,8 @@ std::optional<StoredCell> CellTable::find(const CellPlace& place) {
     cell.value.ratings[static_cast<std::size_t>(i)] = find_.count(5 + i);
   }
   const bool sound = unpack_rest(find_.bytes(16), cell.value);
+  cell.value.heard = find_.count(17);
+  cell.value.revisions = find_.count(18);
   find_.reset();
   if (!sound) throw SQLite::Exception("a stored cell cannot be read", SQLITE_CORRUPT);
   return cell;
@@ -73,6 +75,8 @@ void CellTable::bind(PlainStatement& statement, std::size_t row, const PlacedCel
   statement.bind(column++, number_of(value.duration_ms));
   for (const std::uint64_t count : value.ratings) statement.bind(column++, number_of(count));
   statement.bind(column++, pack_rest(value));
+  statement.bind(column++, number_of(value.heard));
+  statement.bind(column++, number_of(value.revisions));
   EARSHOT_CHECK(column == first + kColumns);
 }
 

@@ -35,8 +35,8 @@ Result<void> check(HourUtc hour, LocalDay business_day, const score::CellValue& 
                        [](std::uint64_t count) { return count > kCellCountMax; });
   };
   if (value.responses > kCellCountMax || value.comments > kCellCountMax ||
-      too_many(value.ratings) || too_many(value.misuse) || too_many(value.sentiment) ||
-      too_many(value.emotions)) {
+      value.heard > kCellCountMax || too_many(value.ratings) || too_many(value.misuse) ||
+      too_many(value.sentiment) || too_many(value.emotions)) {
     return fail(ErrorCode::invalid,
                 fmt::format("a cell that counts more than {} in one hour", kCellCountMax));
   }
@@ -52,7 +52,8 @@ Result<void> expect_stream(const relay::RecordOrigin& origin, relay::Stream stre
 
 }  // namespace
 
-std::uint64_t people_in(const score::CellValue& value) {
+std::uint64_t heard_in(const score::CellValue& value) {
+  if (value.heard != 0) return value.heard;
   std::uint64_t people = value.responses;
   for (const std::uint64_t flagged : value.misuse) people += flagged;
   return people;
@@ -61,9 +62,9 @@ std::uint64_t people_in(const score::CellValue& value) {
 bool replaces(Life life, std::uint64_t version, const score::CellValue& value,
               const StoredCell& stored) {
   if (life == stored.life) return version > stored.version;
-  const std::uint64_t people = people_in(value), before = people_in(stored.value);
-  if (people != before) return people > before;
-  return life > stored.life || version > stored.version;
+  const auto told = std::pair(heard_in(value), value.revisions);
+  const auto before = std::pair(heard_in(stored.value), stored.value.revisions);
+  return told != before ? told > before : life > stored.life;
 }
 
 alert::Alert newest_state(const alert::Alert& a, const alert::Alert& b) {

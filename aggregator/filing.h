@@ -28,19 +28,20 @@ namespace earshot::hq {
 /// mistake.
 inline constexpr std::uint64_t kCellCountMax = 10'000'000;
 
-/// How many people a cell stands for: those that count and those left out.
-[[nodiscard]] std::uint64_t people_in(const score::CellValue& value);
+/// How many people a cell was heard from, counted or not; of an older version's cell: those that
+/// count and those left out.
+[[nodiscard]] std::uint64_t heard_in(const score::CellValue& value);
 
 /// Whether an arriving cell takes the place of the stored one.
 /// Same life: the newest version wins, so order and repetition do not matter, and a withdrawn or
 /// flagged response lowers a count.
-/// A later life: the edge agent was replaced, restored or set its store aside, counts versions anew
-/// and is being filled again by its kiosks. Its cell takes over once it stands for at least as many
-/// people: until then the old one is nearer to the truth. So a refill never makes a number dip,
-/// and because cells are whole, never doubles one. What no kiosk has any more stays as the old life
-/// told it.
-/// An earlier life, when two edge agents share one name: only with more people, or with as many and
-/// a newer version. So the fuller history is shown, and telling it again changes nothing.
+/// Another life: the one that was heard further is nearer to the truth: from more people, or from
+/// as many who have changed their minds more often since. Of two that were heard equally far the
+/// later one stands. An edge agent that was replaced, restored or set its store aside counts
+/// versions anew and is being filled again by its kiosks: a refill never makes a number dip, and
+/// because cells are whole, never doubles one; what was taken back meanwhile is, as soon as the
+/// later life has heard it. What no kiosk has any more stays as the old life told it. Of two edge
+/// agents under one name the fuller history is shown, whoever speaks last.
 [[nodiscard]] bool replaces(Life life, std::uint64_t version, const score::CellValue& value,
                             const StoredCell& stored);
 

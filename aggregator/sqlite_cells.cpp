@@ -95,9 +95,10 @@ Result<void> SqliteStore::put(std::span<const PlacedCell> cells) {
 Result<void> SqliteStore::set_aside(const PlacedCell& cell) {
   return guarded([&]() -> Result<void> {
     auto& row = database_.prepared(
-        "INSERT INTO hq_cell_aside VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
-        "version = excluded.version, responses = excluded.responses, ratings = excluded.ratings, "
-        "more = excluded.more WHERE excluded.version > version");
+        "INSERT INTO hq_cell_aside VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE "
+        "SET version = excluded.version, responses = excluded.responses, "
+        "ratings = excluded.ratings, more = excluded.more, heard = excluded.heard, "
+        "revisions = excluded.revisions WHERE excluded.version > version");
     const score::CellValue& value = cell.cell->value;
     const std::string rest = pack_rest(value);
     row.bind(1, cell.place.location);
@@ -109,6 +110,8 @@ Result<void> SqliteStore::set_aside(const PlacedCell& cell) {
     row.bind(7, number_of(value.responses));
     row.bind(8, list_of(value.ratings));
     row.bind(9, rest.data(), static_cast<int>(rest.size()));
+    row.bind(10, number_of(value.heard));
+    row.bind(11, number_of(value.revisions));
     row.exec();
     return {};
   });

@@ -121,8 +121,19 @@ constexpr std::string_view kHq2 = R"sql(
   CREATE TABLE hq_erased (response TEXT PRIMARY KEY) WITHOUT ROWID;  -- carried out in this file
 )sql";
 
-constexpr std::array kMigrations{sqlite::Migration{"hq", 1, kHq1},
-                                 sqlite::Migration{"hq", 2, kHq2}};
+// How far a cell was heard, by which the lives of a location are told apart; 0: told by an older
+// version.
+constexpr std::string_view kHq3 = R"sql(
+  ALTER TABLE hq_total ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE hq_total ADD COLUMN revisions INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE hq_topic ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE hq_topic ADD COLUMN revisions INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE hq_cell_aside ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE hq_cell_aside ADD COLUMN revisions INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array kMigrations{sqlite::Migration{"hq", 1, kHq1}, sqlite::Migration{"hq", 2, kHq2},
+                                 sqlite::Migration{"hq", 3, kHq3}};
 
 }  // namespace
 

@@ -1,22 +1,13 @@
 #include "edge-agent/cell_book.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <variant>
 
 #include "core/wire/codec.h"
+#include "edge-agent/cell_key_text.h"
 
 namespace earshot::edge {
 namespace {
-
-// Names hold no '|', so the text is one to one with the key, and a person can read it.
-std::string key_text(const score::CellKey& key) {
-  return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}|{}", key.hour, key.business_day,
-                     key.touchpoint.str(), key.question.str(), static_cast<int>(key.kind),
-                     static_cast<int>(key.audience), static_cast<int>(key.channel),
-                     key.language.str(), key.variant.str(), key.topic.str());
-}
 
 Result<wire::CellRecord> decode(std::string_view record) {
   auto any = wire::decode_record(record);
@@ -42,7 +33,8 @@ bool covers(const score::CellValue& whole, const score::CellValue& part) {
   return part.responses <= whole.responses && part.comments <= whole.comments &&
          part.duration_ms <= whole.duration_ms && all_at_most(part.ratings, whole.ratings) &&
          all_at_most(part.sentiment, whole.sentiment) &&
-         all_at_most(part.emotions, whole.emotions) && all_at_most(part.misuse, whole.misuse);
+         all_at_most(part.emotions, whole.emotions) && all_at_most(part.misuse, whole.misuse) &&
+         part.heard <= whole.heard && part.revisions <= whole.revisions;
 }
 
 }  // namespace
@@ -72,6 +64,19 @@ Result<void> CellBook::load() {
       if (!cell) return tl::unexpected(cell.error());
       scoreboard_.change(cell->key, {}, cell->value.ratings);
     }
+    return {};
+  });
+}
+
+Result<bool> CellBook::heard_is_counted() {
+  return sqlite::guarded([&]() -> Result<bool> {
+    return database_.raw().execAndGet("SELECT counted FROM cells_heard").getInt() != 0;
+  });
+}
+
+Result<void> CellBook::note_heard_counted() {
+  return sqlite::guarded([&]() -> Result<void> {
+    database_.prepared("UPDATE cells_heard SET counted = 1").exec();
     return {};
   });
 }

@@ -31,6 +31,11 @@ class CellBook {
   /// cannot be decoded.
   Result<void> load();
 
+  /// False: the cells are of an older version, which did not count how far they were heard.
+  Result<bool> heard_is_counted();
+  /// Inside a transaction: from now on it is.
+  Result<void> note_heard_counted();
+
   /// Inside a transaction: counts `value` in. Error: as the database.
   Result<void> add(const score::CellKey& key, const score::CellValue& value);
   /// Inside a transaction: takes back what was counted. Error: conflict, with nothing changed, if

@@ -75,6 +75,8 @@ Result<void> Edge::load() {
   responses_at_start_ = *counted;
   if (ports_.ballast != nullptr) ports_.ballast->restore();
   if (auto read = load_books(); !read) return read;
+  auto heard = durable([&] { return filing_.count_heard(); });
+  if (!heard) return heard;
   auto erased = durable([&] { return filing_.erase_what_came_back(); });
   if (!erased) return tl::unexpected(erased.error());
   scrub_due_ = *erased > 0;

@@ -40,6 +40,26 @@ Result<void> after_writing(Result<void> done) {
   return fail(ErrorCode::io, done.error().message);
 }
 
+/// The same tap: its time was found when it was fresher.
+void keep_time(const FiledResponse& old, FiledResponse& filed) {
+  if (filed.said_at != old.said_at || old.clock == response::ClockVerdict::uncertain) return;
+  filed.response.at = old.response.at;
+  filed.clock = old.clock;
+  filed.business_day = old.business_day;
+}
+
+/// Those of `cells` in which `filed` does not count.
+std::vector<score::CellKey> cells_left(const Contribution& cells, const FiledResponse& filed) {
+  const auto counted = contribution_of(filed);
+  std::vector<score::CellKey> left;
+  for (const auto& [key, value] : cells) {
+    const bool counts = std::any_of(counted.begin(), counted.end(),
+                                    [&, &k = key](const auto& each) { return each.first == k; });
+    if (!counts && left.size() < kLeftMax) left.push_back(key);
+  }
+  return left;
+}
+
 }  // namespace
 
 void News::add(FiledResponse filed) {
@@ -74,8 +94,13 @@ Result<void> Filing::apply(const relay::RecordOrigin& origin, std::string_view p
   filed.received_at = came_at_.ms == 0 ? now_ : came_at_;
   filed.response = std::move(said->response);
   filed.said_at = filed.response.at;
-  const auto said_then = response::time_said(
-      filed.response, {origin.sent_at, origin.boot_id, origin.uptime_ms}, filed.received_at);
+  // As the kiosk has judged it once for all; else as it looks to us now.
+  const auto judged = response::time_said(filed.response, origin.boot_times);
+  const auto said_then =
+      judged
+          ? *judged
+          : response::time_said(filed.response, {origin.sent_at, origin.boot_id, origin.uptime_ms},
+                                filed.received_at);
   filed.response.at = said_then.at;
   filed.clock = said_then.verdict;
   filed.business_day = zone_.local_day(filed.response.at);
@@ -116,7 +141,7 @@ Result<void> Filing::revise(FiledResponse filed, std::string_view payload) {
   const FiledResponse& old = **found;
   if (filed.response.revision <= old.response.revision) {
     ++counts_.repeated;
-    return {};
+    return note_late(old, std::move(filed));
   }
   if (filed.device != old.device) {
     ++counts_.forged;
@@ -141,12 +166,8 @@ Result<void> Filing::replace(const FiledResponse& old, FiledResponse filed,
   filed.number = old.number;
   filed.received_at = old.received_at;
   filed.historical = old.historical;
-  if (filed.said_at == old.said_at && old.clock != response::ClockVerdict::uncertain) {
-    // The same tap: its time was found when it was fresher.
-    filed.response.at = old.response.at;
-    filed.clock = old.clock;
-    filed.business_day = old.business_day;
-  }
+  keep_time(old, filed);
+  filed.left = cells_left(taken_back, filed);
   filed.burst = old.burst;
   filed.judged = old.judged;
   if (old.judged) {
@@ -161,6 +182,47 @@ Result<void> Filing::replace(const FiledResponse& old, FiledResponse filed,
   ++counts_.revised;
   if (auto counted = count_in(contribution_of(filed)); !counted) return counted;
   return tell_of(std::move(filed), has_words(old.response));
+}
+
+/// An older revision that comes after a newer one changes nothing but how far the cells were heard
+/// in which it alone counts: that must not depend on which of the two came first.
+Result<void> Filing::note_late(FiledResponse old, FiledResponse late) {
+  if (late.response.revision == old.response.revision || late.device != old.device) return {};
+  keep_time(old, late);
+  auto more = cells_left(contribution_of(late), old);
+  more.resize(std::min(more.size(), kLeftMax - std::min(kLeftMax, old.left.size())));
+  if (more.empty()) return {};
+  const auto trace = score::trace_of(old.response);
+  for (const auto& key : more) {
+    if (auto done = books_.cells.add(key, trace); !done) return after_writing(std::move(done));
+  }
+  old.left.insert(old.left.end(), more.begin(), more.end());
+  return after_writing(books_.responses.set_left(old));
+}
+
+Result<void> Filing::count_heard() {
+  constexpr int kAtOnce = 500;
+  const auto counted = books_.cells.heard_is_counted();
+  if (!counted) return tl::unexpected(counted.error());
+  if (*counted) return {};
+  const auto count = [&]() -> Result<void> {
+    for (std::int64_t before = INT64_MAX;;) {
+      const auto some = books_.responses.newest(before, kAtOnce);
+      if (!some) return tl::unexpected(some.error());
+      for (const auto& filed : *some) {
+        const auto trace = score::trace_of(filed.response);
+        for (const auto& [key, value] : contribution_of(filed)) {
+          if (auto added = books_.cells.add(key, trace); !added) return added;
+        }
+      }
+      if (some->empty()) return books_.cells.note_heard_counted();
+      before = some->back().number;
+    }
+  };
+  if (auto begun = begin(); !begun) return begun;
+  auto done = count().and_then([&] { return commit(); });
+  if (!done) rollback();
+  return done;
 }
 
 Result<void> Filing::count_in(const Contribution& added) {

@@ -108,6 +108,10 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   /// What the ledger lists and the store, put back from a backup, still has. Returns how many went.
   Result<std::uint64_t> erase_what_came_back();
 
+  /// In a store of an older version: counts once how far each cell was heard, in a transaction of
+  /// its own. Error: as the database.
+  Result<void> count_heard();
+
   /// The words of responses received before `before` are removed, a piece a call; true: more wait.
   Result<bool> remove_old_words(WallTime before);
 
@@ -151,6 +155,7 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   Result<void> revise(FiledResponse filed, std::string_view payload);
   Result<void> replace(const FiledResponse& old, FiledResponse filed,
                        const Contribution& taken_back, std::string_view payload);
+  Result<void> note_late(FiledResponse old, FiledResponse late);
   Result<void> count_in(const Contribution& added);
   Result<void> tell_of(FiledResponse filed, bool had_words);
   /// `known_before`: it may have raised an alert already. `may_raise`: it is news.

@@ -15,14 +15,16 @@ std::optional<relay::Receipt> Intake::add(std::string_view topic, std::string_vi
   auto frame = wire::decode_frame(up->device, up->stream, payload);
   if (!frame) {
     ++counts_.undecodable;
-    return refuse(up->device, up->stream, 0, "the frame cannot be read: " + frame.error().message);
+    relay::Frame unread;
+    unread.device = up->device;
+    unread.stream = up->stream;
+    return refuse(unread, "the frame cannot be read: " + frame.error().message);
   }
   const bool listed = kiosks_.empty() || kiosks_.contains(up->device);
   if (!listed || !edge_.has_room_for(up->device)) {
     ++counts_.unwelcome;
-    return refuse(up->device, up->stream, frame->epoch,
-                  listed ? "this location already has as many kiosks as it can have"
-                         : "this kiosk is not in the location's list of kiosks");
+    return refuse(*frame, listed ? "this location already has as many kiosks as it can have"
+                                 : "this kiosk is not in the location's list of kiosks");
   }
   auto& queue = up->stream == relay::Stream::urgent ? urgent_ : normal_;
   if (queue.size() >= kWaitingMax) {
@@ -33,22 +35,26 @@ std::optional<relay::Receipt> Intake::add(std::string_view topic, std::string_vi
   return std::nullopt;
 }
 
-relay::Receipt Intake::refuse(const DeviceId& device, relay::Stream stream, relay::Epoch epoch,
-                              const std::string& reason) {
+relay::Receipt Intake::refuse(const relay::Frame& frame, const std::string& reason) {
   const MonoTime now = clock_.mono_now();
-  const auto last = incident_at_.find(device);
+  const auto last = incident_at_.find(frame.device);
   if (last == incident_at_.end() || now - last->second >= kIncidentEvery) {
     if (incident_at_.size() >= KioskBook::kKiosksMax) incident_at_.clear();
-    incident_at_[device] = now;
+    incident_at_[frame.device] = now;
     // An incident that cannot be stored is no reason to stop: the count has it.
-    if (!edge_.note({relay::Incident::Kind::refused, device, stream, reason})) ++counts_.failed;
+    if (!edge_.note({relay::Incident::Kind::refused, frame.device, frame.stream, reason})) {
+      ++counts_.failed;
+    }
   }
   relay::Receipt receipt;
-  receipt.device = device;
-  receipt.stream = stream;
+  receipt.device = frame.device;
+  receipt.stream = frame.stream;
   receipt.verdict = relay::Verdict::refused;
-  receipt.cursor.epoch = epoch;
+  receipt.cursor.epoch = frame.epoch;
   receipt.reason = reason;
+  receipt.now = clock_.wall_now();
+  receipt.boot_id = frame.boot_id;
+  receipt.uptime_ms = frame.uptime_ms;
   return receipt;
 }
 

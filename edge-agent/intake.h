@@ -53,8 +53,7 @@ class Intake {
   [[nodiscard]] const IntakeCounts& counts() const { return counts_; }
 
  private:
-  relay::Receipt refuse(const DeviceId& device, relay::Stream stream, relay::Epoch epoch,
-                        const std::string& reason);
+  relay::Receipt refuse(const relay::Frame& frame, const std::string& reason);
 
   Edge& edge_;
   Clock& clock_;

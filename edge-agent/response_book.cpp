@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "core/wire/codec.h"
+#include "edge-agent/cell_key_text.h"
 
 namespace earshot::edge {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 #define EARSHOT_FILED                                                                       \
   "SELECT number, device, business_day, received_at_ms, historical, record, at_ms, clock, " \
   "misuse, "                                                                                \
-  "judged, burst, words_gone, erased_at_ms FROM responses "
+  "judged, burst, words_gone, erased_at_ms, left_cells FROM responses "
 constexpr std::string_view kFind = EARSHOT_FILED "WHERE id = ?";
 constexpr std::string_view kPartsOf =
     EARSHOT_FILED "WHERE burst = ? AND number > ? ORDER BY number LIMIT ?";
@@ -19,6 +20,31 @@ constexpr std::string_view kToBeStripped = EARSHOT_FILED
     "WHERE number > (SELECT words_removed_up_to FROM retention) ORDER BY number LIMIT ?";
 constexpr const char* kList = EARSHOT_FILED "WHERE number < ? ORDER BY number DESC LIMIT ?";
 #undef EARSHOT_FILED
+
+/// A line each; empty: none.
+std::string lines_of(const std::vector<score::CellKey>& keys) {
+  std::string lines;
+  for (const auto& key : keys) lines += (lines.empty() ? "" : "\n") + key_text(key);
+  return lines;
+}
+
+std::vector<score::CellKey> keys_of(std::string_view lines) {
+  std::vector<score::CellKey> keys;
+  while (!lines.empty()) {
+    const auto line = lines.substr(0, lines.find('\n'));
+    if (auto key = parse_key_text(line)) keys.push_back(std::move(*key));
+    lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+  }
+  return keys;
+}
+
+void bind_left(SQLite::Statement& row, int place, const FiledResponse& filed) {
+  if (filed.left.empty()) {
+    row.bind(place);
+  } else {
+    row.bind(place, lines_of(filed.left));
+  }
+}
 
 Result<FiledResponse> read_row(SQLite::Statement& row) {
   const auto blob = row.getColumn(5);
@@ -47,6 +73,7 @@ Result<FiledResponse> read_row(SQLite::Statement& row) {
   }
   filed.words_gone = row.getColumn(11).getInt() != 0;
   filed.erased_at = {row.getColumn(12).getInt64()};
+  if (const auto left = row.getColumn(13); !left.isNull()) filed.left = keys_of(left.getString());
   return filed;
 }
 
@@ -78,6 +105,7 @@ Contribution contribution_of(const FiledResponse& filed) {
     value.duration_ms = std::min<std::uint64_t>(value.duration_ms, kHourMs);
     if (filed.words_gone) value.comments = value.responses;
   }
+  for (const auto& key : filed.left) added.emplace_back(key, score::trace_of(filed.response));
   return added;
 }
 
@@ -119,7 +147,7 @@ Result<void> ResponseBook::replace(const FiledResponse& filed, std::string_view 
   return sqlite::guarded([&]() -> Result<void> {
     auto& update = database_.prepared(
         "UPDATE responses SET revision = ?, device = ?, business_day = ?, record = ?, at_ms = ?, "
-        "clock = ?, misuse = ?, words_gone = ?, erased_at_ms = ? WHERE number = ?");
+        "clock = ?, misuse = ?, words_gone = ?, erased_at_ms = ?, left_cells = ? WHERE number = ?");
     update.bind(1, filed.response.revision);
     update.bind(2, filed.device.str());
     update.bind(3, filed.business_day);
@@ -132,7 +160,8 @@ Result<void> ResponseBook::replace(const FiledResponse& filed, std::string_view 
     }
     update.bind(8, filed.words_gone ? 1 : 0);
     update.bind(9, filed.erased_at.ms);
-    update.bind(10, filed.number);
+    bind_left(update, 10, filed);
+    update.bind(11, filed.number);
     update.exec();
     return {};
   });
@@ -150,6 +179,16 @@ Result<void> ResponseBook::set_misuse(const FiledResponse& filed) {
       update.bind(3, filed.burst.str());
     }
     update.bind(4, filed.number);
+    update.exec();
+    return {};
+  });
+}
+
+Result<void> ResponseBook::set_left(const FiledResponse& filed) {
+  return sqlite::guarded([&]() -> Result<void> {
+    auto& update = database_.prepared("UPDATE responses SET left_cells = ? WHERE number = ?");
+    bind_left(update, 1, filed);
+    update.bind(2, filed.number);
     update.exec();
     return {};
   });

@@ -29,13 +29,19 @@ struct FiledResponse {
   ResponseId burst;     ///< the first response of the burst of taps it is a part of; empty: none
   bool words_gone = false;  ///< it had words, and they were removed
   WallTime erased_at;       ///< at the customer's wish; ms 0: not
+  /// Cells that another revision counts in, and this one does not; at most kLeftMax.
+  std::vector<score::CellKey> left = {};
   /// Its `at` and `misuse` are those that hold: put right or judged where that had to be.
   response::Response response;
 };
 
+/// Nobody changes their mind as often; what a mad kiosk leaves beyond is no longer followed.
+inline constexpr std::size_t kLeftMax = 200;
+
 using Contribution = std::vector<std::pair<score::CellKey, score::CellValue>>;
 /// What a filed response adds to which cells. A duration counts as one hour at most, so that no
-/// single response can drown the sum that it goes into. Words that were removed still count.
+/// single response can drown the sum that it goes into. Words that were removed still count, and
+/// the cells that it left keep its trace.
 [[nodiscard]] Contribution contribution_of(const FiledResponse& filed);
 
 class ResponseBook {
@@ -52,6 +58,8 @@ class ResponseBook {
   /// Inside a transaction: the misuse flags, who judged and the burst of `filed.number`, as they
   /// are in `filed`.
   Result<void> set_misuse(const FiledResponse& filed);
+  /// Inside a transaction: the cells that `filed.number` has left, as they are in `filed`.
+  Result<void> set_left(const FiledResponse& filed);
   /// The parts of a burst with numbers above `after`, at most `limit`, in the order of arrival.
   Result<std::vector<FiledResponse>> parts_of(const ResponseId& burst, std::int64_t after,
                                               int limit);

@@ -82,6 +82,18 @@ CREATE TABLE retention (
 INSERT INTO retention VALUES (1, 0);
 )sql";
 
+// responses.left_cells: keys of cells, a line each, that an earlier revision counted in and the
+// newest one no longer does (NULL: none): they go on telling how far they were heard.
+// cells_heard.counted: 0 while the cells are of a version that did not count it.
+constexpr std::string_view kHeard = R"sql(
+ALTER TABLE responses ADD COLUMN left_cells TEXT;
+CREATE TABLE cells_heard (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  counted INTEGER NOT NULL
+);
+INSERT INTO cells_heard SELECT 1, NOT EXISTS (SELECT 1 FROM responses);
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> migrations() {
@@ -91,6 +103,7 @@ std::vector<sqlite::Migration> migrations() {
   all.push_back({"edge", 2, kClock});
   all.push_back({"edge", 3, kMisuse});
   all.push_back({"edge", 4, kWords});
+  all.push_back({"edge", 5, kHeard});
   return all;
 }
 

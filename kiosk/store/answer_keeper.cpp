@@ -27,6 +27,14 @@ auto spending(system::Ballast* ballast, F write) {
 
 }  // namespace
 
+std::vector<sqlite::Migration> keeper_migrations() {
+  std::vector<sqlite::Migration> all;
+  for (const auto part : {sqlite::relay_migrations(), kiosk_migrations()}) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
 AnswerKeeper::AnswerKeeper(LocationId location, KeeperPorts ports, Retention retention,
                            sqlite::Database::Opened opened)
     : location_(location),
@@ -41,7 +49,7 @@ Result<std::unique_ptr<AnswerKeeper>> AnswerKeeper::open(const std::filesystem::
                                                          relay::CourierLimits limits,
                                                          Retention retention) {
   auto opened = spending(ports.ballast, [&] {
-    return sqlite::Database::open(path, sqlite::relay_migrations(), ports.clock.wall_now());
+    return sqlite::Database::open(path, keeper_migrations(), ports.clock.wall_now());
   });
   if (!opened) return tl::unexpected(opened.error());
   std::unique_ptr<AnswerKeeper> keeper(
@@ -52,9 +60,16 @@ Result<std::unique_ptr<AnswerKeeper>> AnswerKeeper::open(const std::filesystem::
   });
   if (!outbox) return tl::unexpected(outbox.error());
   keeper->outbox_ = *std::move(outbox);
+  auto clocks =
+      BootClocks::open(*keeper->database_, on.stamp,
+                       [ballast = on.ballast](const std::function<Result<void>()>& write) {
+                         return spending(ballast, write);
+                       });
+  if (!clocks) return tl::unexpected(clocks.error());
+  keeper->boot_clocks_ = *std::move(clocks);
   keeper->courier_ = std::make_unique<relay::Courier>(
       device, std::vector{relay::Stream::urgent, relay::Stream::responses}, *keeper->outbox_,
-      on.link, on.random, limits);
+      on.link, on.random, limits, keeper->boot_clocks_.get());
   if (on.ballast != nullptr && !on.ballast->restore()) keeper->room_ = Room::nearly_full;
   return keeper;
 }
@@ -79,18 +94,25 @@ Result<void> AnswerKeeper::append(const response::Response& response) {
       relay::stream_for(response::is_unhappy(response), head->last_seq - head->received_seq);
   const auto payload = wire::encode_record(wire::ResponseRecord{location_, response});
   // One transaction of its own: durable when it returns.
-  const auto seq = outbox_->append(stream, payload, 1, ports_.clock.wall_now());
-  if (!seq) return tl::unexpected(seq.error());
-  return {};
+  auto saved = database_->in_one_transaction([&]() -> Result<void> {
+    if (auto entered = boot_clocks_->enter(response.boot_id); !entered) return entered;
+    const auto seq = outbox_->append(stream, payload, 1, ports_.clock.wall_now());
+    if (!seq) return tl::unexpected(seq.error());
+    return {};
+  });
+  if (saved) boot_clocks_->entered(response.boot_id);
+  return saved;
 }
 
 void AnswerKeeper::on_connected(std::uint16_t receive_maximum) {
+  boot_clocks_->on_connected();
   courier_->on_connected(ports_.clock.mono_now(), receive_maximum);
 }
 
 void AnswerKeeper::on_disconnected() { courier_->on_disconnected(); }
 
 Result<void> AnswerKeeper::on_receipt(const relay::Receipt& receipt) {
+  if (boot_clocks_->heard(receipt)) courier_->ask();
   return courier_->on_receipt(receipt, ports_.clock.mono_now());
 }
 
@@ -104,6 +126,7 @@ Result<void> AnswerKeeper::tidy() {
   const auto pruned = outbox_->prune({retention_.keep_received, retention_.keep_received_bytes},
                                      ports_.clock.wall_now(), ports_.clock.mono_now());
   if (!pruned) return tl::unexpected(pruned.error());
+  if (auto forgot = boot_clocks_->forget_unused(*outbox_); !forgot) return forgot;
   return database_->checkpoint();
 }
 

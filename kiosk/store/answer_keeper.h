@@ -9,10 +9,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/ports.h"
 #include "core/relay/courier.h"
 #include "core/response/response.h"
+#include "kiosk/store/boot_clocks.h"
 #include "platform/sqlite/relay_store.h"
 #include "platform/system/ballast.h"
 
@@ -26,6 +28,9 @@ struct KeeperPorts {
   std::function<relay::Courier::Stamp()> stamp;  ///< this moment, as it goes into frames
   system::Ballast* ballast = nullptr;            ///< given up when the disk is full; null: none
 };
+
+/// All tables of the keeper's database.
+[[nodiscard]] std::vector<sqlite::Migration> keeper_migrations();
 
 /// How much of what was received stays on this disk, to refill an edge agent that lost its own.
 struct Retention {
@@ -64,6 +69,8 @@ class AnswerKeeper {
   void on_disconnected();
   /// Error: the receipt could not be kept, and counts as not received.
   Result<void> on_receipt(const relay::Receipt& receipt);
+  /// When a boot of this kiosk was, as far as it was judged.
+  [[nodiscard]] const BootClocks& boot_clocks() const { return *boot_clocks_; }
   /// Sends what may be sent now. Call it after `save`, after each of the three above, and at
   /// `next_wakeup`. Error: answers could not be read; they are tried again.
   Result<void> pump();
@@ -90,6 +97,7 @@ class AnswerKeeper {
   const std::string set_aside_;
   std::unique_ptr<sqlite::Database> database_;
   std::unique_ptr<sqlite::SqliteOutbox> outbox_;
+  std::unique_ptr<BootClocks> boot_clocks_;
   std::unique_ptr<relay::Courier> courier_;
   Room room_ = Room::plenty;
   bool pressed_ = false;  ///< the disk was full, and there has been no ballast since

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sstream>
 #include <utility>
 
 #include "core/base/check.h"
@@ -14,8 +15,31 @@ namespace earshot::sqlite {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT id, at, device, epoch, stream, seq, sent_at, boot_id, uptime_ms, reason, bytes"
-    " FROM quarantine WHERE id > ? ORDER BY id LIMIT ?";
+    "SELECT id, at, device, epoch, stream, seq, sent_at, boot_id, uptime_ms, reason, bytes,"
+    " boot_times FROM quarantine WHERE id > ? ORDER BY id LIMIT ?";
+
+/// Boot ids are clean text: they hold no line break.
+std::string lines_of(std::span<const response::BootTime> boot_times) {
+  std::string lines;
+  for (const auto& each : boot_times) {
+    lines += fmt::format("{} {} {} {}\n", each.from_uptime_ms, static_cast<int>(each.kind),
+                         each.at.ms, each.boot_id);
+  }
+  return lines;
+}
+
+std::vector<response::BootTime> boot_times_of(const std::string& lines) {
+  std::vector<response::BootTime> boot_times;
+  std::istringstream in(lines);
+  response::BootTime each;
+  for (int kind = 0; in >> each.from_uptime_ms >> kind >> each.at.ms;) {
+    in.ignore();
+    std::getline(in, each.boot_id);
+    each.kind = static_cast<response::BootTime::Kind>(kind);
+    boot_times.push_back(each);
+  }
+  return boot_times;
+}
 
 Quarantined quarantined_row(SQLite::Statement& row) {
   Quarantined found;
@@ -30,6 +54,7 @@ Quarantined quarantined_row(SQLite::Statement& row) {
   found.uptime_ms = row.getColumn(8).getInt64();
   found.reason = row.getColumn(9).getString();
   found.bytes = u64_column(row, 10);
+  found.boot_times = boot_times_of(row.getColumn(11).getString());
   return found;
 }
 
@@ -72,7 +97,7 @@ Result<void> SqliteInbox::quarantine(const relay::RecordOrigin& origin, std::str
     }
     auto& put = database_.prepared(
         "INSERT INTO quarantine (at, device, epoch, stream, seq, reason, payload, sent_at,"
-        " boot_id, uptime_ms, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        " boot_id, uptime_ms, bytes, boot_times) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     put.bind(1, now.ms);
     put.bindNoCopy(2, origin.device.str());
     bind_u64(put, 3, origin.epoch);
@@ -84,6 +109,7 @@ Result<void> SqliteInbox::quarantine(const relay::RecordOrigin& origin, std::str
     put.bind(9, std::string(origin.boot_id));
     put.bind(10, origin.uptime_ms);
     bind_u64(put, 11, payload.size());
+    put.bind(12, lines_of(origin.boot_times));
     put.exec();
     return {};
   });
@@ -125,8 +151,9 @@ Result<void> SqliteInbox::retry(std::int64_t id, relay::Inbox& around, relay::Re
   if (!record) return tl::unexpected<Error>(std::move(record.error()));
   auto payload = quarantined_payload(id);
   if (!payload) return tl::unexpected<Error>(std::move(payload.error()));
-  const relay::RecordOrigin origin{record->device,  record->epoch,   record->stream,   record->seq,
-                                   record->sent_at, record->boot_id, record->uptime_ms};
+  const relay::RecordOrigin origin{record->device,    record->epoch,     record->stream,
+                                   record->seq,       record->sent_at,   record->boot_id,
+                                   record->uptime_ms, record->boot_times};
   if (auto begun = around.begin(); !begun) return begun;
   auto applied = sink.apply(origin, *payload);
   const bool poison = !applied && is_poison(applied.error());

@@ -88,7 +88,14 @@ DROP INDEX quarantine_device;
 CREATE INDEX quarantine_device ON quarantine (device, bytes);
 )sql";
 
-constexpr std::array<Migration, 2> kMigrations{{{"relay", 1, kRelay1}, {"relay", 2, kRelay2}}};
+// quarantine.boot_times: what the frame said of its records' boots, so that a retry files a
+// response where it would have been filed: a line each, "from_uptime_ms kind at_ms boot_id".
+constexpr std::string_view kRelay3 = R"sql(
+ALTER TABLE quarantine ADD COLUMN boot_times TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array<Migration, 3> kMigrations{
+    {{"relay", 1, kRelay1}, {"relay", 2, kRelay2}, {"relay", 3, kRelay3}}};
 
 }  // namespace
 

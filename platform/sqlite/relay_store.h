@@ -141,7 +141,8 @@ struct Quarantined {
   WallTime sent_at;  ///< its frame's, by the sender's clock; ms 0: not known
   std::string boot_id;
   std::int64_t uptime_ms = 0;
-  std::string reason;  ///< of the newest attempt
+  std::vector<response::BootTime> boot_times;  ///< as its frame told them
+  std::string reason;                          ///< of the newest attempt
   std::uint64_t bytes = 0;
 };
 

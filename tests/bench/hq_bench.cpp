@@ -168,13 +168,14 @@ std::unique_ptr<sqlite::Database> open_database(const std::filesystem::path& pat
 double raw_sqlite(const Input& input) {
   const auto upsert_into = [](const std::string& table) {
     return "INSERT INTO " + table +
-           " VALUES (?,?,?,?, ?,?, ?,?,?, ?,?,?,?,?,?,?,?,?,?,?, NULL) "
+           " VALUES (?,?,?,?, ?,?, ?,?,?, ?,?,?,?,?,?,?,?,?,?,?, NULL, ?,?) "
            "ON CONFLICT DO UPDATE SET life = excluded.life, version = excluded.version, "
            "responses = excluded.responses, comments = excluded.comments, "
            "duration_ms = excluded.duration_ms, r0 = excluded.r0, r1 = excluded.r1, "
            "r2 = excluded.r2, r3 = excluded.r3, r4 = excluded.r4, r5 = excluded.r5, "
            "r6 = excluded.r6, r7 = excluded.r7, r8 = excluded.r8, r9 = excluded.r9, "
-           "r10 = excluded.r10 WHERE excluded.version > version";
+           "r10 = excluded.r10, heard = excluded.heard, revisions = excluded.revisions "
+           "WHERE excluded.version > version";
   };
   const std::string kTotal = upsert_into("hq_total"), kTopic = upsert_into("hq_topic");
   fakes::TempFolder folder;
@@ -201,6 +202,8 @@ double raw_sqlite(const Input& input) {
           upsert.bind(10 + r,
                       static_cast<std::int64_t>(record.value.ratings[static_cast<std::size_t>(r)]));
         }
+        upsert.bind(21, static_cast<std::int64_t>(record.value.heard));
+        upsert.bind(22, static_cast<std::int64_t>(record.value.revisions));
         upsert.exec();
       }
     }

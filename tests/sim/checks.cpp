@@ -18,8 +18,7 @@ std::optional<Failure> failure(std::string check, std::string words) {
   return Failure{std::move(check), std::move(words)};
 }
 
-/// While no clock was wrong everybody is believed, but for frames that were on their way for longer
-/// than a clock that is behind is believed: what is worked out then is late, never early.
+/// While no clock was wrong everybody is believed, however long a frame or receipt was on its way.
 std::optional<Failure> time_is_right(const World& world, const Site& site, const Voice& voice,
                                      const edge::FiledResponse& row) {
   const auto& faults = world.scene.plan.faults;
@@ -28,10 +27,7 @@ std::optional<Failure> time_is_right(const World& world, const Site& site, const
   });
   const std::int64_t late = row.response.at.ms - (kWorldBegins + voice.first_at);
   const bool right = row.clock == response::ClockVerdict::as_said && late == 0;
-  const bool long_on_the_way = faults.contains(Fault::delay) &&
-                               row.clock == response::ClockVerdict::corrected &&
-                               late > response::kOnTheWay.count();
-  if (clocks || right || long_on_the_way) return std::nullopt;
+  if (clocks || right) return std::nullopt;
   return failure("the right time",
                  fmt::format("{} files customer {} {} ms late as '{}', and no "
                              "clock was wrong",
@@ -203,8 +199,7 @@ bool may_alarm(const Plan& plan, relay::Incident::Kind kind) {
       return any(
           {Fault::kiosk_cloned, Fault::edge_cloned, Fault::kiosk_restored, Fault::edge_restored});
     case relay::Incident::Kind::clock:
-      return any({Fault::clock_drift, Fault::clock_forward, Fault::clock_back, Fault::clock_unset,
-                  Fault::delay});  // what is long on its way looks like a clock that is behind
+      return any({Fault::clock_drift, Fault::clock_forward, Fault::clock_back, Fault::clock_unset});
     case relay::Incident::Kind::disk:
       return any({Fault::disk_full, Fault::io_error});
     default:

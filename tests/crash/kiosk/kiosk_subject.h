@@ -44,13 +44,13 @@ class KioskSubject final : public Subject {
 
   Result<void> open(const std::filesystem::path& folder) override {
     std::filesystem::create_directories(folder);
-    auto opened =
-        kiosk::AnswerKeeper::open(folder / "kiosk.db", device_, location_,
-                                  {clock_, random_, link_,
-                                   [this] {
-                                     return relay::Courier::Stamp{clock_.wall_now(), "", 0};
-                                   }},
-                                  {}, {Duration{0}});
+    auto opened = kiosk::AnswerKeeper::open(
+        folder / "kiosk.db", device_, location_,
+        {clock_, random_, link_,
+         [this] {
+           return relay::Courier::Stamp{clock_.wall_now(), kBoot, clock_.mono_now().ms};
+         }},
+        {}, {Duration{0}});
     if (!opened) return tl::unexpected(opened.error());
     keeper_ = std::move(*opened);
     EXPECT_EQ(keeper_->set_aside(), "") << "a power cut or a failed call damages nothing";
@@ -113,6 +113,9 @@ class KioskSubject final : public Subject {
     r.survey = SurveyId::trusted("visit");
     r.language = LanguageTag::trusted("en");
     r.at = clock_.wall_now();
+    // Judged when it is first connected, or with the first record of a boot that is over.
+    r.boot_id = number % 3 == 0 ? fmt::format("before-{}", number / 30) : kBoot;
+    r.uptime_ms = clock_.mono_now().ms;
     response::Answer main;
     main.question = QuestionId::trusted("recommend");
     main.rating = static_cast<int>(random_below(random_, 11));
@@ -160,6 +163,7 @@ class KioskSubject final : public Subject {
     return {};
   }
 
+  inline static const std::string kBoot = "this-boot";
   const DeviceId device_ = DeviceId::trusted("till-1");
   const LocationId location_ = LocationId::trusted("store-7");
   fakes::SeededRandom random_;

@@ -58,11 +58,16 @@ TEST_F(Filed, AWithdrawnResponseIsKeptAndCountedNowhere) {
   take(kiosk.frame(withdrawn));
   EXPECT_EQ(responses().size(), 1u);
   EXPECT_EQ(score::total(tally()), 0u);
-  EXPECT_TRUE(stored_cells().empty());
-  // Headquarters hears of the cell that is empty now, with a newer version.
+  // Headquarters hears of the cell in which nobody counts any more, with a newer version, and that
+  // it was heard of.
+  score::CellValue nobody;
+  nobody.heard = 1;
+  nobody.revisions = 2;
+  ASSERT_EQ(stored_cells().size(), 1u);
+  EXPECT_EQ(stored_cells().begin()->second, nobody);
   const auto cells = sent_up<wire::CellRecord>(Stream::cells);
   ASSERT_EQ(cells.size(), 2u);
-  EXPECT_TRUE(cells[1].first.value.empty());
+  EXPECT_EQ(cells[1].first.value, nobody);
   EXPECT_GT(cells[1].first.version, cells[0].first.version);
 }
 
