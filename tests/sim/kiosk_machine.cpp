@@ -15,13 +15,14 @@ using namespace std::chrono_literals;
 constexpr Duration kSaveAgain = 2s;
 constexpr std::size_t kUnsavedMax = 16;
 
-} // namespace
+}  // namespace
 
-KioskMachine::KioskMachine(Scene &scene, std::string name, DeviceId device,
-                           LocationId location, TouchpointId touchpoint,
-                           Broker &broker)
-    : Machine(scene, std::move(name)), device_(std::move(device)),
-      location_(std::move(location)), touchpoint_(std::move(touchpoint)),
+KioskMachine::KioskMachine(Scene& scene, std::string name, DeviceId device, LocationId location,
+                           TouchpointId touchpoint, Broker& broker)
+    : Machine(scene, std::move(name)),
+      device_(std::move(device)),
+      location_(std::move(location)),
+      touchpoint_(std::move(touchpoint)),
       broker_(broker) {}
 
 KioskMachine::~KioskMachine() = default;
@@ -32,20 +33,17 @@ Result<void> KioskMachine::open() {
   options.client_id = device_.str();
   options.filters = {wire::receipt_topic(device_)};
   options.status_topic = wire::status_topic(device_);
-  LinkListener &listener = *this;
-  process->link =
-      std::make_unique<Link>(scene_.net, scene_.coverage, broker_, road_,
-                             process->random, std::move(options), listener);
+  LinkListener& listener = *this;
+  process->link = std::make_unique<Link>(scene_.net, scene_.coverage, broker_, road_,
+                                         process->random, std::move(options), listener);
   relay::CourierLimits limits;
   limits.probe_every = scene_.plan.probe_every;
   kiosk::Retention retention;
   retention.keep_received = scene_.plan.keep_received;
   auto keeper = kiosk::AnswerKeeper::open(
       store(), device_, location_,
-      {clock(), process->random, *process->link, [this] { return stamp(); }},
-      limits, retention);
-  if (!keeper)
-    return tl::unexpected(keeper.error());
+      {clock(), process->random, *process->link, [this] { return stamp(); }}, limits, retention);
+  if (!keeper) return tl::unexpected(keeper.error());
   process->keeper = std::move(*keeper);
   if (!process->keeper->set_aside().empty()) {
     scene_.story.tell("{} set its damaged store aside", name());
@@ -58,22 +56,18 @@ Result<void> KioskMachine::open() {
 }
 
 std::shared_ptr<void> KioskMachine::take_process(bool power_went) {
-  if (!process_)
-    return nullptr;
+  if (!process_) return nullptr;
   process_->link->shut(power_went);
-  if (const auto health = process_->keeper->health())
-    scene_.coverage.sender(*health);
+  if (const auto health = process_->keeper->health()) scene_.coverage.sender(*health);
   return std::exchange(process_, nullptr);
 }
 
-std::vector<Link *> KioskMachine::links() {
-  return process_ ? std::vector<Link *>{process_->link.get()}
-                  : std::vector<Link *>{};
+std::vector<Link*> KioskMachine::links() {
+  return process_ ? std::vector<Link*>{process_->link.get()} : std::vector<Link*>{};
 }
 
-bool KioskMachine::begin_visit(response::Response &response) {
-  if (!runs() || frozen() || !process_->unsaved.empty())
-    return false;
+bool KioskMachine::begin_visit(response::Response& response) {
+  if (!runs() || frozen() || !process_->unsaved.empty()) return false;
   const auto now = stamp();
   response.touchpoint = touchpoint_;
   response.at = now.wall;
@@ -82,38 +76,32 @@ bool KioskMachine::begin_visit(response::Response &response) {
   return say(response);
 }
 
-bool KioskMachine::say(const response::Response &response) {
-  if (!runs() || frozen() || !process_->unsaved.empty())
-    return false;
+bool KioskMachine::say(const response::Response& response) {
+  if (!runs() || frozen() || !process_->unsaved.empty()) return false;
   scene_.oracle.said(location_, device_, response, scene_.queue.now());
   work([&] {
     const auto saved = process_->keeper->save(response);
-    if (dies_here("after a save, before the thanks"))
-      return;
+    if (dies_here("after a save, before the thanks")) return;
     if (saved) {
       scene_.oracle.thanked(response);
       pump();
       return;
     }
-    scene_.story.tell("{} cannot save: {}", name(),
-                      words_of(saved.error().code));
+    scene_.story.tell("{} cannot save: {}", name(), words_of(saved.error().code));
     scene_.coverage.reach(Mark::saves_failed);
     process_->unsaved.push_back(response);
-    scene_.peaks.unsaved =
-        std::max(scene_.peaks.unsaved, process_->unsaved.size());
+    scene_.peaks.unsaved = std::max(scene_.peaks.unsaved, process_->unsaved.size());
     retry_soon();
   });
   return true;
 }
 
 void KioskMachine::retry_soon() {
-  if (std::exchange(process_->retrying, true))
-    return;
+  if (std::exchange(process_->retrying, true)) return;
   after(kSaveAgain, [this] {
     process_->retrying = false;
     while (!process_->unsaved.empty()) {
-      if (!process_->keeper->save(process_->unsaved.front()))
-        return retry_soon();
+      if (!process_->keeper->save(process_->unsaved.front())) return retry_soon();
       scene_.oracle.thanked(process_->unsaved.front());
       process_->unsaved.pop_front();
     }
@@ -135,65 +123,53 @@ void KioskMachine::on_disconnected() {
   });
 }
 
-void KioskMachine::on_message(std::string_view topic,
-                              std::string_view payload) {
-  if (!runs() || topic != wire::receipt_topic(device_))
-    return;
+void KioskMachine::on_message(std::string_view topic, std::string_view payload) {
+  if (!runs() || topic != wire::receipt_topic(device_)) return;
   const auto receipt = wire::decode_receipt(device_, payload);
-  if (!receipt)
-    return;
+  if (!receipt) return;
   heard_[receipt->stream] = scene_.queue.now();
   work([&] {
-    scene_.story.tell("{} hears: {} {} up to {}{}{}", name(),
-                      to_string(receipt->stream), words_of(receipt->verdict),
-                      receipt->cursor.seq, receipt->reason.empty() ? "" : ", ",
-                      receipt->reason);
+    scene_.story.tell("{} hears: {} {} up to {}{}{}", name(), to_string(receipt->stream),
+                      words_of(receipt->verdict), receipt->cursor.seq,
+                      receipt->reason.empty() ? "" : ", ", receipt->reason);
     if (receipt->verdict == relay::Verdict::refused) {
       scene_.coverage.reach(Mark::refusals_heard);
     }
     const auto taken = process_->keeper->on_receipt(*receipt);
-    if (!taken)
-      scene_.story.tell("{} cannot keep a receipt", name());
-    if (dies_here("after a receipt"))
-      return;
+    if (!taken) scene_.story.tell("{} cannot keep a receipt", name());
+    if (dies_here("after a receipt")) return;
     pump();
   });
 }
 
 void KioskMachine::pump() {
-  if (!process_->keeper->pump())
-    scene_.story.tell("{} cannot read its answers", name());
-  scene_.peaks.outbound =
-      std::max(scene_.peaks.outbound, process_->link->outbound());
+  if (!process_->keeper->pump()) scene_.story.tell("{} cannot read its answers", name());
+  scene_.peaks.outbound = std::max(scene_.peaks.outbound, process_->link->outbound());
   if (const auto health = process_->keeper->health()) {
-    if (health->suspect && !process_->suspect_told)
-      process_->link->renew();
+    if (health->suspect && !process_->suspect_told) process_->link->renew();
     process_->suspect_told = health->suspect;
   }
   const auto wakeup = ++process_->wakeup;
   at(clock().when(process_->keeper->next_wakeup()), [this, wakeup] {
-    if (process_->wakeup == wakeup)
-      pump();
+    if (process_->wakeup == wakeup) pump();
   });
 }
 
 void KioskMachine::tidy() {
-  if (!process_->keeper->tidy())
-    scene_.story.tell("{} cannot tidy", name());
+  if (!process_->keeper->tidy()) scene_.story.tell("{} cannot tidy", name());
   after(std::max<Duration>(60s, scene_.plan.probe_every), [this] { tidy(); });
 }
 
+std::vector<sqlite::Migration> KioskMachine::schema() const { return kiosk::keeper_migrations(); }
+
 bool KioskMachine::plant(std::string_view record) {
-  return plant_in(scene_, *this, device_, kiosk::keeper_migrations(),
-                  relay::Stream::responses, record);
+  return plant_in(scene_, *this, device_, relay::Stream::responses, record);
 }
 
 bool KioskMachine::babble(std::string_view noise) {
-  if (!runs() || frozen())
-    return false;
+  if (!runs() || frozen()) return false;
   return process_->link
-      ->publish(wire::up_topic(device_, relay::Stream::responses),
-                std::string(noise))
+      ->publish(wire::up_topic(device_, relay::Stream::responses), std::string(noise))
       .has_value();
 }
 
@@ -206,10 +182,9 @@ bool KioskMachine::heard_since(SimTime when) const {
 }
 
 bool KioskMachine::quiet() {
-  if (!runs() || frozen() || !process_->unsaved.empty())
-    return false;
+  if (!runs() || frozen() || !process_->unsaved.empty()) return false;
   const auto health = process_->keeper->health();
   return health && health->pending.records == 0;
 }
 
-} // namespace earshot::sim
+}  // namespace earshot::sim
