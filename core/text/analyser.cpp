@@ -67,13 +67,23 @@ float Analyser::opinion_around(std::uint32_t first, std::uint32_t last) const {
   return in_clause;
 }
 
-void Analyser::read_topics(Analysis& out) {
-  out.topics.clear();
+void Analyser::find_mentions(const Analysis& out) {
+  mentions_.clear();
   if (parts_.taxonomy == nullptr) return;
   const bool known = out.language_confidence >= kLanguageKnown;
   parts_.taxonomy->find(tokens_, known ? std::string_view(out.language.str()) : "", mentions_);
+  for (const auto& mention : mentions_) {
+    if (mention.lean != 0) polarities_.lean(mention.first, mention.last, mention.lean);
+  }
+}
+
+void Analyser::read_topics(Analysis& out) {
+  out.topics.clear();
+  if (parts_.taxonomy == nullptr) return;
   taken_.assign(tokens_.clauses.size(), false);
-  for (const auto& mention : mentions_) taken_[tokens_.tokens[mention.first].clause] = true;
+  for (const auto& mention : mentions_) {
+    if (!mention.thing) taken_[tokens_.tokens[mention.first].clause] = true;
+  }
   const auto& topics = parts_.taxonomy->topics();
   sums_.assign(topics.size(), {});
   for (const auto& mention : mentions_) {
@@ -84,6 +94,11 @@ void Analyser::read_topics(Analysis& out) {
       if (polarities_.negated(mention.first)) opinion = -opinion;
     } else {
       opinion = opinion_around(mention.first, mention.last);
+    }
+    // "I came in for milk" says nothing of it, and "four pounds for a coffee" speaks of the price.
+    if (mention.thing &&
+        (std::abs(opinion) < kOpinion || taken_[tokens_.tokens[mention.first].clause])) {
+      continue;
     }
     const std::uint32_t size = mention.last - mention.first + 1;
     const bool leans = mention.lean != 0;
@@ -156,7 +171,10 @@ void Analyser::analyse(std::string_view comment, std::string_view context, Analy
   read_language(out);
   out.unusable = read_usable(tokens_);
   out.profanity = has_profanity(tokens_);
-  polarities_.read(tokens_);
+  const bool known = out.language_confidence >= kLanguageKnown;
+  const auto spoken = known ? std::string_view(out.language.str()) : std::string_view();
+  polarities_.read(tokens_, spoken);
+  find_mentions(out);
 
   learnt_.sentiment.reset();
   learnt_.emotions.clear();
@@ -174,9 +192,7 @@ void Analyser::analyse(std::string_view comment, std::string_view context, Analy
 
   read_topics(out);
   if (parts_.learnt != nullptr && !parts_.learnt->speaks_taxonomy()) out.labels = learnt_.labels;
-  const bool known = out.language_confidence >= kLanguageKnown;
-  out.urgent = urgency_.read(tokens_, polarities_,
-                             known ? std::string_view(out.language.str()) : std::string_view());
+  out.urgent = urgency_.read(tokens_, polarities_, spoken);
   find_personal_data(tokens_, out.personal);
   redact(tokens_.text, out.personal, out.redacted);
   out.model = parts_.learnt == nullptr ? std::string_view() : parts_.learnt->version();

@@ -43,6 +43,7 @@ class Analyser {
   };
 
   void read_language(Analysis& out) const;
+  void find_mentions(const Analysis& out);
   void read_topics(Analysis& out);
   void add_learnt_topics(Analysis& out) const;
   [[nodiscard]] float opinion_of(std::uint32_t first, std::uint32_t end) const;

@@ -9,7 +9,8 @@
 namespace earshot::text {
 namespace {
 
-constexpr std::uint32_t kNegation = 100;
+constexpr std::uint32_t kNegation = 0;
+constexpr std::uint32_t kWordKinds = 32;  ///< a payload is language · 32 + kind of word
 constexpr std::uint32_t kZero = 10;
 constexpr std::uint32_t kNegationReach = 4;  ///< words behind a negation that it turns round
 constexpr float kTurned = -0.74F;            ///< VADER's factor for a negated word
@@ -27,20 +28,22 @@ void add_all(Phrases& phrases, std::string_view list, std::uint32_t payload) {
 const Phrases& phrases() {
   static const Phrases kPhrases = [] {
     Phrases made;
+    std::uint32_t language = 0;
     for (const auto& words : kPolarityWords) {
-      add_all(made, words.very_good, kZero + 2);
-      add_all(made, words.good, kZero + 1);
-      add_all(made, words.bad, kZero - 1);
-      add_all(made, words.very_bad, kZero - 2);
+      add_all(made, words.very_good, language + kZero + 2);
+      add_all(made, words.good, language + kZero + 1);
+      add_all(made, words.bad, language + kZero - 1);
+      add_all(made, words.very_bad, language + kZero - 2);
       // A negation means its very word: "non", not "none".
       std::string_view list = words.negations;
       while (!list.empty()) {
         const auto end = std::min(list.find('|'), list.size());
         std::string word(list.substr(0, end));
         if (word.back() != '*' && word.back() != '=') word += '=';
-        made.add(word, kNegation);
+        made.add(word, language + kNegation);
         list.remove_prefix(std::min(end + 1, list.size()));
       }
+      language += kWordKinds;
     }
     made.build();
     return made;
@@ -78,13 +81,19 @@ float squeezed(float sum) { return sum / std::sqrt(sum * sum + kSqueeze); }
 
 }  // namespace
 
-void Polarities::read(const Tokens& comment) {
+void Polarities::read(const Tokens& comment, std::string_view language) {
   const std::size_t count = comment.tokens.size();
   valences_.assign(count, 0);
   negated_.assign(count, false);
   phrases().find(comment, matches_);
+  const auto spoken = std::find_if(std::begin(kPolarityWords), std::end(kPolarityWords),
+                                   [&](const auto& words) { return words.language == language; });
+  if (spoken != std::end(kPolarityWords)) {
+    const auto wanted = static_cast<std::uint32_t>(spoken - std::begin(kPolarityWords));
+    std::erase_if(matches_, [&](const PhraseMatch& m) { return m.payload / kWordKinds != wanted; });
+  }
   for (const PhraseMatch& match : matches_) {
-    if (match.payload != kNegation) continue;
+    if (match.payload % kWordKinds != kNegation) continue;
     const auto clause = comment.tokens[match.first].clause;
     for (std::uint32_t i = match.last + 1;
          i < count && i <= match.last + kNegationReach && comment.tokens[i].clause == clause; ++i) {
@@ -92,8 +101,8 @@ void Polarities::read(const Tokens& comment) {
     }
   }
   for (const PhraseMatch& match : matches_) {
-    if (match.payload == kNegation) continue;
-    float valence = static_cast<float>(match.payload) - static_cast<float>(kZero);
+    if (match.payload % kWordKinds == kNegation) continue;
+    float valence = static_cast<float>(match.payload % kWordKinds) - static_cast<float>(kZero);
     if (negated_[match.first]) valence *= kTurned;
     // Of two phrases that end at one word, the longer one came first; the stronger one counts.
     float& kept = valences_[match.last];
@@ -110,6 +119,12 @@ void Polarities::read(const Tokens& comment) {
       valences_[i] = sign_valence(token.hash);
     }
   }
+}
+
+void Polarities::lean(std::uint32_t first, std::uint32_t last, int direction) {
+  if (any(first, last + 1)) return;
+  const auto valence = static_cast<float>(direction);
+  valences_[last] = negated_[first] ? valence * kTurned : valence;
 }
 
 float Polarities::of(std::uint32_t first, std::uint32_t end) const {

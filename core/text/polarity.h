@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "core/text/analysis.h"
@@ -15,7 +16,12 @@ namespace earshot::text {
 /// The good and bad words of one comment; find once, then ask for as many parts as needed.
 class Polarities {
  public:
-  void read(const Tokens& comment);
+  /// Only the words of `language` count; with "" or one that the lists do not have, all do.
+  void read(const Tokens& comment, std::string_view language);
+
+  /// A phrase of a topic that is good (1) or bad (−1) by itself: counted where no word of it is
+  /// yet.
+  void lean(std::uint32_t first, std::uint32_t last, int direction);
 
   /// The sum of valences of the tokens first … end−1, squeezed into −1 … 1 as VADER does it
   /// (x / √(x² + 15), Hutto and Gilbert 2014, with 4 instead of 15 for words of ±1 and ±2).

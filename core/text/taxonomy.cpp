@@ -20,9 +20,13 @@ constexpr std::size_t kPhrasesMax = 20000;  ///< in one file
 constexpr std::size_t kReasonMax = 300;
 constexpr std::string_view kAnyLanguage = "any";
 
-// How a phrase's payload is put together: topic · 256 · 3 + language · 3 + lean.
+// How a phrase's payload is put together: topic · 256 · 4 + language · 4 + kind of phrase.
 constexpr std::uint32_t kLanguages = 256;
-constexpr std::uint32_t kLeans = 3;
+constexpr std::uint32_t kPhraseKinds = 4;
+constexpr std::uint32_t kBad = 0;
+constexpr std::uint32_t kKeyword = 1;
+constexpr std::uint32_t kGood = 2;
+constexpr std::uint32_t kThing = 3;
 
 /// A mistake in the file: thrown inside this file only, told by parse_taxonomy.
 struct Mistake {
@@ -75,7 +79,7 @@ class TaxonomyReader {
  private:
   void read_topic(const toml::table& table);
   void read_phrases(const toml::table& topic, std::string_view key, const std::string& what,
-                    std::uint32_t lean);
+                    std::uint32_t kind);
   std::uint32_t language_index(const toml::key& tag);
   const toml::table* texts(const toml::table& topic, std::string_view key, const std::string& what);
 
@@ -118,7 +122,7 @@ Taxonomy TaxonomyReader::read(const toml::table& file) {
 }
 
 void TaxonomyReader::read_topic(const toml::table& table) {
-  check_keys(table, "a topic", {"id", "name", "keywords", "good", "bad", "examples"});
+  check_keys(table, "a topic", {"id", "name", "keywords", "things", "good", "bad", "examples"});
   const auto* node = table.get("id");
   if (node == nullptr) refuse(table, "a topic has no 'id'", "Add id = \"…\"");
   const auto text = read_text(*node, "the id of a topic", kNameLengthMax);
@@ -156,9 +160,10 @@ void TaxonomyReader::read_topic(const toml::table& table) {
     }
   }
   taxonomy_.topics_.push_back(std::move(topic));
-  read_phrases(table, "keywords", what, 1);
-  read_phrases(table, "good", what, 2);
-  read_phrases(table, "bad", what, 0);
+  read_phrases(table, "keywords", what, kKeyword);
+  read_phrases(table, "things", what, kThing);
+  read_phrases(table, "good", what, kGood);
+  read_phrases(table, "bad", what, kBad);
 }
 
 const toml::table* TaxonomyReader::texts(const toml::table& topic, std::string_view key,
@@ -191,7 +196,7 @@ std::uint32_t TaxonomyReader::language_index(const toml::key& tag) {
 }
 
 void TaxonomyReader::read_phrases(const toml::table& topic, std::string_view key,
-                                  const std::string& what, std::uint32_t lean) {
+                                  const std::string& what, std::uint32_t kind) {
   const auto* languages = texts(topic, key, what);
   if (languages == nullptr) return;
   const auto index = static_cast<std::uint32_t>(taxonomy_.topics_.size() - 1);
@@ -207,7 +212,11 @@ void TaxonomyReader::read_phrases(const toml::table& topic, std::string_view key
         refuse(phrase, "the taxonomy has too many phrases",
                "Use at most " + std::to_string(kPhrasesMax));
       }
-      const std::uint32_t payload = (index * kLanguages + language) * kLeans + lean;
+      std::string plain = text;
+      std::erase_if(plain, [](char c) { return c == '*' || c == '=' || c == '~'; });
+      std::replace(plain.begin(), plain.end(), '/', ' ');
+      taxonomy_.plain_.emplace_back(std::string(tag.str()), std::move(plain));
+      const std::uint32_t payload = (index * kLanguages + language) * kPhraseKinds + kind;
       if (!taxonomy_.phrases_.add(text, payload)) {
         refuse(phrase, "the phrase " + quoted(text) + " of " + what + " cannot be looked for",
                "Write 1 to " + std::to_string(Phrases::kWordsMax) +
@@ -227,10 +236,12 @@ void Taxonomy::find(const Tokens& comment, std::string_view language,
                           ? 0U
                           : static_cast<std::uint32_t>(known - languages_.begin());
   for (const PhraseMatch& match : matches) {
-    const std::uint32_t spoken = match.payload / kLeans % kLanguages;
+    const std::uint32_t spoken = match.payload / kPhraseKinds % kLanguages;
     if (wanted != 0 && spoken != 0 && spoken != wanted) continue;
-    out.push_back({match.payload / kLeans / kLanguages, match.first, match.last,
-                   static_cast<std::int8_t>(static_cast<int>(match.payload % kLeans) - 1)});
+    const std::uint32_t kind = match.payload % kPhraseKinds;
+    const int lean = kind == kGood ? 1 : kind == kBad ? -1 : 0;
+    out.push_back({match.payload / kPhraseKinds / kLanguages, match.first, match.last,
+                   static_cast<std::int8_t>(lean), kind == kThing});
   }
 }
 

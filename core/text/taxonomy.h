@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -27,6 +28,7 @@ struct TopicMention {
   std::uint32_t first = 0;  ///< tokens
   std::uint32_t last = 0;
   std::int8_t lean = 0;  ///< the phrase itself is good (1) or bad (−1): "out of stock"
+  bool thing = false;    ///< "coffee": names the topic only where something is thought of it
 };
 
 struct Topic {
@@ -41,6 +43,11 @@ class Taxonomy {
   [[nodiscard]] const std::string& version() const { return version_; }
   [[nodiscard]] const std::vector<Topic>& topics() const { return topics_; }
 
+  /// The words of every phrase, without the signs for endings and gaps, by language.
+  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& phrases() const {
+    return plain_;
+  }
+
   /// Every mention, in the order of the words, into an emptied `out`. Only the phrases of
   /// `language` and of "any" count; with an empty or unknown language, all of them do.
   void find(const Tokens& comment, std::string_view language, std::vector<TopicMention>& out) const;
@@ -52,6 +59,7 @@ class Taxonomy {
   std::vector<Topic> topics_;
   std::vector<std::string> languages_;  ///< by the number in a payload; 0 is "any"
   Phrases phrases_;
+  std::vector<std::pair<std::string, std::string>> plain_;  ///< language, phrase
 };
 
 /// Error: invalid, message "<file_name>:<line>: <reason>. <hint>".

@@ -93,8 +93,8 @@ bool UrgencyReader::negated(const Tokens& comment, std::uint32_t token) const {
        "sans",    "personne", "nicht",   "kein",    "keine",   "keinen",  "keiner",  "niemand",
        "nie",     "ohne",     "nao",     "sem",     "ninguem", "nenhum",  "nenhuma", "non",
        "nessun",  "nessuno",  "nessuna", "senza",   "mai",     "bez",     "nikt",    "zaden",
-       "zadnych", "nigdy",    "zadnej",  "ei",      "en",      "eika",    "kukaan",  "ilman",
-       "koskaan", "لا",       "لم",      "ليس",     "بدون",    "لن",      "ما"});
+       "zadnych", "nigdy",    "zadnej",  "ei",      "eika",    "kukaan",  "ilman",   "koskaan",
+       "لا",      "لم",       "ليس",     "بدون",    "لن",      "ما"});
   static const auto kTurns =
       sorted_hashes({"when", "after",   "because", "while",   "until",  "since",  "as",    "that",
                      "and",  "cuando",  "porque",  "despues", "quand",  "apres",  "parce", "weil",

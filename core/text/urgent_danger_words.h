@@ -137,12 +137,13 @@ inline constexpr UrgentWords kTheftWords{
 
 inline constexpr UrgentWords kHazardWords{
     UrgentKind::hazard,
-    "@en|needle/needles/syringe on/in/found|icy path/pavement/steps/step/floor/ramp/entrance/car|"
+    "@en|exit/exits ~ blocked/locked/chained/obstructed/padlocked|"
+    "fire door/doors ~ blocked/locked/chained/propped/padlocked|"
+    "needle/needles/syringe on/in/found|icy path/pavement/steps/step/floor/ramp/entrance/car|"
     "ice on the floor/path/pavement/steps/ramp/stairs/ground|ceiling/roof/tile/shelf/sign/light/"
     "panel/ladder/rack/mirror/board ~ fall/falling/fell/down/collapse/collapsing/loose/hanging/"
     "wobbling|smell/smells/smelled/smelt/smelling ~ gas/chemicals/chlorine/petrol|"
     "glass/nails/needles/oil/water ~ floor/aisle/pavement|"
-    "exit/exits/door/doors ~ blocked/locked/chained/obstructed/padlocked|"
     "fire/emergency exit/exits ~ blocked/locked/chained/obstructed/boxes/pallets/trolleys|"
     "wire/wires/cable/cables/socket/sockets/plug ~ exposed/loose/bare/hanging/live/out|loose/"
     "broken/cracked/missing/uneven paving/slab/step/tile/floorboard/handrail/railing/manhole|"
