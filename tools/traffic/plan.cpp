@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/check.h"
+#include "core/survey/branching.h"
 #include "tools/traffic/identity.h"
 #include "tools/traffic/phrases.h"
 
@@ -118,6 +119,14 @@ std::optional<response::Answer> answer(const survey::Question& question, Custome
   }
 }
 
+/// By its branch. Samples and variants fall to a response's id, which comes later.
+bool is_asked(const survey::Question& question, const std::vector<survey::Said>& said) {
+  const auto& when = question.when;
+  return when.empty() || std::any_of(when.begin(), when.end(), [&](const survey::Condition& c) {
+           return survey::holds(c, said);
+         });
+}
+
 Visit visit(std::uint64_t seed, const survey::Survey& survey, const Place& place, StoreTime at,
             Seeded& random) {
   Customer customer(seed, place, at, random);
@@ -131,6 +140,7 @@ Visit visit(std::uint64_t seed, const survey::Survey& survey, const Place& place
   response.language = choose_language(survey, random);
   const Phrases* phrases = phrases_in(response.language.str());
   std::optional<survey::Mood> mood;
+  std::vector<survey::Said> said;
   response.duration_ms = 900 + static_cast<std::int64_t>(random.below(4000));
   for (const auto& question : survey.questions) {
     // Some walk off after the first tap.
@@ -138,8 +148,10 @@ Visit visit(std::uint64_t seed, const survey::Survey& survey, const Place& place
       response.partial = true;
       break;
     }
+    if (!is_asked(question, said)) continue;
     auto given = answer(question, customer, mood, phrases, random);
     if (!given) continue;
+    said.push_back({given->question, given->kind, given->rating, given->chosen});
     if (given->rating && !mood) mood = survey::mood_of(question.kind, *given->rating);
     response.duration_ms += 1200 + static_cast<std::int64_t>(random.below(2500)) +
                             static_cast<std::int64_t>(given->text.size()) * 90;
