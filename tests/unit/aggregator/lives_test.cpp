@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <rapidcheck/gtest.h>
+
 #include <filesystem>
 
 #include "tests/unit/aggregator/support.h"
@@ -19,6 +21,15 @@ wire::CellRecord told(std::uint64_t version, std::uint64_t tens, std::uint64_t z
   record.value.responses = tens + zeros;
   record.value.ratings[10] = tens;
   record.value.ratings[0] = zeros;
+  return record;
+}
+
+/// As an edge agent tells it that has heard `people`, up to so many revisions together.
+wire::CellRecord heard(std::uint64_t version, std::uint64_t people, std::uint64_t revisions,
+                       std::uint64_t tens, std::uint64_t zeros = 0) {
+  auto record = told(version, tens, zeros);
+  record.value.heard = people;
+  record.value.revisions = revisions;
   return record;
 }
 
@@ -125,6 +136,75 @@ TEST(Lives, OfATransactionThatFailedAreCountedAgain) {
   bench.database->raw().exec("DROP TRIGGER full");
   bench.take({frame});
   EXPECT_EQ(shown(bench), (std::pair<std::uint64_t, std::uint64_t>{0, 3}));
+}
+
+TEST(Lives, AnAnswerTakenBackWhileItsEdgeAgentWasReplacedIsTakenBackHere) {
+  Bench bench;
+  Sender before("leeds", Stream::cells, 7), after("leeds", Stream::cells, 8);
+  bench.take({before.frame(heard(9, 2, 2, 2))});
+  bench.restart();
+  bench.take({after.frame(heard(1, 1, 1, 1))});
+  EXPECT_EQ(bench.ratings("leeds"), 2U) << "no dip while it is being filled again";
+  bench.take({after.frame(heard(2, 2, 3, 1))});
+  EXPECT_EQ(bench.ratings("leeds"), 1U);
+  bench.take({after.frame(heard(3, 2, 4, 0))});
+  EXPECT_EQ(bench.ratings("leeds"), 0U);
+  bench.restart();
+  EXPECT_EQ(bench.ratings("leeds"), 0U);
+}
+
+TEST(TwoEdgeAgents, ThatCountAsManyPeopleShowTheNewestRevisionWhoeverSpokeLast) {
+  Bench bench;
+  Sender one("leeds", Stream::cells, 7), two("leeds", Stream::cells, 8);
+  bench.take({two.frame(heard(4, 2, 2, 2))});
+  bench.take({one.frame(heard(3, 2, 3, 1, 1))});  // somebody thought better of it
+  bench.restart();
+  bench.take({two.frame(heard(90, 2, 2, 2))});
+  EXPECT_EQ(shown(bench), (std::pair<std::uint64_t, std::uint64_t>{1, 1}));
+  bench.take({two.frame(heard(91, 2, 3, 1, 1))});
+  EXPECT_EQ(shown(bench), (std::pair<std::uint64_t, std::uint64_t>{1, 1}));
+}
+
+TEST(Lives, OfAnOlderVersionAreTakenOverByAsManyPeople) {
+  Bench bench;
+  Sender before("leeds", Stream::cells, 7), after("leeds", Stream::cells, 8);
+  bench.take({before.frame(told(9, 3))});
+  bench.take({after.frame(heard(1, 2, 5, 2))});
+  EXPECT_EQ(bench.ratings("leeds"), 3U);
+  bench.take({after.frame(heard(2, 3, 6, 2))});  // one of them took it back
+  EXPECT_EQ(bench.ratings("leeds"), 2U);
+}
+
+/// Each life only ever hears more; however their words mix on the way, the same one is shown.
+RC_GTEST_PROP(Lives, EndInTheSameCellInWhateverOrderTheyAreHeard, ()) {
+  std::vector<std::vector<StoredCell>> lives(3);
+  for (std::size_t life = 0; life < lives.size(); ++life) {
+    StoredCell cell;
+    cell.life = static_cast<Life>(life + 1);
+    for (int n = *rc::gen::inRange(1, 5); n > 0; --n) {
+      cell.version += *rc::gen::inRange<std::uint64_t>(1, 4);
+      const auto more = *rc::gen::inRange<std::uint64_t>(0, 2);
+      cell.value.heard += more + (cell.value.heard == 0 ? 1 : 0);
+      cell.value.revisions = std::max(cell.value.heard, cell.value.revisions + more);
+      cell.value.revisions += *rc::gen::inRange<std::uint64_t>(0, 2);
+      lives[life].push_back(cell);
+    }
+  }
+  const auto hear_all = [&] {
+    auto next = std::vector<std::size_t>(lives.size(), 0);
+    std::optional<StoredCell> shown;
+    for (;;) {
+      std::vector<std::size_t> open;
+      for (std::size_t i = 0; i < lives.size(); ++i) {
+        if (next[i] < lives[i].size()) open.push_back(i);
+      }
+      if (open.empty()) return *shown;
+      const auto who = *rc::gen::elementOf(open);
+      const StoredCell& told = lives[who][next[who]++];
+      if (!shown || replaces(told.life, told.version, told.value, *shown)) shown = told;
+    }
+  };
+  RC_ASSERT(hear_all() == hear_all());
 }
 
 class ReplacedEdge : public ::testing::Test {  // fault 12
