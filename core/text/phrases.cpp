@@ -128,7 +128,7 @@ bool Phrases::meets(const Word& word, std::string_view token) {
   const std::size_t more = (token.size() - word.text.size()) / letter;
   const std::size_t letters = word.text.size() / letter;
   if (letters >= 5) return more <= 2;
-  return letters == 4 && more == 1 && token.back() == 's';
+  return letters >= 3 && more == 1 && token.back() == 's';
 }
 
 bool Phrases::rest_meets(const Tokens& comment, const Pattern& pattern, std::size_t word,

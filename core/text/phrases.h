@@ -24,9 +24,9 @@ class Phrases {
   static constexpr std::size_t kPatternsMax = 60'000;  ///< with every "a/b" written out
 
   /// A phrase is words with spaces between; case and accents do not matter. A word meets itself,
-  /// and with a small ending: one of 4 letters with an s, a longer one with up to two letters more.
-  /// "clean*" meets everything that begins so; "fire=" meets only itself; "~" stands for up to
-  /// five words of the same clause; "a/b" is either. Returns false for an empty phrase, one with
+  /// and with a small ending: one of 3 or 4 letters with an s, a longer one with up to two letters
+  /// more. "clean*" meets everything that begins so; "fire=" meets only itself; "~" stands for up
+  /// to five words of the same clause; "a/b" is either. Returns false for an empty phrase, one with
   /// too many words, a '~' at an end, a word of no letters, or when there are too many phrases.
   bool add(std::string_view phrase, std::uint32_t payload);
 

@@ -39,7 +39,8 @@ inline constexpr PolarityWords kPolarityWords[] = {
      "terrible|horrible|awful|worst|disgusting|appalling|disgrace*|hate|hated|shocking|filthy|"
      "unacceptable|dreadful|atrocious|abysmal|rip off|scam|useless|never again|pathetic|furious|"
      "nightmare|horrendous|rotten|vile|racist|dangerous|joke|shambles|outrag*|diabolical|scandal*",
-     "not|no|never|n't|don't|nobody|didn't|doesn't|isn't|wasn't|weren't|can't|cannot|couldn't|won't|"
+     "not|no|never|n't|don't|nobody|didn't|doesn't|isn't|wasn't|weren't|can't|cannot|couldn't|"
+     "won't|"
      "wouldn't|aren't|haven't|hasn't|hadn't|without|nothing|none|neither|nor|hardly|barely|dont|"
      "didnt|wasnt|isnt|cant|wont|doesnt"},
     {"es",
@@ -73,7 +74,8 @@ inline constexpr PolarityWords kPolarityWords[] = {
      "ausgezeichnet*|fantastisch*|wunderbar*|perfekt*|hervorragend*|super|toll*|grossartig*|liebe|"
      "beste*|klasse|spitze|genial*|erstklassig*|begeistert*|prima|top|einwandfrei*",
      "gut|gute*|nett*|freundlich*|schnell*|sauber*|einfach|angenehm*|danke*|zufrieden*|frisch*|"
-     "hilfsbereit*|empfehl*|gunstig*|bequem*|kompetent*|lecker*|hilfreich*|schone|schones|schoner|wunderschon*|"
+     "hilfsbereit*|empfehl*|gunstig*|bequem*|kompetent*|lecker*|hilfreich*|schone|schones|"
+     "schoner|wunderschon*|"
      "ubersichtlich*|zuvorkommend*|gerne|reibungslos*|gefallt|gefallen|freu*|professionell*",
      "schlecht*|langsam*|schmutzig*|dreckig*|teuer*|teure*|problem*|wartezeit*|warten|gewartet|"
      "schlange|schwierig*|unfreundlich*|fehlt*|ausverkauft|kaputt*|kalt*|laut|laute*|schlimm*|"

@@ -1,6 +1,6 @@
 // The taxonomy: which topics there are, and by which words of each language a comment speaks of
 // them. Owner: core/text. Threads: const calls from any thread, once made. It is a file that a
-// person may change; firmware-config/README.md documents its format.
+// person may change; docs/text.md documents its format.
 #pragma once
 
 #include <cstdint>

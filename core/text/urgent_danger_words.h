@@ -9,7 +9,10 @@ namespace earshot::text {
 
 inline constexpr UrgentWords kFireWords{
     UrgentKind::fire,
-    "@en|bin/oven/fryer/fridge/toaster/grill/socket/plug/kitchen/car/roof/curtain ~ on fire|"
+    "@en|fire in/at/by/near/under/behind the/a/your/our/one|there is/was/were fire/flames|"
+    "big/small/huge fire|fire= started/spread/spreading|fire brigade|firefighters|"
+    "fire alarm ~ going/ringing/rang/went|"
+    "bin/oven/fryer/fridge/toaster/grill/socket/plug/kitchen/car/roof/curtain ~ on fire|"
     "smell/smells/smelled/smelt/smelling ~ smoke/burning/burnt plastic|"
     "smoke ~ oven/kitchen/ceiling/vent/socket/machine/machines|"
     "plug/socket/charger/wire ~ smoking/melting/melted/spark/sparked/sparking|overheating|"

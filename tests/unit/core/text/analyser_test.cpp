@@ -1,0 +1,167 @@
+#include "core/text/analyser.h"
+
+#include <gmock/gmock.h>
+#include <rapidcheck/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "core/base/utf8.h"
+
+namespace earshot::text {
+namespace {
+
+using ::testing::ElementsAre;
+
+std::shared_ptr<const Taxonomy> built_in() {
+  static const auto taxonomy = [] {
+    std::ostringstream toml;
+    toml << std::ifstream(EARSHOT_FIRMWARE_CONFIG "/topics/built-in.toml").rdbuf();
+    return std::make_shared<const Taxonomy>(*parse_taxonomy(toml.str(), "built-in.toml"));
+  }();
+  return taxonomy;
+}
+
+Analysis analysed(std::string_view comment) {
+  Analyser analyser({built_in(), nullptr, nullptr});
+  Analysis analysis;
+  analyser.analyse(comment, "", analysis);
+  return analysis;
+}
+
+std::vector<std::string> topics_of(const Analysis& analysis) {
+  std::vector<std::string> topics;
+  for (const auto& topic : analysis.topics) {
+    topics.push_back(topic.id.str() + " " + std::string(to_string(topic.polarity)) + ": " +
+                     analysis.text.substr(topic.span.begin, topic.span.end - topic.span.begin));
+  }
+  return topics;
+}
+
+TEST(Topics, TakeTheirPolarityFromTheirOwnClause) {
+  EXPECT_THAT(topics_of(analysed("Long queue at the door, but the lady was so kind.")),
+              ElementsAre("staff positive: kind", "waiting negative: Long queue"));
+  EXPECT_THAT(topics_of(analysed("Die Verkäuferin war nett, leider zu teuer")),
+              ElementsAre("staff positive: nett", "price negative: zu teuer"));
+}
+
+TEST(Topics, AreTurnedRoundByANegation) {
+  EXPECT_THAT(topics_of(analysed("The staff were not friendly")),
+              ElementsAre("staff negative: friendly"));
+}
+
+TEST(Topics, DoNotTakeAThingForAnOpinion) {
+  EXPECT_THAT(topics_of(analysed("I came in for milk")), ElementsAre());
+  EXPECT_THAT(topics_of(analysed("The coffee is excellent")),
+              ElementsAre("quality positive: coffee"));
+}
+
+std::string urgent_in(std::string_view comment) {
+  const auto analysis = analysed(comment);
+  return analysis.urgent ? std::string(to_string(analysis.urgent->kind)) : "";
+}
+
+TEST(Urgency, IsToldByKindAndSpan) {
+  const auto analysis = analysed("Été: somebody slipped on the stairs");
+  ASSERT_TRUE(analysis.urgent);
+  EXPECT_EQ(analysis.urgent->kind, UrgentKind::injury);
+  EXPECT_EQ(analysis.urgent->span.first_code_point, 14U);
+  EXPECT_EQ(urgent_in("Aus der Küche kommt Rauch, es brennt"), "fire");
+  EXPECT_EQ(urgent_in("Me robaron el bolso"), "theft");
+  EXPECT_EQ(urgent_in("Lapsi oli yksin"), "child");
+}
+
+TEST(Urgency, LetsNegationsAndFiguresOfSpeechPass) {
+  EXPECT_EQ(urgent_in("Nobody was hurt"), "");
+  EXPECT_EQ(urgent_in("The staff were on fire today"), "");
+  EXPECT_EQ(urgent_in("Killer coffee, cake to die for"), "");
+  EXPECT_EQ(urgent_in("What a steal"), "");
+  EXPECT_EQ(urgent_in("They were wonderful about my allergy"), "");
+}
+
+TEST(Urgency, TellsTheGravestOfSeveral) {
+  EXPECT_EQ(urgent_in("The floor was slippery and she had an allergic reaction"), "allergy");
+}
+
+TEST(Usable, IsWhatSaysSomething) {
+  EXPECT_EQ(analysed("asdfghjk").unusable, Unusable::mash);
+  EXPECT_EQ(analysed("jkjkjkjkjk").unusable, Unusable::mash);
+  EXPECT_EQ(analysed("...").unusable, Unusable::empty);
+  EXPECT_EQ(analysed("").unusable, Unusable::empty);
+  EXPECT_EQ(analysed("Earn money fast, click here http://x.example").unusable, Unusable::spam);
+  EXPECT_EQ(analysed("hahaha").unusable, Unusable::no);
+  EXPECT_EQ(analysed("Mmmmm").unusable, Unusable::no);
+  EXPECT_EQ(analysed("ok").unusable, Unusable::no);
+}
+
+TEST(Usable, OnlyEmojiStillHaveASentiment) {
+  const auto good = analysed("😍👍");
+  EXPECT_EQ(good.unusable, Unusable::emoji);
+  EXPECT_EQ(good.sentiment.label, Polarity::positive);
+  EXPECT_EQ(analysed("😡").sentiment.label, Polarity::negative);
+}
+
+TEST(Usable, SwearingIsFlaggedAndKept) {
+  const auto analysis = analysed("fucking long queue");
+  EXPECT_TRUE(analysis.profanity);
+  EXPECT_EQ(analysis.unusable, Unusable::no);
+  EXPECT_FALSE(analysed("what a day").profanity);
+}
+
+TEST(Analysis, NamesItsTaxonomyAndSaysWhatItRepaired) {
+  const auto analysis = analysed("caf\xE9");
+  EXPECT_EQ(analysis.taxonomy, built_in()->version());
+  EXPECT_EQ(analysis.model, "");
+  EXPECT_TRUE(analysis.repaired);
+}
+
+void expect_sound(const Analysis& analysis) {
+  RC_ASSERT(is_utf8(analysis.text) && is_utf8(analysis.redacted));
+  const auto within = [&](const Span& span) {
+    return span.begin < span.end && span.end <= analysis.text.size() &&
+           count_code_points(std::string_view(analysis.text).substr(0, span.begin)) ==
+               span.first_code_point;
+  };
+  for (const auto& topic : analysis.topics) RC_ASSERT(within(topic.span));
+  if (analysis.urgent) RC_ASSERT(within(analysis.urgent->span));
+  RC_ASSERT(analysis.sentiment.score >= -1 && analysis.sentiment.score <= 1);
+  RC_ASSERT(analysis.sentiment.confidence >= 0 && analysis.sentiment.confidence <= 1);
+}
+
+RC_GTEST_PROP(Analysis, OfAnyBytesIsSound, (const std::string& bytes)) {
+  expect_sound(analysed(bytes));
+}
+
+/// Sense stitched from pieces that the readers look for, in any order.
+RC_GTEST_PROP(Analysis, OfAnyStitchedWordsIsSound, ()) {
+  const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+      "queue", "not", "but", "fire", "on fire", "+44 161 496 0000", "@", "a@b.co", "4111", "GB82",
+      "my name is", "Jane", "ul.", "12", "…", "👍🏽", "é", "\xFF", "و", "سعر", ". ", ",", "\n",
+      "~", "never", "friendly", "l'", "http://", "'"));
+  std::string comment;
+  for (const auto& piece : pieces) comment += piece + " ";
+  expect_sound(analysed(comment));
+}
+
+/// One Analyser for a long life: nothing of one comment shows in the next.
+TEST(Analyser, ForgetsTheCommentBefore) {
+  Analyser analyser({built_in(), nullptr, nullptr});
+  Analysis first;
+  Analysis second;
+  analyser.analyse("Rude staff, fire in the kitchen, call 0161 496 0000 fuck", "", second);
+  analyser.analyse("Fine.", "", second);
+  first = analysed("Fine.");
+  EXPECT_EQ(second.redacted, first.redacted);
+  EXPECT_TRUE(second.topics.empty() && !second.urgent && second.personal.empty());
+  EXPECT_FALSE(second.profanity);
+}
+
+TEST(Analyser, ReadsAMegabyteInOnePass) {
+  std::string comment;
+  while (comment.size() + 20 < kCommentBytesMax) comment += "no queue 12 34 56 @ ";
+  const auto analysis = analysed(comment);
+  EXPECT_FALSE(analysis.topics.empty());
+}
+
+}  // namespace
+}  // namespace earshot::text
