@@ -73,8 +73,6 @@ FaultSet leading_to(Mark mark) {
     case Mark::unsynced_torn:
     case Mark::unsynced_reordered:
       return {Fault::power_cut};
-    case Mark::edge_holes:
-      return {Fault::disk_full, Fault::edge_reimaged};
     case Mark::refusals_heard:
     case Mark::edge_undecodable:
     case Mark::edge_dropped:
@@ -82,10 +80,13 @@ FaultSet leading_to(Mark mark) {
     case Mark::edge_quarantined:
     case Mark::edge_forged:
       return {Fault::poison, Fault::forged_location};
+    case Mark::edge_holes:
+    case Mark::edge_clock_uncertain:  // much must come together: everything at once
+      return {all_faults().begin(), all_faults().end()};
     case Mark::edge_clock_corrected:
-    case Mark::edge_clock_uncertain:
       return {Fault::clock_unset, Fault::clock_forward, Fault::kill};
     case Mark::hq_forks:
+      return {Fault::edge_cloned, Fault::edge_restored};
     case Mark::hq_new_epochs:
     case Mark::hq_cells_refilling:
       return {Fault::edge_restored, Fault::edge_reimaged};
