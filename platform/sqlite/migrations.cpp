@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "core/base/check.h"
 #include "core/base/hex.h"
@@ -83,11 +85,14 @@ Result<void> apply_migrations(SQLite::Database& db, std::span<const Migration> m
         "CREATE TABLE IF NOT EXISTS schema_migrations (part TEXT NOT NULL, number INTEGER NOT NULL,"
         " applied_at INTEGER NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (part, number))"
         " WITHOUT ROWID");
+    std::set<std::pair<std::string, int>> known;
+    SQLite::Statement applied(db, "SELECT part, number FROM schema_migrations");
+    while (applied.executeStep()) {
+      known.emplace(applied.getColumn(0).getString(), applied.getColumn(1).getInt());
+    }
+    applied.reset();
     for (const auto& step : migrations) {
-      SQLite::Statement known(db, "SELECT 1 FROM schema_migrations WHERE part = ? AND number = ?");
-      known.bind(1, std::string(step.part));
-      known.bind(2, step.number);
-      if (known.executeStep()) continue;
+      if (known.contains({std::string(step.part), step.number})) continue;
       try {
         apply(db, step, now);
       } catch (const SQLite::Exception& e) {

@@ -66,6 +66,7 @@ Duration SqliteOutbox::note_running(Duration keep, MonoTime uptime) {
 /// The newest record that surely is older than `age` in running time.
 Seq SqliteOutbox::seq_older_than(Stream stream, Duration running, Duration age) {
   if (age.count() == 0) return lane(stream).last.seq;
+  if (running < age) return 0;  // no mark is that old
   auto& row = database_.prepared(
       "SELECT max(last_seq) FROM outbox_age WHERE stream = ? AND running_ms <= ?");
   row.bind(1, static_cast<int>(stream));
@@ -96,17 +97,24 @@ std::size_t SqliteOutbox::prune_oldest(WallTime before,
   };
   std::array<Front, kAllStreams.size()> fronts;
   std::uint64_t kept = 0;
-  const auto next_of = [&](Stream stream, const Front& front) {
-    return front.gone.seq < front.of->received ? first_from(stream, front.gone.seq + 1)
-                                               : std::nullopt;
-  };
   for (const auto stream : kAllStreams) {
     auto& front = fronts[index_of(stream)];
     front.of = &lane(stream);
     front.first = front.of->pruned.seq + 1;
     front.gone = front.of->pruned;
-    front.oldest = next_of(stream, front);
     kept += front.of->last.bytes - front.gone.bytes;
+  }
+  // Mostly nothing is old enough, and then no record need be looked at.
+  const auto next_of = [&](Stream stream, const Front& front) {
+    const auto& age = ages[index_of(stream)];
+    const bool old = front.gone.seq < std::max(age.half, age.twice);
+    return front.gone.seq < front.of->received && (old || kept > bytes_max)
+               ? first_from(stream, front.gone.seq + 1)
+               : std::nullopt;
+  };
+  for (const auto stream : kAllStreams) {
+    auto& front = fronts[index_of(stream)];
+    front.oldest = next_of(stream, front);
   }
 
   const auto may_go = [&](Stream stream, const Outline& record) {
