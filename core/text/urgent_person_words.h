@@ -67,13 +67,14 @@ inline constexpr UrgentWords kHarassmentWords{
 
 inline constexpr UrgentWords kChildWords{
     UrgentKind::child,
-    "@en|child/kid/boy/girl/toddler/baby/infant ~ alone/lost/unattended/unaccompanied/abandoned/"
-    "crying/missing/neglected|child/kid/boy/girl/toddler/baby/infant on his/her/its/their own|"
+    "@en|hit/hits/hitting/slapped/slapping/beat/beating/smacked/smacking his/her/their/a/the/my/"
+    "small/little child/kid/son/boy/girl/baby/daughter/toddler|child/kid/boy/girl/toddler/baby/"
+    "infant ~ alone/lost/unattended/unaccompanied/abandoned/crying/missing/neglected|"
+    "child/kid/boy/girl/toddler/baby/infant on his/her/its/their own|"
     "son/daughter/child/toddler/baby ~ missing/disappeared/vanished/lost/taken|"
     "lost ~ child/girl/boy/kid/toddler/son/daughter|lead/led/take/took/taking/drag/dragged/lure/"
     "lured/grab/grabbed/snatch/snatched ~ son/daughter/child/kid/toddler/grandson/granddaughter "
-    "~ out/away/hand/arm|left ~ kids/children/baby/child/toddler in|hit/hits/hitting/slapped/"
-    "slapping/beat/beating/smacked/smacking ~ child/kid/son/boy/girl/baby|"
+    "~ out/away/hand/arm|left ~ kids/children/baby/child/toddler in|"
     "stranger ~ kid/kids/child/children/girl/boy|children/kids ~ danger|lost child|missing child|"
     "child ~ missing|child was lost|lost my son|lost my daughter|lost my child|lost our son|"
     "lost our daughter|lost our child|lost a child|my son ~ missing|my daughter ~ missing|"
