@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "kiosk/shell/picture.h"
+#include "kiosk/ui/picture.h"
 #include "platform/system/files.h"
 
 namespace earshot::kiosk {
@@ -28,8 +28,28 @@ std::string name_of(ScreenKind kind) {
       return "thanks";
     case ScreenKind::resting:
       return "resting";
-    default:
-      break;
+    case ScreenKind::language:
+      return "language";
+    case ScreenKind::choice:
+      return "choice";
+    case ScreenKind::topics:
+      return "topics";
+    case ScreenKind::comment:
+      return "comment";
+    case ScreenKind::contact:
+      return "contact";
+    case ScreenKind::closing:
+      return "closing";
+    case ScreenKind::help:
+      return "help";
+    case ScreenKind::idle:
+      return "idle";
+    case ScreenKind::pin:
+      return "pin";
+    case ScreenKind::service:
+      return "service";
+    case ScreenKind::closed:
+      return "closed";
   }
   return "other";
 }
@@ -59,9 +79,39 @@ class Album {
   int count_ = 0;
 };
 
+bool has(const Shell& shell, const std::string& name) {
+  return std::any_of(shell.targets().begin(), shell.targets().end(),
+                     [&](const Target& target) { return target.name == name; });
+}
+
+bool asks(ScreenKind kind) {
+  return kind == ScreenKind::question || kind == ScreenKind::choice || kind == ScreenKind::topics ||
+         kind == ScreenKind::comment || kind == ScreenKind::contact;
+}
+
+/// Lets every further question go by, until the thanks.
+Result<void> go_to_thanks(Shell& shell, Player& player, Album* album, const std::string& tail) {
+  constexpr int kQuestionsMax = 24;
+  for (int i = 0; i < kQuestionsMax && shell.screen().kind != ScreenKind::thanks; ++i) {
+    player.idle(kSettled);
+    player.rest();
+    if (!asks(shell.screen().kind)) continue;
+    if (album != nullptr) {
+      if (auto done = album->take(name_of(shell.screen().kind) + tail); !done) return done;
+    }
+    const auto asked = shell.screen().asked;
+    if (auto done = player.tap(has(shell, "next") ? "next" : "finish"); !done) return done;
+    const auto until = Steady::now() + kPatience;
+    while (asks(shell.screen().kind) && shell.screen().asked == asked && Steady::now() < until) {
+      shell.step(std::chrono::milliseconds(5));
+    }
+  }
+  return player.wait_for(ScreenKind::thanks, kPatience);
+}
+
 /// From the attract screen to the attract screen, with one answer.
-Result<void> play_customer(Player& player, Album* album, const std::string& begin_with,
-                           int rating) {
+Result<void> play_customer(Shell& shell, Player& player, Album* album,
+                           const std::string& begin_with, int rating) {
   const auto picture = [&](const std::string& name) -> Result<void> {
     return album != nullptr ? album->take(name) : Result<void>();
   };
@@ -74,7 +124,7 @@ Result<void> play_customer(Player& player, Album* album, const std::string& begi
   if (auto done = player.press("rating " + std::to_string(rating)); !done) return done;
   if (auto done = picture("pressed" + language); !done) return done;
   if (auto done = player.lift(); !done) return done;
-  if (auto done = player.wait_for(ScreenKind::thanks, kPatience); !done) return done;
+  if (auto done = go_to_thanks(shell, player, album, language); !done) return done;
   player.rest();
   if (auto done = picture("thanks" + language); !done) return done;
   player.idle(std::chrono::milliseconds(1100));
@@ -102,9 +152,9 @@ Result<void> Player::press(const std::string& name) {
   for (const auto& target : shell_.targets()) {
     if (target.name == name) {
       const auto& panel = shell_.stage().panel();
-      // "begin" and "dismiss" are the whole screen: touch it where a button is drawn.
-      x_ = static_cast<float>(target.box.center_x() / panel.width_mm);
-      y_ = static_cast<float>(target.box.center_y() / panel.height_mm());
+      // "begin" is the whole screen: touch it where a button is drawn.
+      x_ = static_cast<float>(target.ring.center_x() / panel.width_mm);
+      y_ = static_cast<float>(target.ring.center_y() / panel.height_mm());
       push_finger(SDL_FINGERDOWN, x_, y_);
       shell_.step(Duration{0});
       return {};
@@ -170,14 +220,15 @@ Result<void> play_tour(Shell& shell, const std::filesystem::path& folder) {
   const auto languages = shell.screen().languages;
   // An unhappy customer, a happy one with pictures, and then one in each other language.
   if (auto done = player.tap("rating " + std::to_string(scale.lowest)); !done) return done;
-  if (auto done = player.wait_for(ScreenKind::thanks, kPatience); !done) return done;
+  if (auto done = go_to_thanks(shell, player, nullptr, ""); !done) return done;
   player.idle(std::chrono::milliseconds(1100));
   if (auto done = player.tap("dismiss"); !done) return done;
-  if (auto done = play_customer(player, &album, "begin", scale.highest); !done) return done;
+  if (auto done = play_customer(shell, player, &album, "begin", scale.highest); !done) return done;
   for (std::size_t i = 1; i < languages.size(); ++i) {
     const int rating = scale.lowest + static_cast<int>(i) % (scale.highest - scale.lowest + 1);
     const auto begin_with = "language " + languages[i].str();
-    if (auto done = play_customer(player, &album, begin_with, rating); !done) return done;
+    if (!has(shell, begin_with)) break;  // more languages than stand on the attract screen
+    if (auto done = play_customer(shell, player, &album, begin_with, rating); !done) return done;
   }
   Screen resting = shell.screen();
   resting.kind = ScreenKind::resting;
@@ -207,10 +258,16 @@ Result<TapTimes> measure_taps(Shell& shell, int count) {
     times.to_picture.push_back(ms_between(down, Steady::now()));
     const auto up = Steady::now();
     (void)player.lift();
-    if (auto done = player.wait_for(ScreenKind::thanks, kPatience); !done) {
+    const auto until = Steady::now() + kPatience;
+    const auto before = shell.saved_at();
+    while (shell.saved_at() == before && Steady::now() < until) {
+      shell.step(std::chrono::milliseconds(1));
+    }
+    if (shell.saved_at() == before) return fail(ErrorCode::busy, "an answer was not saved");
+    times.to_durable.push_back(ms_between(up, *shell.saved_at()));
+    if (auto done = go_to_thanks(shell, player, nullptr, ""); !done) {
       return tl::unexpected(done.error());
     }
-    times.to_durable.push_back(ms_between(up, *shell.saved_at()));
     player.idle(std::chrono::milliseconds(1100));
     (void)player.tap("dismiss");
     player.rest();

@@ -17,26 +17,29 @@ namespace {
 constexpr Duration kContactCheck = std::chrono::seconds(1);
 /// A bound on the wait, so that a clock that was set cannot hold the loop.
 constexpr Duration kWaitMax = std::chrono::seconds(60);
+/// Keys of the pad that may wait for one round; nobody presses faster.
+constexpr std::size_t kPadMax = 64;
 
 }  // namespace
 
-Shell::Shell(Window& window, Stage stage, Session& session, Notices& notices, Clock& clock)
+Shell::Shell(Window& window, Stage stage, Session& session, Notices& notices, Clock& clock,
+             std::vector<survey::Hours> night, const survey::LocalCalendar* calendar)
     : window_(window),
       stage_(std::move(stage)),
       session_(session),
       notices_(notices),
       clock_(clock),
       input_(window.width(), window.height()),
-      imgui_(ImGui::CreateContext()) {
+      imgui_(ImGui::CreateContext()),
+      night_(std::move(night)),
+      calendar_(calendar),
+      quit_event_(SDL_RegisterEvents(1)) {
   ImGui::SetCurrentContext(imgui_);
   auto& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
   io.DisplaySize = {static_cast<float>(window.width()), static_cast<float>(window.height())};
-  io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
-  io.MouseDragThreshold = FLT_MAX;
-  // Shapes are geometry with soft edges; the atlas holds letters only.
-  ImGui::GetStyle().AntiAliasedLinesUseTex = false;
+  prepare_imgui();
 }
 
 Shell::~Shell() { ImGui::DestroyContext(imgui_); }
@@ -46,30 +49,13 @@ void Shell::start(Duration survey_wait) {
   while (!new_survey_ && clock_.mono_now() < until) {
     if (auto notice = notices_.take(std::chrono::milliseconds(20))) take(*std::move(notice));
   }
-  if (new_survey_) {
-    use_survey();
-  } else {
-    make_letters(nullptr);
-  }
+  if (new_survey_) use_survey();
   draw_frames();
-}
-
-void Shell::make_letters(const survey::Survey* survey) {
-  stage_.prepare(survey);
-  auto& atlas = *ImGui::GetIO().Fonts;
-  unsigned char* coverage = nullptr;
-  int width = 0, height = 0;
-  atlas.GetTexDataAsAlpha8(&coverage, &width, &height);
-  raster_.set_atlas(atlas, coverage, width, height);
-  atlas.SetTexID(this);  // any: there is one texture, and the raster knows it
 }
 
 void Shell::use_survey() {
   const auto survey = std::exchange(new_survey_, std::nullopt).value();
-  if (!survey) {
-    make_letters(nullptr);
-    return;
-  }
+  if (!survey) return;
   auto languages = stage_.drawable_languages(*survey);
   for (const auto& language : survey->languages) {
     if (std::find(languages.begin(), languages.end(), language) == languages.end()) {
@@ -78,15 +64,11 @@ void Shell::use_survey() {
           language.str());
     }
   }
-  make_letters(survey.get());
   if (languages.empty()) {
     spdlog::error("none of the languages of survey '{}' can be drawn", survey->id.str());
     return;
   }
-  // The first question is all that the views can draw.
-  auto first = std::make_shared<survey::Survey>(*survey);
-  first->questions.resize(1);
-  session_.set_survey(std::move(first), std::move(languages), moment());
+  session_.set_survey(survey, std::move(languages), moment());
   dirty_ = true;
 }
 
@@ -99,7 +81,7 @@ void Shell::run() {
 
 void Shell::quit() {
   SDL_Event event{};
-  event.type = SDL_QUIT;
+  event.type = quit_event_;
   SDL_PushEvent(&event);
 }
 
@@ -107,7 +89,12 @@ bool Shell::step(Duration wait) {
   take_events(wait_until_due(wait));
   if (quit_) return false;
   take_notices();
+  for (const auto kind : std::exchange(pad_, {})) {
+    session_.act({.kind = kind}, moment());
+    dirty_ = true;
+  }
   const auto now = clock_.mono_now();
+  if (now >= next_care_ && take_care() && frames_ > 0) window_.present(care_);
   const auto deadline = session_.next_deadline();
   if (deadline && now >= *deadline) {
     session_.tick(moment());
@@ -118,6 +105,7 @@ bool Shell::step(Duration wait) {
   const auto kind = session_.screen().kind;
   if (new_survey_ && (kind == ScreenKind::attract || kind == ScreenKind::resting)) use_survey();
   draw_frames();
+  if (follower_) follower_(session_.screen(), clock_.mono_now());
   return true;
 }
 
@@ -126,6 +114,7 @@ Duration Shell::wait_until_due(Duration wait) {
   const auto now = clock_.mono_now();
   if (input_.in_contact()) wait = std::min(wait, kContactCheck);
   if (next_frame_) wait = std::min(wait, *next_frame_ - now);
+  wait = std::min(wait, next_care_ - now);
   if (const auto deadline = session_.next_deadline()) wait = std::min(wait, *deadline - now);
   return std::clamp(wait, Duration{0}, kWaitMax);
 }
@@ -135,11 +124,13 @@ void Shell::take_events(Duration wait) {
   int have = wait.count() > 0 ? SDL_WaitEventTimeout(&event, static_cast<int>(wait.count()))
                               : SDL_PollEvent(&event);
   for (; have != 0; have = SDL_PollEvent(&event)) {
-    if (event.type == SDL_QUIT) quit_ = true;
+    // A locked window is not closed by whatever a window manager sends.
+    if (event.type == quit_event_ || (event.type == SDL_QUIT && !window_.locked())) quit_ = true;
+    if (event.type == SDL_KEYDOWN) press_key(event.key);
     const bool uncovered =
         event.type == SDL_WINDOWEVENT && (event.window.event == SDL_WINDOWEVENT_EXPOSED ||
                                           event.window.event == SDL_WINDOWEVENT_SIZE_CHANGED);
-    if (uncovered && frames_ > 0) window_.present();
+    if (uncovered && frames_ > 0) window_.present(care_);
     (void)input_.push(event);
   }
 }
@@ -192,9 +183,9 @@ void Shell::draw_frames() {
 
 void Shell::tell_targets() const {
   const double scale = stage_.panel().px_per_mm();
-  for (const auto& [name, box] : stage_.targets()) {
-    spdlog::debug("touch '{}' at {:.0f} {:.0f}", name, box.center_x() * scale,
-                  box.center_y() * scale);
+  for (const auto& target : stage_.targets()) {
+    spdlog::debug("touch '{}' at {:.0f} {:.0f}", target.name, target.ring.center_x() * scale,
+                  target.ring.center_y() * scale);
   }
 }
 
@@ -230,9 +221,42 @@ Action Shell::draw(const Screen& screen) {
 }
 
 void Shell::show() {
-  raster_.draw(*ImGui::GetDrawData(), window_.image());
-  window_.present();
+  Raster(letters_of(stage_.atlas())).draw(*ImGui::GetDrawData(), window_.image());
+  (void)take_care();
+  window_.present(care_);
   ++frames_;
+}
+
+void Shell::press_key(const SDL_KeyboardEvent& key) {
+  if (pad_.size() >= kPadMax) return;
+  switch (key.keysym.scancode) {
+    case SDL_SCANCODE_UP:
+      return pad_.push_back(Action::Kind::up);
+    case SDL_SCANCODE_DOWN:
+      return pad_.push_back(Action::Kind::down);
+    case SDL_SCANCODE_LEFT:
+      return pad_.push_back(Action::Kind::left);
+    case SDL_SCANCODE_RIGHT:
+      return pad_.push_back(Action::Kind::right);
+    case SDL_SCANCODE_RETURN:
+    case SDL_SCANCODE_KP_ENTER:
+    case SDL_SCANCODE_SELECT:
+      if (key.repeat == 0) pad_.push_back(Action::Kind::select);
+      return;
+    default:
+      return;  // no other key does anything
+  }
+}
+
+bool Shell::take_care() {
+  const auto now = clock_.mono_now();
+  next_care_ = next_care(now);
+  const auto kind = screen().kind;
+  const bool waits =
+      kind == ScreenKind::attract || kind == ScreenKind::closed || kind == ScreenKind::resting;
+  const bool night =
+      calendar_ != nullptr && survey::hold(night_, calendar_->local_time(clock_.wall_now()));
+  return std::exchange(care_, panel_care(now, waits && night)) != care_;
 }
 
 bool Shell::at_rest() const { return !dirty_ && input_.empty() && !next_frame_; }

@@ -7,12 +7,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "kiosk/app/session.h"
 #include "kiosk/shell/input_queue.h"
 #include "kiosk/shell/notices.h"
-#include "kiosk/shell/raster.h"
+#include "kiosk/shell/panel_care.h"
 #include "kiosk/shell/window.h"
+#include "kiosk/ui/raster.h"
 #include "kiosk/ui/stage.h"
 
 struct ImGuiContext;
@@ -23,7 +25,9 @@ class Shell {
  public:
   using SteadyTime = std::chrono::steady_clock::time_point;
 
-  Shell(Window& window, Stage stage, Session& session, Notices& notices, Clock& clock);
+  /// `night`: when a waiting screen is dim. `calendar`: the location's own time; null: no night.
+  Shell(Window& window, Stage stage, Session& session, Notices& notices, Clock& clock,
+        std::vector<survey::Hours> night = {}, const survey::LocalCalendar* calendar = nullptr);
   ~Shell();
   Shell(const Shell&) = delete;
   Shell& operator=(const Shell&) = delete;
@@ -42,6 +46,10 @@ class Shell {
   [[nodiscard]] const std::vector<Target>& targets() const { return stage_.targets(); }
   [[nodiscard]] const Image& image() const { return window_.image(); }
   [[nodiscard]] const Stage& stage() const { return stage_; }
+  /// Told of the screen after each round: the voice follows it.
+  void set_follower(std::function<void(const Screen&, MonoTime)> follower) {
+    follower_ = std::move(follower);
+  }
   /// True when nothing moves and nothing waits to be drawn.
   [[nodiscard]] bool at_rest() const;
   [[nodiscard]] std::uint64_t frames() const { return frames_; }
@@ -64,8 +72,10 @@ class Shell {
   Action draw(const Screen& screen);
   void hand_to_imgui(const std::optional<Edge>& edge);
   void show();
+  void press_key(const SDL_KeyboardEvent& key);
+  /// Looks after the panel: true if it must be shown anew, though nothing on it changed.
+  bool take_care();
   void tell_targets() const;
-  void make_letters(const survey::Survey* survey);
   [[nodiscard]] Moment moment();
   [[nodiscard]] Duration wait_until_due(Duration wait);
 
@@ -74,11 +84,17 @@ class Shell {
   Session& session_;
   Notices& notices_;
   Clock& clock_;
+  std::function<void(const Screen&, MonoTime)> follower_;
   InputQueue input_;
-  Raster raster_;
   ImGuiContext* imgui_;
   std::optional<std::shared_ptr<const survey::Survey>> new_survey_;
   std::optional<SteadyTime> saved_at_;
+  const std::vector<survey::Hours> night_;
+  const survey::LocalCalendar* calendar_;
+  PanelCare care_;
+  MonoTime next_care_{};
+  std::uint32_t quit_event_ = 0;   ///< ours: not what a window manager sends
+  std::vector<Action::Kind> pad_;  ///< pressed and not yet acted on, at most kPadMax
   MonoTime last_frame_{};
   std::optional<MonoTime> next_frame_;
   std::optional<ScreenKind> told_;  ///< the screen whose targets were logged

@@ -2,6 +2,8 @@
 
 #include <SDL.h>
 
+#include <algorithm>
+
 namespace earshot::kiosk {
 
 Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
@@ -12,6 +14,9 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
   SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
   SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+  // No keyboard way out, and nothing that a keyboard types: the screen has its own.
+  SDL_SetHint(SDL_HINT_GRAB_KEYBOARD, "1");
+  SDL_SetHint(SDL_HINT_ALLOW_ALT_TAB_WHILE_GRABBED, "0");
   if (options.in_memory) SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
   if (SDL_Init(SDL_INIT_VIDEO) != 0) {
     return fail(ErrorCode::io, std::string("no display could be opened (") + SDL_GetError() +
@@ -33,8 +38,20 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   SDL_SetSurfaceBlendMode(window->pixels_, SDL_BLENDMODE_NONE);
   window->image_ = {static_cast<std::uint32_t*>(window->pixels_->pixels), width, height,
                     window->pixels_->pitch / 4};
-  if (options.fullscreen) SDL_ShowCursor(SDL_DISABLE);
+  for (const auto unwanted : {SDL_TEXTINPUT, SDL_TEXTEDITING, SDL_DROPFILE, SDL_DROPTEXT}) {
+    SDL_EventState(unwanted, SDL_IGNORE);
+  }
+  SDL_StopTextInput();
+  if (options.fullscreen) window->lock();
   return window;
+}
+
+void Window::lock() {
+  locked_ = true;
+  SDL_ShowCursor(SDL_DISABLE);
+  SDL_SetWindowAlwaysOnTop(window_, SDL_TRUE);
+  SDL_SetWindowKeyboardGrab(window_, SDL_TRUE);
+  SDL_SetWindowMouseGrab(window_, SDL_TRUE);
 }
 
 Window::~Window() {
@@ -43,11 +60,20 @@ Window::~Window() {
   SDL_Quit();
 }
 
-void Window::present() {
+void Window::present(const PanelCare& care) {
   // Asked for each time: SDL replaces it when the display changes.
   SDL_Surface* surface = SDL_GetWindowSurface(window_);
   if (surface == nullptr) return;
-  SDL_BlitSurface(pixels_, nullptr, surface, nullptr);
+  SDL_Rect to{care.shift_x, care.shift_y, image_.width, image_.height};
+  if (care.shift_x != 0 || care.shift_y != 0) {
+    // What the picture leaves free has the colour of its corner.
+    SDL_FillRect(surface, nullptr,
+                 SDL_MapRGB(surface->format, image_.pixels[0] >> 16 & 0xFF,
+                            image_.pixels[0] >> 8 & 0xFF, image_.pixels[0] & 0xFF));
+  }
+  const auto light = static_cast<Uint8>(std::clamp(care.light, 0, 256) * 255 / 256);
+  SDL_SetSurfaceColorMod(pixels_, light, light, light);
+  SDL_BlitSurface(pixels_, nullptr, surface, &to);
   SDL_UpdateWindowSurface(window_);
 }
 

@@ -7,7 +7,8 @@
 #include <string>
 
 #include "core/base/result.h"
-#include "kiosk/shell/raster.h"
+#include "kiosk/shell/panel_care.h"
+#include "kiosk/ui/raster.h"
 
 struct SDL_Surface;
 struct SDL_Window;
@@ -33,13 +34,18 @@ class Window {
   [[nodiscard]] int height() const { return image_.height; }
   /// The pixels to draw into; they keep what was drawn.
   [[nodiscard]] const Image& image() const { return image_; }
-  void present();
+  /// Shows them, as the panel's care asks.
+  void present(const PanelCare& care = {});
+  /// Nobody gets out of it but by a signal or the service screen: a window that fills the display.
+  [[nodiscard]] bool locked() const { return locked_; }
 
  private:
   Window() = default;
   SDL_Window* window_ = nullptr;
   SDL_Surface* pixels_ = nullptr;  ///< ours: always 32 bits, whatever the display has
   Image image_;
+  bool locked_ = false;
+  void lock();
 };
 
 }  // namespace earshot::kiosk

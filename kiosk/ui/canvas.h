@@ -1,10 +1,12 @@
 // What the views draw with: millimetres, theme tokens, soft shadows, fitted text. Over ImDrawList.
 // Owner: the stage makes one for a frame. Threads: the shell's only.
-// `alpha` and `shift` fade and slide everything that is drawn, for transitions.
+// Views lay out from left to right; in a right-to-left language all of it is mirrored here.
 #pragma once
 
 #include <imgui.h>
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,60 +19,116 @@ namespace earshot::kiosk {
 enum class Align { left, center, right };
 enum class VAlign { top, middle, bottom };
 
+/// A line of text as it was really drawn, for tests: where, how large, in which colour.
+struct DrawnText {
+  std::string text;
+  Box ink;  ///< from capital to base line, on the panel (not mirrored any more)
+  Color color;
+  double opacity = 1;
+  double cap_mm = 0;
+  bool fits = true;  ///< false: longer than its place even at the smallest size
+};
+
+struct Point {
+  double x = 0, y = 0;
+};
+
 class Canvas {
  public:
-  Canvas(ImDrawList& list, const Theme& theme, const Type& type, const Panel& panel)
-      : list_(list), theme_(theme), type_(type), panel_(panel), scale_(panel.px_per_mm()) {}
+  Canvas(ImDrawList& list, const Theme& theme, Type& type, const Panel& panel,
+         std::vector<DrawnText>* drawn = nullptr)
+      : list_(list),
+        theme_(theme),
+        type_(type),
+        panel_(panel),
+        scale_(panel.px_per_mm()),
+        drawn_(drawn) {}
 
   [[nodiscard]] const Theme& theme() const { return theme_; }
   [[nodiscard]] const Panel& panel() const { return panel_; }
 
   void set_alpha(double alpha) { alpha_ = alpha; }
   [[nodiscard]] double alpha() const { return alpha_; }
-  /// Millimetres to the right of where things stand.
+  /// Millimetres towards the reading direction's end of where things stand.
   void set_shift(double mm) { shift_ = mm; }
+  [[nodiscard]] double shift() const { return shift_; }
+  /// The texts' language; mirrors what is drawn from now on if it runs from right to left.
+  void set_language(const LanguageTag& language);
+  [[nodiscard]] const LanguageTag& language() const { return language_; }
+  void set_mirrored(bool mirrored) { mirrored_ = mirrored; }
+  [[nodiscard]] bool mirrored() const { return mirrored_; }
+  /// False: texts are placed and recorded, and left out of the picture.
+  void set_letters(bool visible) { letters_ = visible; }
 
-  [[nodiscard]] ImVec2 px(double x_mm, double y_mm) const {
-    return {static_cast<float>((x_mm + shift_) * scale_), static_cast<float>(y_mm * scale_)};
-  }
-  [[nodiscard]] float px(double mm) const { return static_cast<float>(mm * scale_); }
-  [[nodiscard]] ImU32 paint(Color color, double opacity = 1) const;
+  /// The box as it is on the panel.
+  [[nodiscard]] Box on_panel(const Box& box) const;
+  [[nodiscard]] double px_per_mm() const { return scale_; }
 
-  void fill(Color color);
+  void fill(Color color, double opacity = 1);
   void circle(double x, double y, double radius, Color color, double opacity = 1);
+  void ellipse(double x, double y, double rx, double ry, Color color);
   void rounded(const Box& box, double radius, Color color, double opacity = 1);
+  /// A line along the inside of a rounded box.
+  void outline(const Box& box, double radius, double width, Color color, double opacity = 1);
   /// Soft depth below a box that is drawn next. `height`: how far it floats, in millimetres.
   void shadow(const Box& box, double radius, double height);
-  /// A line through `points` (millimetres) with round ends.
-  void stroke(const std::vector<ImVec2>& points_mm, double width, Color color);
+  /// A line through `points` with round ends.
+  void stroke(const std::vector<Point>& points, double width, Color color, double opacity = 1);
+  /// Points clockwise as they are written, whatever way the screen is mirrored.
+  void convex(const std::vector<Point>& points, Color color, double opacity = 1);
+  /// A whole-pixel square without soft edges, for codes that cameras read.
+  void module_square(double x, double y, double side, Color color);
 
-  /// Text that fits its box by rules: wrapped, then one step smaller, never cut.
-  /// Returns the last base line, in millimetres from the top.
+  /// Text that fits its box by rules: wrapped, then one step smaller, then down to the least size
+  /// that can be read, never cut. Returns the last base line, in millimetres from the top.
   double text(const Box& box, std::string_view text, TextStyle style, TextStyle smaller,
               Color color, Align align = Align::center, VAlign v_align = VAlign::middle);
+  /// The same, without a smaller step.
+  double text(const Box& box, std::string_view words, TextStyle style, Color color,
+              Align align = Align::center, VAlign v_align = VAlign::middle) {
+    return text(box, words, style, style, color, align, v_align);
+  }
+  /// What somebody types: from the top of its box, its end always in sight, in its own direction.
+  /// Returns where the next letter will stand: the base line's point.
+  Point typed(const Box& box, std::string_view text, TextStyle style, Color color);
+
   /// Width in millimetres of one line.
   [[nodiscard]] double width(std::string_view text, TextStyle style) const;
-
-  [[nodiscard]] ImDrawList& list() { return list_; }
+  /// How high the text will be, from the first capital to the last base line, `room` wide.
+  [[nodiscard]] double height(std::string_view text, TextStyle style, double room) const;
+  [[nodiscard]] double cap(TextStyle style) const { return type_.cap_mm(style); }
 
  private:
-  struct Lines {
-    std::vector<std::string_view> lines;
-    bool fits = false;
+  struct Fitted {
+    const Setting* setting;
+    int size_px;     ///< of an em
+    double cap;      ///< millimetres
+    double advance;  ///< from base line to base line, millimetres
+    bool fits;
   };
-  [[nodiscard]] Lines wrap(std::string_view text, TextStyle style, const Box& box) const;
-  [[nodiscard]] double line_height(TextStyle style) const;
-  /// The corners' points of a rounded box, clockwise; all `grow` further out (or in).
-  [[nodiscard]] std::vector<ImVec2> outline(const Box& box, double radius, double grow) const;
+  [[nodiscard]] Fitted fit(std::string_view text, TextStyle style, double cap_mm, const Box& box,
+                           Direction direction, bool even) const;
+  [[nodiscard]] Direction direction() const;
+  void draw_line(const SetLine& line, int size_px, double x, double base, Color color);
+  void record(std::string_view text, const Box& ink, Color color, double cap, bool fits);
+  [[nodiscard]] ImVec2 px(double x_mm, double y_mm) const;
+  [[nodiscard]] float px(double mm) const { return static_cast<float>(mm * scale_); }
+  [[nodiscard]] ImU32 paint(Color color, double opacity = 1) const;
+  /// The points of a rounded box, clockwise; all `grow` further out (or in).
+  [[nodiscard]] std::vector<ImVec2> corners(const Box& box, double radius, double grow) const;
   /// Fills the space between two outlines, from one colour to the other.
   void band(const std::vector<ImVec2>& inner, const std::vector<ImVec2>& outer, ImU32 in,
             ImU32 out);
 
   ImDrawList& list_;
   const Theme& theme_;
-  const Type& type_;
+  Type& type_;
   const Panel panel_;
   const double scale_;
+  std::vector<DrawnText>* drawn_;
+  LanguageTag language_ = LanguageTag::trusted("en");
+  bool mirrored_ = false;
+  bool letters_ = true;
   double alpha_ = 1;
   double shift_ = 0;
 };

@@ -10,28 +10,19 @@ namespace {
 
 constexpr int kCurveSteps = 28;
 
-ImVec2 at(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
+Point at(double x, double y) { return {x, y}; }
 
 /// A quadratic curve from (x0, y0) over its middle (xm, ym) to (x1, y1).
-std::vector<ImVec2> curve(double x0, double y0, double xm, double ym, double x1, double y1) {
+std::vector<Point> curve(double x0, double y0, double xm, double ym, double x1, double y1) {
   const double cx = 2 * xm - (x0 + x1) / 2;
   const double cy = 2 * ym - (y0 + y1) / 2;
-  std::vector<ImVec2> points;
+  std::vector<Point> points;
   for (int i = 0; i <= kCurveSteps; ++i) {
     const double t = static_cast<double>(i) / kCurveSteps;
     const double a = (1 - t) * (1 - t), b = 2 * t * (1 - t), c = t * t;
     points.push_back(at(a * x0 + b * cx + c * x1, a * y0 + b * cy + c * y1));
   }
   return points;
-}
-
-void ellipse(Canvas& canvas, double x, double y, double rx, double ry, Color color) {
-  auto& list = canvas.list();
-  for (int i = 0; i < 40; ++i) {
-    const double angle = i * std::numbers::pi / 20;
-    list.PathLineTo(canvas.px(x + rx * std::cos(angle), y + ry * std::sin(angle)));
-  }
-  list.PathFillConvex(canvas.paint(color));
 }
 
 void draw_eyes(Canvas& canvas, double cx, double cy, double r, const FaceLook& look) {
@@ -46,7 +37,7 @@ void draw_eyes(Canvas& canvas, double cx, double cy, double r, const FaceLook& l
                           eye_y + 0.06 * r),
                     0.085 * r, look.features);
     } else {
-      ellipse(canvas, x, eye_y, 0.092 * r, 0.125 * r, look.features);
+      canvas.ellipse(x, eye_y, 0.092 * r, 0.125 * r * look.eyes_open, look.features);
     }
     if (look.mood < -0.75) {
       canvas.stroke(
@@ -65,12 +56,12 @@ void draw_mouth(Canvas& canvas, double cx, double cy, double r, const FaceLook& 
   if (look.mood > 0.75) {
     // Wide open: the space below a straight lip.
     const double top = cy + 0.18 * r, rx = half + width / 2;
-    auto& list = canvas.list();
+    std::vector<Point> open;
     for (int i = 0; i <= kCurveSteps; ++i) {
       const double angle = i * std::numbers::pi / kCurveSteps;
-      list.PathLineTo(canvas.px(cx + rx * std::cos(angle), top + 0.46 * r * std::sin(angle)));
+      open.push_back(at(cx + rx * std::cos(angle), top + 0.46 * r * std::sin(angle)));
     }
-    list.PathFillConvex(canvas.paint(look.features));
+    canvas.convex(open, look.features);
     canvas.stroke({at(cx - half, top), at(cx + half, top)}, width, look.features);
     return;
   }
@@ -88,13 +79,35 @@ void draw_face(Canvas& canvas, const Box& box, const FaceLook& look) {
   draw_mouth(canvas, cx, cy, r, look);
 }
 
+void draw_star(Canvas& canvas, const Box& box, Color color) {
+  // Rounded points: five fat strokes around a pentagon that is filled.
+  const double cx = box.center_x(), cy = box.center_y() + box.h * 0.025;
+  const double outer = box.w * 0.46, inner = outer * 0.50;
+  const auto point = [&](int i, double radius) {
+    const double angle = (i * 36 - 90) * std::numbers::pi / 180;
+    return at(cx + radius * std::cos(angle), cy + radius * std::sin(angle));
+  };
+  std::vector<Point> core;
+  for (int i = 0; i < 5; ++i) {
+    canvas.convex(
+        {point(2 * i, outer), point(2 * i + 1, inner), at(cx, cy), point(2 * i + 9, inner)}, color);
+    core.push_back(point(2 * i + 1, inner * 1.02));
+  }
+  canvas.convex(core, color);
+  for (int i = 0; i < 5; ++i) {
+    canvas.stroke({point(2 * i + 9, inner), point(2 * i, outer), point(2 * i + 1, inner)},
+                  box.w * 0.05, color);
+  }
+}
+
 void draw_tick(Canvas& canvas, const Box& box, Color disc, Color mark, double progress) {
   const double r = box.w / 2;
   const double cx = box.center_x(), cy = box.center_y();
   canvas.circle(cx, cy, r, disc);
-  const ImVec2 a = at(cx - 0.40 * r, cy + 0.02 * r), b = at(cx - 0.10 * r, cy + 0.32 * r),
-               c = at(cx + 0.44 * r, cy - 0.30 * r);
-  const auto between = [](ImVec2 p, ImVec2 q, double t) {
+  const double way = canvas.mirrored() ? -r : r;  // a tick is the same in every script
+  const Point a = at(cx - 0.40 * way, cy + 0.02 * r), b = at(cx - 0.10 * way, cy + 0.32 * r),
+              c = at(cx + 0.44 * way, cy - 0.30 * r);
+  const auto between = [](Point p, Point q, double t) {
     return at(p.x + (q.x - p.x) * t, p.y + (q.y - p.y) * t);
   };
   const double first = std::clamp(progress / 0.36, 0.0, 1.0);

@@ -12,11 +12,15 @@ struct FaceLook {
   Color features;
   double lean_x = 0;  ///< where it looks, −1 … +1 each way
   double lean_y = 0;
-  bool asleep = false;  ///< eyes closed
+  bool asleep = false;   ///< eyes closed
+  double eyes_open = 1;  ///< 0–1: in the middle of a blink
 };
 
 /// Fills the square `box`.
 void draw_face(Canvas& canvas, const Box& box, const FaceLook& look);
+
+/// Five rounded points in the square `box`.
+void draw_star(Canvas& canvas, const Box& box, Color color);
 
 /// A tick in a filled circle; `progress` 0–1 of it is drawn.
 void draw_tick(Canvas& canvas, const Box& box, Color disc, Color mark, double progress);

@@ -1,69 +1,107 @@
 #include "kiosk/ui/stage.h"
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 #include <string>
 #include <utility>
 
+#include "kiosk/app/stops.h"
 #include "kiosk/app/words.h"
-#include "kiosk/ui/views.h"
+#include "kiosk/ui/view.h"
 
 namespace earshot::kiosk {
 namespace {
 
 constexpr Duration kFrame = std::chrono::milliseconds(16);
-/// The chosen answer stands alone for a moment before the thanks come: others fade meanwhile.
+/// The chosen answer stands alone for a moment before what comes next: others fade meanwhile.
 constexpr Duration kOthersFade = std::chrono::milliseconds(90);
 /// Saving takes a few milliseconds; only when it takes this long is there something to say.
 constexpr Duration kPatience = std::chrono::milliseconds(400);
+/// How often what runs out is drawn: a ring of three seconds, a finger that rests on a key.
+constexpr Duration kRingFrame = std::chrono::milliseconds(50);
+constexpr Duration kHoldFrame = std::chrono::milliseconds(40);
+constexpr Duration kSecond = std::chrono::seconds(1);
 
-void collect(const survey::Texts& from, std::vector<std::string>& into) {
-  for (const auto& [language, text] : from) into.push_back(text);
+/// Another language, another word typed: it changes in place and nothing slides.
+bool same_place(const Screen& a, const Screen& b) {
+  return a.kind == b.kind && a.asked == b.asked && a.survey == b.survey;
 }
 
-std::vector<std::string> kiosk_words(const LanguageTag& language) {
-  // The tag stands for a name that has no room, the dash in a scale's labels.
-  std::vector<std::string> words{own_name(language), language.str(), "–"};
-  for (const auto phrase : {Phrase::touch_to_begin, Phrase::one_moment, Phrase::answer_is_safe,
-                            Phrase::resting, Phrase::staff_can_help}) {
-    words.emplace_back(words_for(phrase, language));
+void draw_view(View& view) {
+  switch (view.screen.kind) {
+    case ScreenKind::attract:
+      return draw_attract(view);
+    case ScreenKind::language:
+      return draw_language(view);
+    case ScreenKind::question:
+    case ScreenKind::saving:
+      return draw_question(view);
+    case ScreenKind::choice:
+    case ScreenKind::topics:
+      return draw_options(view);
+    case ScreenKind::comment:
+      return draw_comment(view);
+    case ScreenKind::contact:
+      return draw_contact(view);
+    case ScreenKind::closing:
+      return draw_closing(view);
+    case ScreenKind::thanks:
+      return draw_thanks(view);
+    case ScreenKind::help:
+      return draw_help(view);
+    case ScreenKind::idle:
+      return draw_idle(view);
+    case ScreenKind::pin:
+      return draw_pin(view);
+    case ScreenKind::service:
+      return draw_service(view);
+    case ScreenKind::resting:
+      return draw_resting(view);
+    case ScreenKind::closed:
+      return draw_closed(view);
   }
-  return words;
+}
+
+std::vector<std::string> stop_names(const Screen& screen) {
+  std::vector<std::string> names;
+  for (auto& row : stops(screen)) {
+    for (auto& stop : row) names.push_back(std::move(stop.name));
+  }
+  return names;
 }
 
 }  // namespace
 
 Stage::Stage(Theme theme, Type type, Panel panel)
-    : theme_(std::move(theme)), type_(std::move(type)), panel_(panel) {}
+    : theme_(std::move(theme)),
+      high_contrast_(in_high_contrast(theme_)),
+      type_(std::move(type)),
+      panel_(panel) {}
 
-void Stage::prepare(const survey::Survey* survey) {
-  auto texts = kiosk_words(LanguageTag::trusted("en"));
-  if (survey != nullptr) {
-    const auto& question = survey->questions.front();
-    for (const auto* from : {&survey->title, &survey->thanks, &question.texts, &question.low_label,
-                             &question.high_label}) {
-      collect(*from, texts);
-    }
-    for (const auto& language : survey->languages) {
-      for (auto& word : kiosk_words(language)) texts.push_back(std::move(word));
-    }
-  }
-  type_.build(panel_, texts);
-}
-
-std::vector<LanguageTag> Stage::drawable_languages(const survey::Survey& survey) const {
-  const auto& question = survey.questions.front();
+std::vector<LanguageTag> Stage::drawable_languages(const survey::Survey& survey) {
   std::vector<LanguageTag> drawable;
   for (const auto& language : survey.languages) {
-    bool all = type_.can_draw(own_name(language));
-    for (const auto* texts : {&survey.title, &survey.thanks, &question.texts, &question.low_label,
-                              &question.high_label}) {
-      const auto text = texts->find(language);
-      all = all && (text == texts->end() || type_.can_draw(text->second));
+    bool all = type_.can_draw(own_name(language), language);
+    const auto look_at = [&](const survey::Texts& texts) {
+      const auto text = texts.find(language);
+      all = all && (text == texts.end() || type_.can_draw(text->second, language));
+    };
+    for (const auto* texts : {&survey.title, &survey.thanks, &survey.next_step}) look_at(*texts);
+    for (const auto& question : survey.questions) {
+      for (const auto* texts :
+           {&question.texts, &question.low_label, &question.high_label, &question.purpose}) {
+        look_at(*texts);
+      }
+      for (const auto& option : question.options) look_at(option.texts);
     }
     if (all) drawable.push_back(language);
   }
   return drawable;
+}
+
+const Theme& Stage::theme_of(const Screen& screen) const {
+  return screen.access.high_contrast ? high_contrast_ : theme_;
 }
 
 void Stage::notice(const Screen& screen, MonoTime now) {
@@ -72,18 +110,22 @@ void Stage::notice(const Screen& screen, MonoTime now) {
     appears_at_ = now - theme_.fade;
     return;
   }
-  if (shown_->kind == screen.kind) {
-    shown_ = screen;  // another language: the words change in place
+  if (same_place(*shown_, screen)) {
+    shown_ = screen;
     return;
   }
+  // What a customer typed is gone from here too when the next one is waited for.
+  if (screen.kind == ScreenKind::attract) type_.forget();
+  hand_ = {};
   if (screen.kind == ScreenKind::saving) {
     answered_at_ = now;
     leaving_.reset();
     appears_at_ = now - theme_.fade;
   } else {
     leaving_ = std::exchange(shown_, std::nullopt);
+    backwards_ = screen.step > 0 && screen.step < leaving_->step;
     appears_at_ = now;
-    if (leaving_->kind == ScreenKind::saving && !theme_.reduced_motion) {
+    if (leaving_->kind == ScreenKind::saving && moves()) {
       appears_at_ = std::max(now, answered_at_ + kOthersFade);
     }
   }
@@ -91,14 +133,21 @@ void Stage::notice(const Screen& screen, MonoTime now) {
 }
 
 double Stage::eased(MonoTime begin, MonoTime now) const {
-  if (theme_.reduced_motion || theme_.fade.count() == 0) return now >= begin ? 1 : 0;
+  if (!moves()) return now >= begin ? 1 : 0;
   const double t = std::clamp(
       static_cast<double>((now - begin).count()) / static_cast<double>(theme_.fade.count()), 0.0,
       1.0);
   return 1 - std::pow(1 - t, 3);
 }
 
+void Stage::dress(Canvas& canvas, const Screen& screen) {
+  canvas.set_language(screen.language);
+  canvas.set_letters(letters_);
+  type_.set_sizes(type_sizes(arrangement_of(panel_), screen.access.large_text));
+}
+
 Action Stage::draw(const Screen& screen, MonoTime now) {
+  type_.atlas().begin_frame();
   notice(screen, now);
   const double arrived = eased(appears_at_, now);
   if (arrived >= 1) leaving_.reset();
@@ -111,59 +160,107 @@ Action Stage::draw(const Screen& screen, MonoTime now) {
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
-  Canvas canvas(*ImGui::GetWindowDrawList(), theme_, type_, panel_);
-  draw_backdrop(canvas);
-  if (leaving_) {
-    canvas.set_alpha(1 - arrived);
-    canvas.set_shift(-theme_.slide_mm * arrived);
-    draw_one(canvas, *leaving_, false, now);
-  }
-  canvas.set_alpha(arrived);
-  canvas.set_shift(theme_.slide_mm * (1 - arrived));
+  auto& list = *ImGui::GetWindowDrawList();
+  const Theme& theme = theme_of(*shown_);
+  const double way = (backwards_ ? -1 : 1) * theme.slide_mm;
+  texts_.clear();
   targets_.clear();
-  const Action action = draw_one(canvas, *shown_, true, now);
+  {
+    Canvas back(list, theme, type_, panel_);
+    draw_backdrop(back);
+  }
+  if (leaving_) {
+    Canvas canvas(list, theme_of(*leaving_), type_, panel_);
+    dress(canvas, *leaving_);
+    canvas.set_alpha(leaving_->access.blank ? 0 : 1 - arrived);
+    canvas.set_shift(-way * arrived);
+    Touches none(false, targets_, hand_, now);
+    draw_one(canvas, none, *leaving_, now);
+  }
+  Canvas canvas(list, theme, type_, panel_, &texts_);
+  dress(canvas, *shown_);
+  if (shown_->access.blank) canvas.fill({0, 0, 0});
+  canvas.set_alpha(shown_->access.blank ? 0 : arrived);
+  canvas.set_shift(way * (1 - arrived));
+  Touches touches(shown_->kind != ScreenKind::saving, targets_, hand_, now);
+  draw_one(canvas, touches, *shown_, now);
+  canvas.set_shift(0);
+  canvas.set_alpha(1);
+  for (const auto& target : targets_) {
+    if (!shown_->focus.empty() && target.name == shown_->focus && !shown_->access.blank) {
+      focus_ring(canvas, target);
+    }
+  }
   ImGui::End();
   ImGui::PopStyleVar(2);
-  return action;
+  if (!ImGui::GetIO().MouseDown[0]) hand_ = {};
+  if (touches.action()) return *touches.action();
+  if (touches.fired().empty()) return {};
+  return action_of(screen, touches.fired()).value_or(Action{});
 }
 
-Action Stage::draw_one(Canvas& canvas, const Screen& screen, bool live, MonoTime now) {
-  Touches touches(live, targets_);
-  switch (screen.kind) {
-    case ScreenKind::attract:
-      return draw_attract(canvas, touches, screen);
-    case ScreenKind::question:
-      return draw_question(canvas, touches, screen, 1, 0);
-    case ScreenKind::saving:
-    case ScreenKind::closing: {
-      Touches none(false, targets_);
-      const double gone = std::clamp(static_cast<double>((now - answered_at_).count()) /
-                                         static_cast<double>(kOthersFade.count()),
-                                     0.0, 1.0);
-      const bool late = live && now - answered_at_ >= kPatience;
-      return draw_question(canvas, none, screen, theme_.reduced_motion ? 0 : 1 - gone,
-                           late ? 1 : 0);
-    }
-    case ScreenKind::thanks:
-      return draw_thanks(canvas, touches, screen, live ? eased(appears_at_, now) : 1);
-    case ScreenKind::idle:
-      return draw_attract(canvas, touches, screen);  // whatever is touched: somebody is there
-    default:
-      draw_resting(canvas, screen);
-      return {};
+void Stage::draw_one(Canvas& canvas, Touches& touches, const Screen& screen, MonoTime now) {
+  View view{canvas,
+            touches,
+            screen,
+            frame_of(panel_, screen.access.large_text, screen.access.low_reach),
+            stop_names(screen),
+            now};
+  view.arrived = touches.live() ? eased(appears_at_, now) : 1;
+  if (screen.kind == ScreenKind::saving) {
+    const double gone = static_cast<double>((now - answered_at_).count()) /
+                        static_cast<double>(kOthersFade.count());
+    view.others = moves() ? 1 - std::clamp(gone, 0.0, 1.0) : 0;
+    const bool late = !leaving_ && now - answered_at_ >= kPatience;
+    view.patience = late ? 1 : 0;
+    view.arrived = 1;
   }
-  return {};
+  draw_view(view);
 }
 
 std::optional<MonoTime> Stage::next_frame(MonoTime now) const {
-  if (!shown_) return now;
+  if (!shown_ || type_.atlas().full()) return now;
+  std::optional<MonoTime> due;
+  const auto want = [&](MonoTime at) { due = due ? std::min(*due, at) : at; };
   // One frame at or after the end, so that the last one shows the screen at rest.
-  if (leaving_) return now + kFrame;
+  if (leaving_) want(now + kFrame);
   if (shown_->kind == ScreenKind::saving) {
-    if (now - answered_at_ < kOthersFade) return now + kFrame;
-    if (now - answered_at_ < kPatience) return answered_at_ + kPatience;
+    if (now - answered_at_ < kOthersFade) {
+      want(now + kFrame);
+    } else if (now - answered_at_ < kPatience) {
+      want(answered_at_ + kPatience);
+    }
   }
-  return std::nullopt;
+  if (shown_->undo && shown_->undo->left(now).count() > 0) want(now + kRingFrame);
+  const auto tick = [&](const std::optional<Countdown>& countdown) {
+    if (!countdown || countdown->left(now).count() <= 0) return;
+    want(countdown->ends_at - (countdown->seconds_left(now) - 1) * kSecond);
+  };
+  if (shown_->kind == ScreenKind::idle) tick(shown_->countdown);
+  if (shown_->kind == ScreenKind::pin) tick(shown_->pin.locked);
+  const bool typing = shown_->kind == ScreenKind::comment || shown_->kind == ScreenKind::contact;
+  if (!hand_.on.empty() && (typing || shown_->kind == ScreenKind::attract)) want(now + kHoldFrame);
+  return due;
+}
+
+void prepare_imgui() {
+  auto& io = ImGui::GetIO();
+  io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
+  io.MouseDragThreshold = FLT_MAX;
+  // A keyboard has more corners than an index can count: the raster takes them in portions.
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+  // Shapes are geometry with soft edges, and letters are the stage's own: of ImGui's picture only
+  // the white pixel is used.
+  ImGui::GetStyle().AntiAliasedLinesUseTex = false;
+  auto& fonts = *io.Fonts;
+  fonts.Flags |= ImFontAtlasFlags_NoBakedLines | ImFontAtlasFlags_NoMouseCursors;
+  static constexpr ImWchar kSpace[] = {' ', ' ', 0};
+  ImFontConfig config;
+  config.SizePixels = 13;
+  config.GlyphRanges = kSpace;
+  fonts.AddFontDefault(&config);
+  fonts.Build();
+  fonts.SetTexID(&fonts);  // any: there is one texture
 }
 
 }  // namespace earshot::kiosk

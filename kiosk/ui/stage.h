@@ -16,11 +16,8 @@ class Stage {
  public:
   Stage(Theme theme, Type type, Panel panel);
 
-  /// Makes the letters that `survey` needs; the atlas's texture must then be fetched anew. Call it
-  /// within the ImGui context and outside a frame.
-  void prepare(const survey::Survey* survey);
-  /// The survey's languages that can be drawn here.
-  [[nodiscard]] std::vector<LanguageTag> drawable_languages(const survey::Survey& survey) const;
+  /// The survey's languages whose every letter this machine has a font for.
+  [[nodiscard]] std::vector<LanguageTag> drawable_languages(const survey::Survey& survey);
 
   /// Draws the screen as it is at `now`, and returns what the customer did in this frame.
   Action draw(const Screen& screen, MonoTime now);
@@ -30,20 +27,38 @@ class Stage {
 
   /// What can be touched on the screen that was drawn last.
   [[nodiscard]] const std::vector<Target>& targets() const { return targets_; }
+  /// Every line of text that it shows.
+  [[nodiscard]] const std::vector<DrawnText>& texts() const { return texts_; }
+  /// False: texts are placed and recorded and left out of the picture, so that a test sees what
+  /// they stand on.
+  void set_letters(bool visible) { letters_ = visible; }
+
   [[nodiscard]] const Panel& panel() const { return panel_; }
+  [[nodiscard]] const Type& type() const { return type_; }
+  [[nodiscard]] const GlyphAtlas& atlas() const { return type_.atlas(); }
 
  private:
   void notice(const Screen& screen, MonoTime now);
-  Action draw_one(Canvas& canvas, const Screen& screen, bool live, MonoTime now);
+  void draw_one(Canvas& canvas, Touches& touches, const Screen& screen, MonoTime now);
+  void dress(Canvas& canvas, const Screen& screen);
+  [[nodiscard]] const Theme& theme_of(const Screen& screen) const;
   [[nodiscard]] double eased(MonoTime begin, MonoTime now) const;
+  [[nodiscard]] bool moves() const { return !theme_.reduced_motion && theme_.fade.count() > 0; }
 
-  const Theme theme_;
+  const Theme theme_, high_contrast_;
   Type type_;
   const Panel panel_;
   std::optional<Screen> shown_, leaving_;
+  bool backwards_ = false;
   MonoTime appears_at_{};   ///< when the shown screen begins to appear
   MonoTime answered_at_{};  ///< when the last answer was given
+  Hand hand_;
+  bool letters_ = true;
   std::vector<Target> targets_;
+  std::vector<DrawnText> texts_;
 };
+
+/// Tells a new ImGui context what the stage expects of it: no fonts, no files, soft edges.
+void prepare_imgui();
 
 }  // namespace earshot::kiosk

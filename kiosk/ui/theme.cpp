@@ -173,8 +173,26 @@ const Theme& default_theme() {
   return theme;
 }
 
-Color backdrop_warm(const Theme& theme) { return mix(theme.surface, theme.fair, 0.09); }
-Color backdrop_cool(const Theme& theme) { return mix(theme.surface, theme.accent, 0.07); }
+Theme in_high_contrast(Theme theme) {
+  constexpr Color kBlack{0, 0, 0}, kWhite{255, 255, 255}, kYellow{255, 221, 51};
+  theme.surface = theme.surface_raised = kBlack;
+  theme.ink = theme.ink_soft = kWhite;
+  theme.accent = kYellow;
+  theme.accent_ink = kBlack;
+  theme.good = {156, 255, 176};
+  theme.fair = {255, 200, 90};
+  theme.poor = {255, 128, 118};
+  theme.focus = {92, 200, 255};
+  theme.outlines = true;
+  return theme;
+}
+
+Color backdrop_warm(const Theme& theme) {
+  return theme.outlines ? theme.surface : mix(theme.surface, theme.fair, 0.09);
+}
+Color backdrop_cool(const Theme& theme) {
+  return theme.outlines ? theme.surface : mix(theme.surface, theme.accent, 0.07);
+}
 
 Color rating_color(const Theme& theme, int index, int count) {
   const double t = count < 2 ? 1 : static_cast<double>(index) / (count - 1);

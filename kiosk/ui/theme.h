@@ -1,5 +1,5 @@
-// A theme: ten colours, a typeface in two weights, one radius, and how things move. From a TOML
-// file. Owner: main reads one. Threads: plain values, any thread. Colours are tokens with a
+// A theme: ten colours, a typeface in two weights, one radius, a logo, and how things move. From a
+// TOML file. Owner: main reads one. Threads: plain values, any thread. Colours are tokens with a
 // meaning; no view writes a colour of its own.
 #pragma once
 
@@ -35,7 +35,11 @@ struct Theme {
   double slide_mm = 12;
   Duration fade = std::chrono::milliseconds(200);
   bool reduced_motion = false;
+  bool outlines = false;  ///< edges are lines and not shadows; no file says it, high contrast does
 };
+
+/// The same in black, white and yellow, with lines around everything that can be touched.
+[[nodiscard]] Theme in_high_contrast(Theme theme);
 
 /// `folder`: the theme file's own, for relative paths of fonts.
 /// Error: invalid, message "<file_name>:<line>: <reason>.".

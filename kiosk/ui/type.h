@@ -1,16 +1,18 @@
-// The typeface at the sizes of one panel, in one ImGui atlas that holds only the glyphs that the
-// texts of the moment need. Owner: the stage. Threads: the shell's only.
+// The letters of one panel: which sizes a screen uses, what its texts look like when they are set,
+// and the picture of every letter. Owner: the stage. Threads: the shell's only.
 // Sizes are the height of a capital letter in millimetres, as a designer measures them.
 #pragma once
 
-#include <imgui.h>
-
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <unordered_map>
 
 #include "core/base/result.h"
+#include "kiosk/ui/font_shelf.h"
+#include "kiosk/ui/glyph_atlas.h"
 #include "kiosk/ui/layout.h"
+#include "kiosk/ui/paragraph.h"
 #include "kiosk/ui/theme.h"
 
 namespace earshot::kiosk {
@@ -19,37 +21,42 @@ enum class TextStyle { title, title_small, strong, strong_small, text, text_smal
 
 class Type {
  public:
-  /// Reads the theme's two font files. Error: not_found, saying which package brings them; invalid.
+  /// Opens the theme's two fonts. Error: not_found, saying which package brings them; invalid.
   static Result<Type> load(const Theme& theme);
 
-  /// True if `text` is of the Latin, Greek or Cyrillic script and the font has every glyph: what
-  /// can be drawn without shaping.
-  [[nodiscard]] bool can_draw(std::string_view text) const;
+  /// True if the fonts of this machine have every letter.
+  [[nodiscard]] bool can_draw(std::string_view text, const LanguageTag& language) {
+    return fonts_->can_draw(text, language);
+  }
 
-  /// Makes the current ImGui context's atlas anew for `panel`, with the glyphs of `texts`.
-  void build(const Panel& panel, const std::vector<std::string>& texts);
+  void set_sizes(const TypeSizes& sizes) { sizes_ = sizes; }
+  [[nodiscard]] double cap_mm(TextStyle style) const;
+  [[nodiscard]] static Weight weight(TextStyle style);
+  /// A capital letter's height in ems.
+  [[nodiscard]] double cap_em(TextStyle style) const { return fonts_->cap_height(weight(style)); }
 
-  [[nodiscard]] ImFont* font(TextStyle style) const {
-    return faces_[static_cast<std::size_t>(style)].font;
-  }
-  /// Height of a capital letter, and its top below the line's top, both in pixels.
-  [[nodiscard]] float cap_height(TextStyle style) const {
-    return faces_[static_cast<std::size_t>(style)].cap_height;
-  }
-  [[nodiscard]] float cap_top(TextStyle style) const {
-    return faces_[static_cast<std::size_t>(style)].cap_top;
-  }
+  /// The text, ready to be set; kept for the next frames. Valid until the next call.
+  Paragraph& paragraph(std::string_view text, Weight weight, const LanguageTag& language,
+                       Direction direction);
+
+  [[nodiscard]] FontShelf& fonts() { return *fonts_; }
+  [[nodiscard]] const FontShelf& fonts() const { return *fonts_; }
+  [[nodiscard]] GlyphAtlas& atlas() { return atlas_; }
+  [[nodiscard]] const GlyphAtlas& atlas() const { return atlas_; }
+
+  /// Forgets every text: what a customer typed does not stay in memory.
+  void forget() { paragraphs_.clear(); }
+
+  /// Texts that are kept; a screen has fewer than a hundred.
+  static constexpr std::size_t kParagraphsMax = 600;
 
  private:
-  struct Face {
-    ImFont* font = nullptr;
-    float cap_height = 0, cap_top = 0;
-  };
-  void add(TextStyle style, std::string& file, double cap_mm, double px_per_mm);
+  explicit Type(FontShelf fonts) : fonts_(std::make_unique<FontShelf>(std::move(fonts))) {}
 
-  std::string regular_, bold_;  ///< the files' bytes; the atlas reads them while it is built
-  Face faces_[6];
-  std::vector<ImWchar> ranges_;  ///< the atlas reads it while it is built
+  std::unique_ptr<FontShelf> fonts_;  ///< stays where it is: the paragraphs hold on to it
+  GlyphAtlas atlas_;
+  TypeSizes sizes_;
+  std::unordered_map<std::string, std::unique_ptr<Paragraph>> paragraphs_;
 };
 
 }  // namespace earshot::kiosk

@@ -123,17 +123,22 @@ TEST_F(TouchStorm, TenThousandTouchesCountExactlyOnceEachAndNoButtonStaysLit) {
     ASSERT_NO_FATAL_FAILURE(count("begin"));
     f.run(250ms);
     ASSERT_EQ(f.shell.screen().kind, ScreenKind::question);
-    // Languages in a heap: what is chosen last stays, and each is counted.
+    // Helpers in a heap: each is counted, and an even number of touches changes nothing.
     const auto before = f.shell.touches();
-    const auto changes = pick(6);
-    std::string language = "en";
-    for (std::size_t i = 0; i < changes; ++i) {
-      language = one_in(2) ? "de" : "en";
-      touch(f.target("language " + language).box);
-      ++given;
-    }
+    const auto changes = 2 * pick(3);
+    for (std::size_t i = 0; i < changes; ++i) touch(f.target("large text").box);
+    given += changes;
     f.run();
     ASSERT_EQ(f.shell.touches(), before + changes);
+    ASSERT_FALSE(f.shell.screen().access.large_text);
+    std::string language = "en";
+    if (one_in(3)) {
+      language = "de";
+      ASSERT_NO_FATAL_FAILURE(count("languages"));
+      f.run(300ms);
+      ASSERT_NO_FATAL_FAILURE(count("language de"));
+      f.run(300ms);
+    }
     ratings.push_back(static_cast<int>(pick(11)));
     languages.push_back(language);
     ASSERT_NO_FATAL_FAILURE(count("rating " + std::to_string(ratings.back())));

@@ -1,4 +1,4 @@
-#include "kiosk/shell/picture.h"
+#include "kiosk/ui/picture.h"
 
 #include <png.h>
 

@@ -1,9 +1,11 @@
-#include "kiosk/shell/raster.h"
+#include "kiosk/ui/raster.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
+
+#include "kiosk/ui/glyph_atlas.h"
 
 namespace earshot::kiosk {
 namespace {
@@ -96,12 +98,8 @@ float crossing(const ImVec2& upper, const ImVec2& lower, float y) {
 
 }  // namespace
 
-void Raster::set_atlas(const ImFontAtlas& atlas, const unsigned char* coverage, int width,
-                       int height) {
-  coverage_ = coverage;
-  width_ = width;
-  height_ = height;
-  white_ = atlas.TexUvWhitePixel;
+LetterSource letters_of(const GlyphAtlas& atlas) {
+  return {atlas.pixels(), GlyphAtlas::kWidth, atlas.height()};
 }
 
 void Raster::draw(const ImDrawData& data, const Image& image) const {
@@ -117,7 +115,7 @@ void Raster::draw(const ImDrawData& data, const Image& image) const {
       for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) {
         const auto &a = vertices[index[i]], &b = vertices[index[i + 1]],
                    &c = vertices[index[i + 2]];
-        const bool letter = a.uv.x != white_.x || a.uv.y != white_.y;
+        const bool letter = a.uv.x >= 1;
         if (!letter) {
           draw_triangle(a, b, c, clip, image);
         } else {
@@ -173,27 +171,22 @@ void Raster::draw_triangle(const ImDrawVert& a, const ImDrawVert& b, const ImDra
 
 void Raster::draw_letter(const ImDrawVert& upper_left, const ImDrawVert& lower_right,
                          const Clip& clip, const Image& image) const {
-  const float w = lower_right.pos.x - upper_left.pos.x;
-  const float h = lower_right.pos.y - upper_left.pos.y;
-  if (w <= 0 || h <= 0) return;
-  const float u0 = upper_left.uv.x * static_cast<float>(width_);
-  const float v0 = upper_left.uv.y * static_cast<float>(height_);
-  const float du = (lower_right.uv.x * static_cast<float>(width_) - u0) / w;
-  const float dv = (lower_right.uv.y * static_cast<float>(height_) - v0) / h;
-  const int x0 = std::max(clip.x0, first_pixel(upper_left.pos.x));
-  const int x1 = std::min(clip.x1, first_pixel(lower_right.pos.x));
-  const int y0 = std::max(clip.y0, first_pixel(upper_left.pos.y));
-  const int y1 = std::min(clip.y1, first_pixel(lower_right.pos.y));
+  // Letters stand on whole pixels and are as large as in their picture: copied, never resampled.
+  const int left = static_cast<int>(upper_left.pos.x), top = static_cast<int>(upper_left.pos.y);
+  const int u = static_cast<int>(upper_left.uv.x), v = static_cast<int>(upper_left.uv.y);
+  const int x0 = std::max(clip.x0, left);
+  const int x1 = std::min(clip.x1, static_cast<int>(lower_right.pos.x));
+  const int y0 = std::max(clip.y0, top);
+  const int y1 =
+      std::min({clip.y1, static_cast<int>(lower_right.pos.y), top + letters_.height - v});
   const std::uint32_t pixel = to_pixel(upper_left.col);
   const std::uint32_t alpha = channel(upper_left.col, IM_COL32_A_SHIFT);
   for (int y = y0; y < y1; ++y) {
-    const float v = v0 + (static_cast<float>(y) + 0.5F - upper_left.pos.y) * dv;
-    const int line = std::clamp(static_cast<int>(v), 0, height_ - 1);
-    const unsigned char* source = coverage_ + static_cast<std::ptrdiff_t>(line) * width_;
+    const std::uint8_t* source =
+        letters_.coverage + static_cast<std::ptrdiff_t>(v + y - top) * letters_.width + u - left;
     std::uint32_t* row = image.pixels + static_cast<std::ptrdiff_t>(y) * image.stride;
     for (int x = x0; x < x1; ++x) {
-      const float u = u0 + (static_cast<float>(x) + 0.5F - upper_left.pos.x) * du;
-      const std::uint32_t cover = source[std::clamp(static_cast<int>(u), 0, width_ - 1)];
+      const std::uint32_t cover = source[x];
       if (cover != 0) row[x] = blend(row[x], pixel, cover * alpha / 255);
     }
   }

@@ -15,10 +15,19 @@ struct Image {
   int width = 0, height = 0, stride = 0;
 };
 
+/// The letters' picture: one byte of coverage a pixel. A triangle whose texture coordinates are
+/// beyond 1 is half a letter, and they are pixels of this; all others are plain.
+struct LetterSource {
+  const std::uint8_t* coverage = nullptr;
+  int width = 0, height = 0;
+};
+
+class GlyphAtlas;
+[[nodiscard]] LetterSource letters_of(const GlyphAtlas& atlas);
+
 class Raster {
  public:
-  /// The letters: one byte of coverage a pixel, owned by ImGui's atlas until it is built anew.
-  void set_atlas(const ImFontAtlas& atlas, const unsigned char* coverage, int width, int height);
+  explicit Raster(const LetterSource& letters) : letters_(letters) {}
 
   /// Draws everything, over what is there.
   void draw(const ImDrawData& data, const Image& image) const;
@@ -32,9 +41,7 @@ class Raster {
   void draw_letter(const ImDrawVert& upper_left, const ImDrawVert& lower_right, const Clip& clip,
                    const Image& image) const;
 
-  const unsigned char* coverage_ = nullptr;
-  int width_ = 0, height_ = 0;
-  ImVec2 white_{};
+  LetterSource letters_;
 };
 
 }  // namespace earshot::kiosk

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <filesystem>
 
-#include "kiosk/ui/views.h"
+#include "kiosk/ui/view.h"
 #include "platform/system/files.h"
 
 namespace earshot::kiosk {
@@ -21,8 +21,12 @@ std::vector<Theme> shipped_themes() {
     EXPECT_TRUE(theme.has_value()) << (theme ? "" : theme.error().message);
     if (theme) themes.push_back(*theme);
   }
+  const auto count = themes.size();
+  for (std::size_t i = 0; i < count; ++i) themes.push_back(in_high_contrast(themes[i]));
   return themes;
 }
+
+TEST(Theme, ThreeShip) { EXPECT_GE(shipped_themes().size(), 2 * (1 + 3)); }
 
 TEST(Theme, ContrastFollowsTheStandard) {
   EXPECT_NEAR(contrast({0, 0, 0}, {255, 255, 255}), 21, 0.001);

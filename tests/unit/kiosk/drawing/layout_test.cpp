@@ -22,6 +22,16 @@ constexpr survey::QuestionKind kRatings[] = {survey::QuestionKind::nps, survey::
                                              survey::QuestionKind::csat, survey::QuestionKind::ces,
                                              survey::QuestionKind::smiley};
 
+int count_of(survey::QuestionKind kind) {
+  const auto scale = *survey::scale_of(kind);
+  return scale.highest - scale.lowest + 1;
+}
+RatingLook look_of(survey::QuestionKind kind) {
+  survey::Question question;
+  question.kind = kind;
+  return rating_look(question);
+}
+
 bool inside(const Box& box, const Panel& panel) {
   return box.x >= 0 && box.y >= 0 && box.right() <= panel.width_mm + 0.01 &&
          box.bottom() <= panel.height_mm() + 0.01;
@@ -42,7 +52,7 @@ TEST(Layout, EveryPanelHasItsOwnArrangement) {
 TEST(Layout, EveryAnswerIsLargeEnoughAndFarEnoughFromTheOthers) {
   for (const auto& [name, panel, arrangement] : kPanels) {
     for (const auto kind : kRatings) {
-      const auto layout = question_layout(panel, kind);
+      const auto layout = question_layout(frame_of(panel), count_of(kind), look_of(kind));
       const auto scale = *survey::scale_of(kind);
       ASSERT_EQ(layout.answers.size(), static_cast<std::size_t>(scale.highest - scale.lowest + 1));
       for (const auto& box : layout.answers) {
@@ -65,12 +75,12 @@ TEST(Layout, EveryAnswerIsLargeEnoughAndFarEnoughFromTheOthers) {
 TEST(Layout, NothingIsNearerThanEightMillimetresToAnythingElse) {
   for (const auto& [name, panel, arrangement] : kPanels) {
     for (const auto kind : kRatings) {
-      const auto layout = question_layout(panel, kind);
+      const auto layout = question_layout(frame_of(panel), count_of(kind), look_of(kind));
       std::vector<Box> things = layout.answers;
       things.push_back(layout.question);
       things.push_back(layout.low_label);
       things.push_back(layout.high_label);
-      things.push_back(layout.helpers);
+      things.push_back(frame_of(panel).bottom);
       for (std::size_t i = 0; i < things.size(); ++i) {
         EXPECT_TRUE(inside(things[i], panel)) << name << " " << to_string(kind) << " " << i;
         for (std::size_t j = 0; j < i; ++j) {
@@ -86,7 +96,7 @@ TEST(Layout, TheQuestionAndTheLabelsHaveRoomForTwoLines) {
   for (const auto& [name, panel, arrangement] : kPanels) {
     const auto sizes = type_sizes(arrangement);
     for (const auto kind : kRatings) {
-      const auto layout = question_layout(panel, kind);
+      const auto layout = question_layout(frame_of(panel), count_of(kind), look_of(kind));
       constexpr double kTwoLines = 2.85;  // capitals and one line's advance
       EXPECT_GE(layout.question.h, sizes.title_small * kTwoLines) << name;
       if (!layout.labels_name_rating) continue;
@@ -98,21 +108,21 @@ TEST(Layout, TheQuestionAndTheLabelsHaveRoomForTwoLines) {
 
 TEST(Layout, TheQuestionStandsInTheUpperThirdAndTheHelpersAtTheBottom) {
   for (const auto& [name, panel, arrangement] : kPanels) {
-    const auto layout = question_layout(panel, survey::QuestionKind::nps);
+    const auto layout = question_layout(frame_of(panel), 11, RatingLook::numbers);
     EXPECT_LE(layout.question.bottom(), panel.height_mm() / 3 + 0.5) << name;
-    EXPECT_GE(layout.helpers.y, panel.height_mm() * 0.75) << name;
-    EXPECT_GE(layout.helpers.h, kTargetMin) << name;
+    EXPECT_GE(frame_of(panel).bottom.y, panel.height_mm() * 0.75) << name;
+    EXPECT_GE(frame_of(panel).bottom.h, kTargetMin) << name;
   }
 }
 
 TEST(Layout, TheAttractButtonIsLargeAndInside) {
   for (const auto& [name, panel, arrangement] : kPanels) {
-    const auto layout = attract_layout(panel);
+    const auto layout = attract_layout(frame_of(panel));
     EXPECT_GE(layout.begin.h, kTargetMin) << name;
     EXPECT_TRUE(inside(layout.begin, panel)) << name;
     EXPECT_TRUE(inside(layout.bubble, panel)) << name;
     EXPECT_GE(distance(layout.begin, layout.bubble), kGapMin) << name;
-    EXPECT_GE(distance(layout.begin, layout.helpers), kGapMin) << name;
+    EXPECT_GE(distance(layout.begin, layout.languages), kGapMin) << name;
   }
 }
 

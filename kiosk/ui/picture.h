@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "core/base/result.h"
-#include "kiosk/shell/raster.h"
+#include "kiosk/ui/raster.h"
 
 namespace earshot::kiosk {
 

@@ -1,0 +1,142 @@
+#include "kiosk/gallery/samples.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "kiosk/app/keyboard.h"
+
+namespace earshot::kiosk {
+namespace {
+
+using survey::QuestionKind;
+using namespace std::chrono_literals;
+
+class Studio {
+ public:
+  Studio(std::shared_ptr<const survey::Survey> survey, const LanguageTag& language, MonoTime now)
+      : survey_(std::move(survey)), language_(language), now_(now) {}
+
+  std::vector<Sample> all() {
+    around();
+    for (std::size_t i = 0; i < survey_->questions.size(); ++i) question(i);
+    endings();
+    staff();
+    return std::move(samples_);
+  }
+
+ private:
+  [[nodiscard]] Screen blank(ScreenKind kind) const {
+    Screen screen;
+    screen.kind = kind;
+    screen.survey = survey_;
+    screen.language = language_;
+    screen.languages = survey_->languages;
+    return screen;
+  }
+
+  void add(std::string name, Screen screen) {
+    samples_.push_back({std::move(name), std::move(screen)});
+  }
+
+  void around() {
+    auto attract = blank(ScreenKind::attract);
+    add("attract", attract);
+    attract.message =
+        Message{Message::Kind::said_did, survey_->next_step, std::nullopt, std::nullopt};
+    if (attract.message->texts.empty()) attract.message->texts = survey_->thanks;
+    add("attract-told", attract);
+    add("language", blank(ScreenKind::language));
+    auto idle = blank(ScreenKind::idle);
+    idle.countdown = Countdown{now_ + 14s, 20s};
+    add("idle", idle);
+  }
+
+  /// As it stands on the way: a step, a way back, help.
+  [[nodiscard]] Screen asked(ScreenKind kind, std::size_t index) const {
+    auto screen = blank(kind);
+    screen.asked = index;
+    screen.steps = static_cast<int>(survey_->questions.size());
+    screen.step = static_cast<int>(index) + 1;
+    screen.can_go_back = index > 0;
+    screen.help_offered = survey_->help_offered && index > 0;
+    if (index > 0) screen.mood = survey::Mood::unhappy;
+    return screen;
+  }
+
+  void question(std::size_t index) {
+    const auto& question = survey_->questions[index];
+    const std::string name(to_string(question.kind));
+    if (const auto scale = survey::scale_of(question.kind)) {
+      add(name, asked(ScreenKind::question, index));
+      if (index > 0) return;
+      auto saving = asked(ScreenKind::saving, index);
+      saving.chosen = scale->highest - 1;
+      return add("saving", saving);
+    }
+    auto screen = asked(ScreenKind::choice, index);
+    if (question.kind == QuestionKind::topics) {
+      screen.kind = ScreenKind::topics;
+      screen.undo = Countdown{now_ + 2s, 3s};
+      screen.picked = {question.options[1].id, question.options.back().id};
+    } else if (question.kind == QuestionKind::comment) {
+      screen.kind = ScreenKind::comment;
+      screen.keyboard = opened_keyboard(language_, std::nullopt, "");
+      add("comment-empty", screen);
+      screen.text =
+          survey::text_in(survey_->questions.front().texts, language_, survey_->languages.front());
+      screen.text += " " + screen.text;
+      screen.keyboard.shift = false;
+    } else if (question.kind == QuestionKind::contact) {
+      screen.kind = ScreenKind::contact;
+      for (const auto field : question.fields) screen.contact.entries.push_back({field, ""});
+      screen.keyboard = opened_keyboard(language_, question.fields.front(), "");
+      screen.contact.consent = true;
+    }
+    add(name, screen);
+  }
+
+  void endings() {
+    auto thanks = blank(ScreenKind::thanks);
+    thanks.mood = survey::Mood::neutral;
+    add("thanks", thanks);
+    thanks.mood = survey::Mood::unhappy;
+    thanks.help_offered = survey_->help_offered;
+    thanks.claim_code = survey_->claim_offered ? "7KQM-2R9D" : "";
+    add("thanks-unhappy", thanks);
+    thanks.mood = survey::Mood::happy;
+    thanks.help_offered = false;
+    add("thanks-happy", thanks);
+    auto help = blank(ScreenKind::help);
+    help.help.state = HelpState::seen;
+    add("help", help);
+    add("resting", blank(ScreenKind::resting));
+    add("closed", blank(ScreenKind::closed));
+  }
+
+  void staff() {
+    auto pin = blank(ScreenKind::pin);
+    pin.pin.digits = 2;
+    add("pin", pin);
+    auto service = blank(ScreenKind::service);
+    service.service = {{"Device", "counter-1", ""},   {"Software", "0.1.0", ""},
+                       {"Survey", "counter 1", ""},   {"Oldest unsent", "none", ""},
+                       {"Disk", "11.2 GB free", ""},  {"Clock", "right", ""},
+                       {"Network", "connected", ""},  {"Volume", "60 %", "louder"},
+                       {"Touch test", "", "touches"}, {"Restart", "", "restart"}};
+    add("service", service);
+  }
+
+  std::shared_ptr<const survey::Survey> survey_;
+  LanguageTag language_;
+  MonoTime now_;
+  std::vector<Sample> samples_;
+};
+
+}  // namespace
+
+std::vector<Sample> samples(const std::shared_ptr<const survey::Survey>& survey,
+                            const LanguageTag& language, MonoTime now) {
+  return Studio(survey, language, now).all();
+}
+
+}  // namespace earshot::kiosk

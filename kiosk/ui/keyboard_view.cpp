@@ -1,0 +1,270 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/app/keyboard.h"
+#include "kiosk/ui/view.h"
+
+namespace earshot::kiosk {
+namespace {
+
+/// How long a finger rests on a key until it shows its accents, and until erase repeats.
+constexpr Duration kAccentsAfter = std::chrono::milliseconds(400);
+constexpr Duration kRepeatAfter = std::chrono::milliseconds(500);
+constexpr Duration kRepeatEvery = std::chrono::milliseconds(90);
+
+struct KeyMeasure {
+  double pitch;  ///< from key to key, down
+  double gap;    ///< between what is drawn; the touch areas have none
+  double width_max;
+};
+KeyMeasure measure(const Frame& frame, std::size_t rows, bool form) {
+  switch (frame.arrangement) {
+    case Arrangement::landscape:
+      return {rows > 4 ? 22.0 : 25.0, 3, 34};
+    case Arrangement::portrait:
+      return {27, 3, 27};
+    case Arrangement::small:
+      // A form above it needs the room; see docs/screen-text.md for what that means for fingers.
+      return {(form ? 62.0 : 69.0) / static_cast<double>(rows), 2, 21.4};
+  }
+  return {};
+}
+
+bool is_form(const View& view) { return view.screen.kind == ScreenKind::contact; }
+
+bool is_space(const Key& key) { return key.kind == Key::Kind::type && key.text == " "; }
+
+double units_of(const Key& key) {
+  if (is_space(key)) return 4;
+  return key.kind == Key::Kind::type ? 1 : 1.5;
+}
+
+double units_of(const std::vector<Key>& row) {
+  double units = 0;
+  for (const auto& key : row) units += units_of(key);
+  return units;
+}
+
+std::string name_of(const Key& key) {
+  switch (key.kind) {
+    case Key::Kind::erase:
+      return "erase";
+    case Key::Kind::shift:
+      return "shift";
+    case Key::Kind::page:
+      return key.page == KeyPage::letters   ? "page letters"
+             : key.page == KeyPage::numbers ? "page numbers"
+             : key.page == KeyPage::latin   ? "page latin"
+                                            : "page emoji";
+    case Key::Kind::type:
+      break;
+  }
+  return "key " + (is_space(key) ? "space" : key.text);
+}
+
+/// One key: where it is, what it is, what the finger does to it.
+struct Cap {
+  const Key& key;
+  std::string name;
+  Box cell;  ///< what can be touched
+  Box face;  ///< what is drawn
+  double radius;
+  Touch touch;
+};
+
+/// "123", and for letters their word, or some of them where the word has no room.
+std::string page_label(const View& view, const Key& key, double room) {
+  if (key.page == KeyPage::numbers) return "123";
+  std::string word = key.text.empty() ? std::string(view.words(Phrase::key_letters)) : key.text;
+  if (view.canvas.width(word, TextStyle::text_small) <= room - 2) return word;
+  if (key.page == KeyPage::latin) return "ABC";
+  auto state = view.screen.keyboard;
+  state.page = KeyPage::letters;
+  const auto rows = key_rows(view.screen.language, state);
+  std::string letters;
+  for (std::size_t i = 0; !rows.empty() && i < rows.front().size() && i < 2; ++i) {
+    letters += rows.front()[i].text;
+  }
+  return letters;
+}
+
+void draw_face_of(View& view, const Cap& cap) {
+  auto& canvas = view.canvas;
+  const auto& theme = view.theme();
+  const auto& key = cap.key;
+  const auto& state = view.screen.keyboard;
+  const bool on = key.kind == Key::Kind::shift && (state.shift || state.caps);
+  const bool held = cap.touch.held;
+  const bool types = key.kind == Key::Kind::type;
+  const Color ground = held || on ? theme.accent
+                       : types    ? theme.surface_raised
+                                  : mix(theme.surface_raised, theme.ink, 0.10);
+  const Color ink = held || on ? theme.accent_ink : theme.ink;
+  Box face = cap.face;
+  if (held) face.y += 0.7;
+  if (!theme.outlines && !held) {
+    canvas.rounded({face.x, face.y + 0.7, face.w, face.h}, cap.radius,
+                   mix(theme.surface, theme.ink, 0.22));
+  }
+  canvas.rounded(face, cap.radius, ground);
+  if (theme.outlines) canvas.outline(face, cap.radius, 0.5, theme.ink);
+  const double side = std::min(face.w, face.h) * 0.5;
+  const Box sign{face.center_x() - side / 2, face.center_y() - side / 2, side, side};
+  switch (key.kind) {
+    case Key::Kind::erase:
+      return draw_icon(canvas, Icon::erase, sign, ink);
+    case Key::Kind::shift:
+      return draw_icon(canvas, Icon::shift, sign, ink);
+    case Key::Kind::page:
+      if (key.page == KeyPage::emoji) return draw_icon(canvas, Icon::smile, sign, ink);
+      canvas.text(face, page_label(view, key, face.w), TextStyle::text_small, ink);
+      return;
+    case Key::Kind::type:
+      if (is_space(key)) {
+        canvas.text(face, own_name(view.screen.language), TextStyle::text_small, theme.ink_soft);
+      } else {
+        canvas.text(face, key.text, TextStyle::text, TextStyle::text_small, ink);
+      }
+  }
+}
+
+/// What shows above the finger: the letter, or its accents to slide to.
+struct Popup {
+  Box box;
+  std::vector<std::string> letters;
+  std::size_t chosen = 0;
+};
+
+Popup popup_of(const View& view, const Cap& cap, bool accents) {
+  Popup popup;
+  popup.letters = {cap.key.text};
+  if (accents) popup.letters.insert(popup.letters.end(), cap.key.more.begin(), cap.key.more.end());
+  const double side = std::max(cap.face.w, cap.face.h) * 1.1;
+  const double w = side * static_cast<double>(popup.letters.size());
+  const double left =
+      std::clamp(cap.face.center_x() - side / 2, 2.0, std::max(2.0, view.frame.width - w - 2));
+  popup.box = {left, std::max(1.0, cap.face.y - side - 2), w, side};
+  if (!accents) return popup;
+  if (const auto finger = view.touches.finger(view.canvas)) {
+    const double at = (finger->x - popup.box.x) / side;
+    const auto last = static_cast<double>(popup.letters.size() - 1);
+    popup.chosen = static_cast<std::size_t>(std::clamp(std::floor(at), 0.0, last));
+  }
+  return popup;
+}
+
+void draw_popup(View& view, const Popup& popup) {
+  auto& canvas = view.canvas;
+  const auto& theme = view.theme();
+  const double side = popup.box.h, radius = side * 0.22;
+  card(canvas, popup.box, radius, theme.surface_raised, kFloat * 1.4);
+  for (std::size_t i = 0; i < popup.letters.size(); ++i) {
+    const Box cell{popup.box.x + side * static_cast<double>(i), popup.box.y, side, side};
+    const bool chosen = popup.letters.size() > 1 && i == popup.chosen;
+    if (chosen) canvas.rounded(cell, radius, theme.accent);
+    canvas.text(cell, popup.letters[i], TextStyle::title_small, TextStyle::text,
+                chosen ? theme.accent_ink : theme.ink);
+  }
+}
+
+/// A finger that rests on erase takes one letter after the other.
+void repeat_erase(View& view, const Cap& cap) {
+  if (!cap.touch.held || cap.touch.held_for < kRepeatAfter) return;
+  auto& hand = view.touches.hand();
+  const auto due =
+      1 + static_cast<int>((cap.touch.held_for - kRepeatAfter).count() / kRepeatEvery.count());
+  if (hand.repeats >= due) return;
+  hand.repeats = due;
+  hand.spent = true;
+  view.touches.act({.kind = Action::Kind::erase});
+}
+
+/// The popup belongs to the finger until it is lifted, wherever that is.
+void follow_finger(View& view, const std::vector<Cap>& caps) {
+  auto& hand = view.touches.hand();
+  for (const auto& cap : caps) {
+    if (cap.name != hand.on || cap.key.kind != Key::Kind::type || is_space(cap.key)) continue;
+    const bool rested = view.now - hand.since >= kAccentsAfter;
+    if (!cap.key.more.empty() && rested && (hand.spent || cap.touch.held)) {
+      hand.spent = true;
+      const auto popup = popup_of(view, cap, true);
+      if (ImGui::IsMouseReleased(ImGuiMouseButton_Left)) {
+        if (ImGui::IsMousePosValid()) {
+          view.touches.act({.kind = Action::Kind::type, .text = popup.letters[popup.chosen]});
+        }
+        return;
+      }
+      return draw_popup(view, popup);
+    }
+    if (cap.touch.held) draw_popup(view, popup_of(view, cap, false));
+    return;
+  }
+}
+
+}  // namespace
+
+Box keyboard_area(const View& view) {
+  const auto rows = key_rows(view.screen.language, view.screen.keyboard);
+  const auto m = measure(view.frame, std::max<std::size_t>(rows.size(), 4), is_form(view));
+  double units = 10;
+  for (const auto& row : rows) units = std::max(units, units_of(row));
+  const double margin = view.frame.small ? 2 : view.frame.margin * 0.5;
+  const double w = std::min(view.frame.width - 2 * margin, units * m.width_max);
+  const double h = m.pitch * static_cast<double>(std::max<std::size_t>(rows.size(), 4));
+  const double bottom = view.frame.way.y - (view.frame.small ? 2.5 : kGapMin);
+  return {(view.frame.width - w) / 2, bottom - h, w, h};
+}
+
+void draw_keyboard(View& view, const Box& area) {
+  auto& canvas = view.canvas;
+  const auto rows = key_rows(view.screen.language, view.screen.keyboard);
+  if (rows.empty()) return;
+  const auto m = measure(view.frame, std::max<std::size_t>(rows.size(), 4), is_form(view));
+  // Keyboards stand the same way round in every script.
+  const bool mirrored = canvas.mirrored();
+  canvas.set_mirrored(false);
+  double most = 10;
+  for (const auto& row : rows) most = std::max(most, units_of(row));
+  const double unit = area.w / most, pitch = area.h / static_cast<double>(rows.size());
+  std::vector<Cap> caps;
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    double units = units_of(rows[r]);
+    double space = 4;
+    for (const auto& key : rows[r]) {
+      if (is_space(key)) {
+        space += most - units;  // the space bar takes what is left
+        units = most;
+      }
+    }
+    double x = area.x + (area.w - units * unit) / 2;
+    for (const auto& key : rows[r]) {
+      const double w = (is_space(key) ? space : units_of(key)) * unit;
+      const Box cell{x, area.y + static_cast<double>(r) * pitch, w, pitch};
+      const Box face{cell.x + m.gap / 2, cell.y + m.gap / 2, cell.w - m.gap, cell.h - m.gap};
+      const double radius = std::min(face.h * 0.24, 4.0);
+      auto name = name_of(key);
+      const auto touch = view.touches.area(canvas, name, cell, radius, face);
+      caps.push_back({key, std::move(name), cell, face, radius, touch});
+      x += w;
+    }
+  }
+  for (const auto& cap : caps) draw_face_of(view, cap);
+  for (const auto& cap : caps) {
+    if (cap.key.kind == Key::Kind::erase) repeat_erase(view, cap);
+  }
+  follow_finger(view, caps);
+  canvas.set_mirrored(mirrored);
+}
+
+void draw_caret(View& view, const Point& base, double cap) {
+  const double w = std::max(0.5, cap * 0.11);
+  view.canvas.rounded({base.x + w * 0.6, base.y - cap * 1.22, w, cap * 1.44}, w / 2,
+                      view.theme().accent);
+}
+
+}  // namespace earshot::kiosk
