@@ -55,22 +55,23 @@ class Customer:
         self.screen, self.kiosk = screen, kiosk
         self._read = 0
 
-    def touch(self, name, seconds=20):
-        """Waits until the screen offers `name` anew, gives the eye a moment, and taps it."""
-        pattern = re.compile(rf"touch '{re.escape(name)}' at (\d+) (\d+)")
+    def touch(self, *names, seconds=20):
+        """Waits until the screen offers one of `names` anew, gives the eye a moment, and taps it."""
+        pattern = re.compile(rf"touch '({'|'.join(map(re.escape, names))})' at (\d+) (\d+)")
         deadline = time.monotonic() + seconds * SLOW
         while True:
             log = self.kiosk.log()
             found = pattern.search(log, self._read)
             if found:
                 break
-            assert time.monotonic() < deadline, f"the kiosk never offered '{name}':\n{log[-2000:]}"
+            assert time.monotonic() < deadline, f"the kiosk never offered {names}:\n{log[-2000:]}"
             time.sleep(0.02)
         self._read = len(log)
         time.sleep(0.6 * SLOW)  # the slide is over, and nobody reads faster
-        self.screen.tap(int(found[1]), int(found[2]))
+        self.screen.tap(int(found[2]), int(found[3]))
 
     def rate(self, rating):
-        """One whole visit: from the attract screen to the thank-you."""
+        """One whole visit with one answer: from the attract screen to the thank-you."""
         self.touch("begin")
         self.touch(f"rating {rating}")
+        self.touch("finish", "dismiss")  # what follows is passed over; or there was nothing more
