@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <tuple>
 #include <utility>
 
 #include "aggregator/erasing.h"
@@ -67,13 +66,15 @@ bool replaces(Life life, std::uint64_t version, const score::CellValue& value,
   return told != before ? told > before : life > stored.life;
 }
 
-alert::Alert newest_state(const alert::Alert& a, const alert::Alert& b) {
-  if (a.acknowledged() != b.acknowledged()) return a.acknowledged() ? a : b;
-  const auto rank = [](const alert::Alert& alert) {
-    return std::tie(alert.acknowledged_at.ms, alert.acknowledged_by, alert.raised_at.ms,
-                    alert.severity, alert.sentence, alert.words, alert.next_step);
-  };
-  return rank(a) <= rank(b) ? a : b;
+alert::Alert newest_state(const alert::Alert& stored, alert::Alert told) {
+  const bool was_first = stored.acknowledged() &&
+                         (!told.acknowledged() || stored.acknowledged_at <= told.acknowledged_at);
+  if (was_first) {
+    told.acknowledged_at = stored.acknowledged_at;
+    told.acknowledged_by = stored.acknowledged_by;
+  }
+  if (told.words.empty()) told.words = stored.words;
+  return told;
 }
 
 Result<void> Filing::apply(const relay::RecordOrigin& origin, std::string_view payload) {

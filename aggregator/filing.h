@@ -45,9 +45,11 @@ inline constexpr std::uint64_t kCellCountMax = 10'000'000;
 [[nodiscard]] bool replaces(Life life, std::uint64_t version, const score::CellValue& value,
                             const StoredCell& stored);
 
-/// Of two states of one alert the one to keep: somebody has taken it up, and who did so first.
-/// Commutative, so that a late duplicate never opens an alert again.
-[[nodiscard]] alert::Alert newest_state(const alert::Alert& a, const alert::Alert& b);
+/// What is known of an alert once `told` has been heard after `stored`. A stream tells in order, so
+/// the later word is the newer one: a customer's words may follow their rating. But an
+/// acknowledgement stays, the first one of several, and so do words: an edge agent that is being
+/// filled again tells once more what was before either. Words go by an erasure alone.
+[[nodiscard]] alert::Alert newest_state(const alert::Alert& stored, alert::Alert told);
 
 struct LocatedAlert {
   LocationId location;

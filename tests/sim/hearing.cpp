@@ -45,6 +45,10 @@ std::optional<Failure> alerts_are_the_same(World& world, const Site& site) {
       return broken(alert, alert.acknowledged() ? "is still open at headquarters"
                                                 : "is taken up at headquarters alone");
     }
+    if (world.scene.plan.verbatims && found->second->words != alert.words &&
+        kept_its_store(world)) {
+      return broken(alert, "has other words at headquarters");
+    }
     if (!world.scene.plan.verbatims && !found->second->words.empty()) {
       return Failure{"words stay", site.id.str() + " lets no words out, but an alert has some"};
     }

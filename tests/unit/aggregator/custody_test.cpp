@@ -139,7 +139,8 @@ TEST(Refill, CountsFlaggedResponsesToo) {
   EXPECT_TRUE(replaces(2, 1, value, stored));
   EXPECT_FALSE(replaces(1, 5, value, stored));
   stored.life = 2;
-  EXPECT_FALSE(replaces(1, 5, value, stored));
+  EXPECT_FALSE(replaces(1, 6, value, stored));
+  value.revisions = stored.value.revisions + 1;  // of as many people it has heard more
   EXPECT_TRUE(replaces(1, 6, value, stored));
 }
 
@@ -243,6 +244,21 @@ TEST(Alerts, AreToldOnceAndCountedUntilSomebodyTakesThemUp) {
   const auto detail = bench.hq->node(NodeId::trusted("north"), Window::all);
   ASSERT_EQ(detail->alerts.size(), 1U);
   EXPECT_EQ(detail->alerts[0].second.acknowledged_by, "the manager");
+}
+
+TEST(Alerts, GetTheWordsThatFollowTheirRatingAndKeepThemWhenToldAgain) {
+  Bench bench;
+  Sender leeds("leeds", Stream::urgent);
+  const auto raised = alert_of("leeds", 'a', bench.clock.wall_now());
+  auto with_words = raised;
+  with_words.alert.words = "Nobody at the till";
+  bench.take({leeds.frame(raised), leeds.frame(with_words)});
+  const auto words = [&] {
+    return bench.hq->node(NodeId::trusted("leeds"), Window::all)->alerts.at(0).second.words;
+  };
+  EXPECT_EQ(words(), "Nobody at the till");
+  bench.take({leeds.frame(raised)});  // as an edge agent does that is being filled again
+  EXPECT_EQ(words(), "Nobody at the till");
 }
 
 TEST(Alerts, ThatAreHistoryAreKeptButNoNews) {

@@ -193,6 +193,41 @@ TEST_F(KioskClock, AnIncidentThatWasRolledBackIsToldWithTheNextTry) {
   EXPECT_EQ(incidents().size(), 1u);
 }
 
+// The kiosk has judged its boot for good: neither when a frame comes nor what the kiosk's clock
+// shows by then changes anything, so that headquarters never counts a response in two hours.
+TEST_F(KioskClock, ALostStoreIsRefilledIntoTheSameCellsAlthoughTheClockWasWrong) {
+  clock_.advance(hours(1));
+  kiosk_.ahead = hours(24);
+  const std::vector<response::BootTime> judged{
+      {kiosk_.boot_id(), 0, response::BootTime::Kind::exact, clock_.wall_now() - kiosk_.uptime()}};
+  const auto first = kiosk_.say(1, 2);
+  const auto said_at = clock_.wall_now();
+  clock_.advance(minutes(20));
+  auto frame = kiosk_.send({first});
+  frame.boot_times = judged;
+  take(frame);
+  EXPECT_EQ(responses()[0].response.at, said_at);
+  EXPECT_EQ(responses()[0].clock, ClockVerdict::corrected);
+  EXPECT_EQ(incidents().size(), 1u);
+  const auto cells = stored_cells();
+
+  edge_.reset();
+  database_.reset();
+  for (const char* name : {"edge.db", "edge.db-wal", "edge.db-shm"}) {
+    std::filesystem::remove(folder_ / name);
+  }
+  clock_.advance(hours(50));
+  start();
+  kiosk_.boot();
+  kiosk_.ahead = -hours(7);
+  ClockedKiosk again(clock_, "till-1");
+  frame = again.send({first});
+  frame.boot_times = judged;
+  take(frame);
+  EXPECT_EQ(responses()[0].response.at, said_at);
+  EXPECT_EQ(stored_cells(), cells);
+}
+
 // The law: whatever the clock does, within one boot the filed time is the truth but for the way,
 // nothing is filed in the future, and a recount of what was filed gives the cells byte for byte.
 RC_GTEST_FIXTURE_PROP(KioskClock, MayDoWhatItLikes, (unsigned number)) {

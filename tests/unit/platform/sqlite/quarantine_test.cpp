@@ -25,6 +25,8 @@ class TestSink final : public relay::RecordSink {
     last_boot_id = origin.boot_id;
     last = origin;
     last.boot_id = {};
+    last_boot_times.assign(origin.boot_times.begin(), origin.boot_times.end());
+    last.boot_times = {};
     if (payload == poison) return fail(ErrorCode::invalid, "poison still");
     auto& insert = database_.prepared("INSERT INTO applied VALUES (?)");
     insert.bind(1, std::string(payload));
@@ -36,6 +38,7 @@ class TestSink final : public relay::RecordSink {
 
   relay::RecordOrigin last;
   std::string last_boot_id;
+  std::vector<response::BootTime> last_boot_times;
   std::string poison = "poison";
   std::optional<Error> trouble;
 
@@ -52,12 +55,16 @@ class QuarantineTest : public testing::Test {
     sink_ = std::make_unique<TestSink>(*database_);
   }
   void set_aside(const std::string& payload, relay::Seq seq = 5) {
-    const relay::RecordOrigin origin{kKiosk, 7, Stream::urgent, seq, WallTime{123}, "boot", 456};
+    const relay::RecordOrigin origin{kKiosk, 7,   Stream::urgent, seq, WallTime{123},
+                                     "boot", 456, boot_times_};
     ASSERT_TRUE(inbox_->quarantine(origin, payload, "cannot be read", kNow));
   }
 
   fakes::TempFolder folder_;
   std::unique_ptr<Database> database_;
+  const std::vector<response::BootTime> boot_times_{
+      {"boot", 0, response::BootTime::Kind::exact, WallTime{1'772'442'000'000}},
+      {"the one before", 77, response::BootTime::Kind::uncertain, WallTime{9}}};
   std::unique_ptr<SqliteInbox> inbox_;
   std::unique_ptr<TestSink> sink_;
 };
@@ -103,6 +110,7 @@ TEST_F(QuarantineTest, LetsGoOfARecordThatCanBeAppliedNow) {
   EXPECT_EQ(sink_->last.sent_at, WallTime{123});
   EXPECT_EQ(sink_->last_boot_id, "boot") << "a wrong clock can still be found out";
   EXPECT_EQ(sink_->last.uptime_ms, 456);
+  EXPECT_EQ(sink_->last_boot_times, boot_times_) << "and is filed where it would have been";
   EXPECT_EQ(inbox_->retry(id, *inbox_, *sink_).error().code, ErrorCode::not_found);
 }
 
