@@ -2,6 +2,7 @@
 
 #include <unicode/dtptngen.h>
 #include <unicode/plurrule.h>
+#include <unicode/rbnf.h>
 #include <unicode/smpdtfmt.h>
 #include <unicode/timezone.h>
 #include <unicode/uchar.h>
@@ -10,6 +11,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -100,6 +103,39 @@ std::string day_in_words(LocalDay day, const LanguageTag& language) {
   format.format(static_cast<UDate>(day) * kDayMs, words);
   std::string utf8;
   return words.toUTF8String(utf8);
+}
+
+std::string with_numbers_spelt(std::string_view text, const LanguageTag& language) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::RuleBasedNumberFormat speller(icu::URBNF_SPELLOUT, locale_of(language), status);
+  if (U_FAILURE(status)) return std::string(text);
+  constexpr std::size_t kDigitsMax = 4;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto add = [&](std::string_view digits) {
+    std::int32_t number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    icu::UnicodeString spelt;
+    speller.format(number, spelt);
+    spelt.toUTF8String(words);
+  };
+  while (!text.empty()) {
+    const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
+    const auto digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+    if (digits.empty()) {
+      words += text.front();
+      text.remove_prefix(1);
+      continue;
+    }
+    // A telephone number is no amount, and a leading zero is said.
+    const bool one_by_one = digits.size() > kDigitsMax || digits.front() == '0';
+    if (!one_by_one) add(digits);
+    for (std::size_t i = 0; one_by_one && i < digits.size(); ++i) {
+      if (i > 0) words += ' ';
+      add(digits.substr(i, 1));
+    }
+    text.remove_prefix(digits.size());
+  }
+  return words;
 }
 
 std::size_t columns_of(std::string_view utf8) {

@@ -20,6 +20,10 @@ namespace earshot::kiosk {
 /// "14 November" or "11월 14일": day and month as this language says them, in digits 0–9.
 [[nodiscard]] std::string day_in_words(LocalDay day, const LanguageTag& language);
 
+/// The text with each of its numbers in words ("7 of 10" → "seven of ten"), for a voice that cannot
+/// read digits. Numbers of more than 4 digits are said digit by digit.
+[[nodiscard]] std::string with_numbers_spelt(std::string_view text, const LanguageTag& language);
+
 /// How many columns the text takes where a Latin letter takes one: 2 for Chinese, Japanese and
 /// Korean letters and emoji, 0 for marks that stand on other letters.
 [[nodiscard]] std::size_t columns_of(std::string_view utf8);

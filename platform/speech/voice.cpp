@@ -23,8 +23,9 @@ constexpr const char* kLibrary = "libespeak-ng.so.1";
 /// Words a minute. espeak-ng's own default is 175; in a shop's noise a little less is clearer.
 constexpr int kRate = 160;
 
-/// espeak-ng lists "zh" and knows its voice by this name alone.
-constexpr std::string_view kChinese = "zh", kChineseVoice = "cmn";
+/// espeak-ng 1.51 lists "zh" under its voice "cmn", which reads characters as English; the voice of
+/// this name reads them, and pinyin, as they are spoken.
+constexpr std::string_view kChinese = "zh", kChineseVoice = "cmn-latn-pinyin";
 
 std::string main_language(std::string_view tag) {
   return std::string(tag.substr(0, tag.find('-')));
@@ -153,7 +154,10 @@ class EspeakVoice final : public Voice {
   [[nodiscard]] std::string name_of(std::string_view language) const {
     const auto main = main_language(language);
     for (const auto& tag : {std::string(language), main}) {
-      if (tag == kChinese && languages_.contains(tag)) return std::string(kChineseVoice);
+      if (tag == kChinese) {
+        const std::string chinese(kChineseVoice);
+        return languages_.contains(chinese) ? chinese : std::string();
+      }
       if (languages_.contains(tag)) return tag;
     }
     return {};

@@ -70,6 +70,13 @@ TEST(Days, AreSaidAsEachLanguageSaysThem) {
   EXPECT_EQ(day_in_words(kNovember14, tag("ar")), "14 نوفمبر") << "in digits that all can read";
 }
 
+TEST(Numbers, AreSpeltForAVoiceThatCannotReadThem) {
+  EXPECT_EQ(with_numbers_spelt("7 of 10", tag("en")), "seven of ten");
+  EXPECT_EQ(with_numbers_spelt("a 06, 21.", tag("en")), "a zero six, twenty-one.");
+  EXPECT_EQ(with_numbers_spelt("7 מתוך 10", tag("he")), "שבע מתוך עשר");
+  EXPECT_EQ(with_numbers_spelt("55501", tag("en")), "five five five zero one");
+}
+
 TEST(Columns, AreWhatAFontOfOneWidthWouldTake) {
   EXPECT_EQ(columns_of("Weiter"), 6U);
   EXPECT_EQ(columns_of("e\u0301"), 1U);
