@@ -110,6 +110,7 @@ std::string with_numbers_spelt(std::string_view text, const LanguageTag& languag
   const icu::RuleBasedNumberFormat speller(icu::URBNF_SPELLOUT, locale_of(language), status);
   if (U_FAILURE(status)) return std::string(text);
   constexpr std::size_t kDigitsMax = 4;
+  std::string words;
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto add = [&](std::string_view digits) {
     std::int32_t number = 0;
