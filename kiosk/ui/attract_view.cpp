@@ -48,7 +48,7 @@ void draw_told(View& view, const Box& box) {
   card(canvas, box, std::max(theme.radius_mm, box.h * 0.08), theme.surface_raised, kFloat * 0.7);
   Box inside{box.x + pad, box.y + pad, box.w - 2 * pad, box.h - 2 * pad};
   if (const auto heading = heading_of(message.kind)) {
-    const double h = line * 1.4;
+    const double h = canvas.height(view.words(*heading), TextStyle::strong_small, inside.w) + 0.1;
     canvas.text({inside.x, inside.y, inside.w, h}, view.words(*heading), TextStyle::strong_small,
                 theme.ink, Align::left, VAlign::top);
     inside.y += h + line;

@@ -35,7 +35,8 @@ Canvas::Fitted Canvas::fit(std::string_view text, TextStyle style, double cap_mm
   fitted.advance = std::max(fitted.cap * kLineSpacing, tall > kTallFrom ? tall * em * 0.92 : 0.0);
   const auto count = static_cast<double>(fitted.setting->lines.size());
   fitted.fits = !fitted.setting->broken_word && fitted.setting->width * em <= box.w + 0.01 &&
-                fitted.cap + (count - 1) * fitted.advance <= box.h + 0.01;
+                // Capitals were rounded up to whole pixels: that much is nobody's fault.
+                fitted.cap + (count - 1) * fitted.advance <= box.h + 1 / scale_;
   return fitted;
 }
 

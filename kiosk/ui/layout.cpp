@@ -178,7 +178,10 @@ AttractLayout attract_layout(const Frame& frame) {
     layout.begin = {w / 2 - 52, h * 0.455, 104, 21};
   }
   if (frame.low_reach) {
-    const double down = std::max(0.0, layout.languages.y - 2 * kGapMin - layout.begin.bottom());
+    // On a tall panel the languages may take two rows.
+    const double second = frame.arrangement == Arrangement::portrait ? frame.row_h : 0;
+    const double end = layout.languages.y - second - 2 * kGapMin;
+    const double down = std::max(0.0, end - layout.begin.bottom());
     layout.begin.y += down;
     layout.bubble.y += down * 0.7;
   }

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kSettingsMax = 6;
 constexpr std::uint8_t kMayBreak = 1, kMustBreak = 2;
+/// Of `letters_`: a line may end here, though not as well as between two phrases.
+constexpr std::uint8_t kFineBreak = 2;
 
 bool is_space(char16_t c) { return c == u' ' || c == u'\n' || c == u'\r' || c == 0x3000; }
 
@@ -138,7 +140,8 @@ void Paragraph::find_breaks() {
   letters_.assign(size, 0);
   std::string locale(language_.str());
   // Japanese breaks between phrases, as on posters, and not between any two signs.
-  if (locale.starts_with("ja")) locale += "@lw=phrase";
+  const bool phrases = locale.starts_with("ja");
+  if (phrases) locale += "@lw=phrase";
   if (const auto lines = open_breaker(UBRK_LINE, locale, text_)) {
     for (auto at = ubrk_next(lines.get()); at != UBRK_DONE; at = ubrk_next(lines.get())) {
       const auto kind = ubrk_getRuleStatus(lines.get());
@@ -150,6 +153,12 @@ void Paragraph::find_breaks() {
   if (const auto letters = open_breaker(UBRK_CHARACTER, language_.str(), text_)) {
     for (auto at = ubrk_next(letters.get()); at != UBRK_DONE; at = ubrk_next(letters.get())) {
       letters_[static_cast<std::size_t>(at)] = 1;
+    }
+  }
+  if (!phrases) return;
+  if (const auto lines = open_breaker(UBRK_LINE, language_.str(), text_)) {
+    for (auto at = ubrk_next(lines.get()); at != UBRK_DONE; at = ubrk_next(lines.get())) {
+      letters_[static_cast<std::size_t>(at)] = kFineBreak;
     }
   }
 }
@@ -172,13 +181,15 @@ std::vector<Paragraph::Range> Paragraph::break_lines(float room) const {
       }
       // A word wider than the room is broken between two letters.
       while (width_of(begin, without_spaces(begin, at)) > room + 1e-4F) {
-        std::int32_t end = begin;
+        std::int32_t end = begin, fine = begin;
         for (std::int32_t i = begin + 1; i < at && width_of(begin, i) <= room; ++i) {
           if (letters_[static_cast<std::size_t>(i)] != 0) end = i;
+          if (letters_[static_cast<std::size_t>(i)] == kFineBreak) fine = i;
         }
         if (end == begin) break;
-        lines.push_back({begin, end, true});
-        begin = end;
+        const bool broken = fine == begin;
+        lines.push_back({begin, broken ? end : fine, broken});
+        begin = lines.back().end;
       }
     }
     fits = at;

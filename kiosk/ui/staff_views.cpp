@@ -59,9 +59,11 @@ void draw_service(View& view) {
   const auto& theme = view.theme();
   const auto& frame = view.frame;
   const auto& lines = view.screen.service;
-  const double gap = frame.small ? 2 : 3;
+  const double gap = frame.small ? 1 : 3;
+  Box area = frame.body;
+  if (frame.small) area = {area.x, 3, area.w, frame.bottom.y - 6};
   const std::size_t columns = frame.arrangement == Arrangement::portrait ? 1 : 2;
-  const auto boxes = grid(frame.body, lines.size(), columns, gap, frame.small ? kTargetMin : 24);
+  const auto boxes = grid(area, lines.size(), columns, gap, frame.small ? kTargetMin : 24);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto& line = lines[i];
     const Box& box = boxes[i];
