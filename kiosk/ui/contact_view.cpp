@@ -50,15 +50,18 @@ void draw_entry(View& view, const Box& box, std::size_t index) {
   }
   const double pad = view.frame.small ? 3.5 : 7;
   const double label_h = view.frame.sizes.text_small;
-  const double top = box.h * 0.17;
+  // Large letters share the same field: what is typed is then no larger than its label.
+  const auto& sizes = view.frame.sizes;
+  const bool tight = sizes.text + sizes.text_small > box.h * 0.58;
+  const double top = box.h * (tight && !view.frame.small ? 0.10 : 0.17);
   canvas.text({box.x + pad, box.y + top, box.w - 2 * pad, label_h},
               view.words(label_of(entry.field)), TextStyle::strong_small, theme.ink_soft,
               Align::left, VAlign::top);
-  const auto style = view.frame.small ? TextStyle::text_small : TextStyle::text;
+  const auto style = view.frame.small || tight ? TextStyle::text_small : TextStyle::text;
   const double cap = canvas.cap(style);
   const Box line{box.x + pad, box.bottom() - box.h * 0.19 - cap, box.w - 2 * pad, cap};
   const auto end = canvas.typed(line, entry.text, style, theme.ink);
-  if (current) draw_caret(view, end, cap);
+  if (current) draw_caret(view, end, tight && !view.frame.small ? cap * 0.8 : cap);
 }
 
 void draw_consent(View& view, const Box& box) {
