@@ -93,7 +93,16 @@ const BootTime* BootClocks::newest(const std::string& boot_id) const {
 }
 
 Result<void> BootClocks::keep(const BootTime& judged) {
-  auto kept = write_([&] {
+  auto kept = store(judged);
+  if (!kept && kept.error().code != ErrorCode::no_space) return kept;
+  // A full disk does not stop what is on it: the judgement holds, and is stored when there is room.
+  if (!kept) unstored_.push_back(judged);
+  judged_[judged.boot_id].push_back(judged);
+  return {};
+}
+
+Result<void> BootClocks::store(const BootTime& judged) {
+  return write_([&] {
     return database_.in_one_transaction([&]() -> Result<void> {
       auto& insert = database_.prepared("INSERT INTO kiosk_boot_time VALUES (?, ?, ?, ?)");
       insert.bind(1, judged.boot_id);
@@ -104,11 +113,10 @@ Result<void> BootClocks::keep(const BootTime& judged) {
       return {};
     });
   });
-  if (kept) judged_[judged.boot_id].push_back(judged);
-  return kept;
 }
 
 bool BootClocks::heard(const relay::Receipt& receipt) {
+  while (!unstored_.empty() && store(unstored_.front())) unstored_.erase(unstored_.begin());
   const auto here = stamp_();
   if (!is_judged(here.boot_id)) return false;
   if (receipt.now.ms == 0) {

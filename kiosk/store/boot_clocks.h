@@ -65,13 +65,15 @@ class BootClocks final : public relay::Escort {
   [[nodiscard]] const response::BootTime* newest(const std::string& boot_id) const;
   const response::BootTime* find(const response::Response& response);
   Result<void> keep(const response::BootTime& judged);
+  Result<void> store(const response::BootTime& judged);
   Result<std::int64_t> place_of_oldest(sqlite::SqliteOutbox& outbox, relay::Stream stream);
 
   sqlite::Database& database_;
   const Stamp stamp_;
   const Write write_;
   std::map<std::string, std::vector<response::BootTime>, std::less<>> judged_;
-  std::string entered_;  ///< the boot that is known to have a row
+  std::vector<response::BootTime> unstored_;  ///< judged while the disk was full
+  std::string entered_;                       ///< the boot that is known to have a row
   Receiver receiver_ = Receiver::unknown;
   std::optional<response::ClockLook> best_;  ///< the quickest of the looks that were too slow
   int looks_ = 0;

@@ -56,7 +56,7 @@ class Customer:
         self._read = 0
 
     def touch(self, *names, seconds=20):
-        """Waits until the screen offers one of `names` anew, gives the eye a moment, and taps it."""
+        """Waits until the screen offers one of `names` anew, gives the eye a moment, and taps."""
         pattern = re.compile(rf"touch '({'|'.join(map(re.escape, names))})' at (\d+) (\d+)")
         deadline = time.monotonic() + seconds * SLOW
         while True:
