@@ -5,12 +5,14 @@
 #include <atomic>
 #include <chrono>
 #include <iostream>
+#include <optional>
 
 #include "kiosk/app/config.h"
 #include "kiosk/app/session.h"
 #include "kiosk/shell/notices.h"
 #include "kiosk/shell/player.h"
 #include "kiosk/shell/shell.h"
+#include "kiosk/shell/sound.h"
 #include "kiosk/shell/window.h"
 #include "kiosk/store/collector.h"
 #include "kiosk/ui/stage.h"
@@ -132,6 +134,11 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   Session session({config->touchpoint, config->language, system::boot_id()}, collector, random);
   Shell shell(**window, Stage(*theme, *std::move(type), {width, height, width_mm}), session,
               notices, clock);
+  std::optional<Sound> sound;
+  if (!playing) {
+    sound.emplace(SoundOptions{config->sound.tones, config->sound.volume});
+    shell.set_follower([&](const Screen& shown, MonoTime now) { sound->follow(shown, now); });
+  }
   running = &shell;
   shell.start();
   spdlog::info("start to first touchable frame: {} ms",

@@ -98,7 +98,7 @@ Config read(const toml::table& file, const std::filesystem::path& folder) {
   const auto beside = [&](const std::string& path) { return (folder / path).lexically_normal(); };
   const Section top(file, "the configuration",
                     {"device", "location", "touchpoint", "survey", "data", "language", "theme",
-                     "broker", "screen"});
+                     "broker", "screen", "sound"});
   Config config;
   config.device = top.id<DeviceId>("device");
   config.location = top.id<LocationId>("location");
@@ -121,6 +121,10 @@ Config read(const toml::table& file, const std::filesystem::path& folder) {
   config.screen.height = static_cast<int>(screen.number("height", 800, 320, 7680));
   config.screen.fullscreen = screen.flag("fullscreen", false);
   config.screen.width_mm = screen.number("width_mm", 0, 50, 3000);
+
+  const Section sound(subtable(file, "sound"), "[sound]", {"tones", "volume"});
+  config.sound.tones = sound.flag("tones", false);
+  config.sound.volume = static_cast<int>(sound.number("volume", 70, 0, 100));
   return config;
 }
 

@@ -27,6 +27,11 @@ struct ScreenConfig {
   double width_mm = 0;  ///< the panel's real width, 50–3000; 0: guessed from the pixels
 };
 
+struct SoundConfig {
+  bool tones = false;  ///< a tap and the thanks are heard
+  int volume = 70;     ///< of tones and voice, 0–100
+};
+
 struct Config {
   DeviceId device;
   LocationId location;
@@ -37,6 +42,7 @@ struct Config {
   std::optional<std::filesystem::path> theme;  ///< a file; none: the theme that is built in
   BrokerConfig broker;
   ScreenConfig screen;
+  SoundConfig sound;
 };
 
 /// `folder`: the configuration file's own, for relative paths.
