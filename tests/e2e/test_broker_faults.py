@@ -34,7 +34,7 @@ def test_two_hundred_come_back_with_jitter_in_bounded_memory_and_all_is_received
         print("came back, second by second:", [arrivals[s] for s in range(max(arrivals) + 1)])
         if SLOW == 1:
             # One process plays them, and the library lets it connect in batches; still not at once.
-            assert max(arrivals.values()) <= 120
+            assert max(arrivals.values()) <= 160
             assert max(second for second, came in arrivals.items() if came) >= 4
         for program, first in zip(programs, before):
             last = memory_mb(program)
