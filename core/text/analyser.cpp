@@ -37,7 +37,9 @@ bool is_and(std::uint64_t hash) {
 Analyser::Analyser(Parts parts) : parts_(std::move(parts)) {}
 
 float Analyser::opinion_of(std::uint32_t first, std::uint32_t end) const {
-  if (parts_.learnt != nullptr && learns_polarity_) {
+  // The heads cost a pass over features for each question, so the words are asked first.
+  const bool silent = !polarities_.any(first, end);
+  if (silent && parts_.learnt != nullptr && learns_polarity_) {
     return parts_.learnt->polarity(tokens_, first, end);
   }
   return polarities_.of(first, end);
@@ -185,9 +187,11 @@ void Analyser::analyse(std::string_view comment, std::string_view context, Analy
   learns_polarity_ = english;
   if (parts_.learnt != nullptr) parts_.learnt->read(tokens_, context, learnt_);
   // The weights were taught in English: other languages go by the lists, which were made for them.
-  out.sentiment = learnt_.sentiment && english && out.unusable != Unusable::emoji
-                      ? *learnt_.sentiment
-                      : polarities_.sentiment(tokens_);
+  // Where the model is unsure of English too, words that all point one way decide.
+  const Sentiment listed = polarities_.sentiment(tokens_);
+  const bool taught = learnt_.sentiment && english && out.unusable != Unusable::emoji &&
+                      !(learnt_.sentiment->unsure && !listed.unsure);
+  out.sentiment = taught ? *learnt_.sentiment : listed;
   if (english) out.emotions = learnt_.emotions;
 
   read_topics(out);

@@ -80,6 +80,16 @@ bool Phrases::add_one(std::string_view phrase, std::uint32_t payload) {
     if (part.ends_with('*')) word.ending = Ending::any;
     if (part.ends_with('=')) word.ending = Ending::none;
     if (word.ending != Ending::small) part.remove_suffix(1);
+    // "d'attente" is two words in a comment, and so it is here.
+    const auto apostrophe = part.find('\'');
+    if (apostrophe != std::string_view::npos && apostrophe + 1 < part.size() &&
+        is_elided(part.substr(0, apostrophe))) {
+      Word elided;
+      elided.text = std::string(part.substr(0, apostrophe + 1));
+      elided.ending = Ending::none;
+      pattern.words.push_back(std::move(elided));
+      part.remove_prefix(apostrophe + 1);
+    }
     word.text = std::string(part);
     if (part.empty() || part.find_first_of("*=") != std::string_view::npos) return false;
     pattern.words.push_back(std::move(word));

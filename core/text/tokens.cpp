@@ -34,16 +34,6 @@ bool is_contrast(std::uint64_t hash) {
   return std::find(kWords.begin(), kWords.end(), hash) != kWords.end();
 }
 
-/// "l'attente", "dell'attesa": what stands before the apostrophe is a word of its own.
-bool is_elided(std::string_view folded) {
-  constexpr std::string_view kSingle = "ldjnsctm";
-  if (folded.size() == 1) return kSingle.find(folded[0]) != std::string_view::npos;
-  constexpr std::string_view kLonger[] = {"qu",   "all",    "dell",  "nell",  "sull",
-                                          "dall", "dov",    "com",   "quest", "quell",
-                                          "un",   "lorsqu", "jusqu", "puisqu"};
-  return std::find(std::begin(kLonger), std::end(kLonger), folded) != std::end(kLonger);
-}
-
 enum class Stop : std::uint8_t { none, clause, sentence };
 
 Stop stop_of(char32_t c) {
@@ -304,6 +294,15 @@ void Cutter::run() {
 }
 
 }  // namespace
+
+bool is_elided(std::string_view folded) {
+  constexpr std::string_view kSingle = "ldjnsctm";
+  if (folded.size() == 1) return kSingle.find(folded[0]) != std::string_view::npos;
+  constexpr std::string_view kLonger[] = {"qu",   "all",    "dell",  "nell",  "sull",
+                                          "dall", "dov",    "com",   "quest", "quell",
+                                          "un",   "lorsqu", "jusqu", "puisqu"};
+  return std::find(std::begin(kLonger), std::end(kLonger), folded) != std::end(kLonger);
+}
 
 void tokenise(std::string_view bytes, Tokens& out) {
   out.repaired = !is_utf8(bytes);

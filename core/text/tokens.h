@@ -75,6 +75,9 @@ struct Tokens {
   return {first.begin, last.end, first.first_code_point, last.end_code_point};
 }
 
+/// "l", "d", "dell", "qu" …: with the apostrophe behind it, a word of its own. Folded.
+[[nodiscard]] bool is_elided(std::string_view folded);
+
 /// Cuts `bytes`, which may be anything, into `out`, whose old content goes. Linear in the length.
 void tokenise(std::string_view bytes, Tokens& out);
 

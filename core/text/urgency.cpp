@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::uint32_t kFigure = 1000;
 constexpr std::uint32_t kNegationReach = 3;  ///< words between "nobody" and "hurt", and one more
+/// "They did not serve us because we are …": here only what stands right before counts.
+constexpr std::uint32_t kShortReach = 1;
 constexpr float kPraise = 0.3F;
 
 /// Which of two urgent things a manager must hear of first; the smaller number.
@@ -85,7 +87,7 @@ std::vector<std::uint64_t> sorted_hashes(std::initializer_list<std::string_view>
 
 }  // namespace
 
-bool UrgencyReader::negated(const Tokens& comment, std::uint32_t token) const {
+bool UrgencyReader::negated(const Tokens& comment, std::uint32_t token, std::uint32_t reach) const {
   static const auto kNegations = sorted_hashes(
       {"no",      "not",      "nobody",  "never",   "without", "none",    "don't",   "didn't",
        "doesn't", "isn't",    "wasn't",  "weren't", "aren't",  "haven't", "hasn't",  "nadie",
@@ -102,7 +104,7 @@ bool UrgencyReader::negated(const Tokens& comment, std::uint32_t token) const {
                      "gdy",  "kun",     "koska",   "عندما",   "لان",    "que",    "dass",  "ze",
                      "che",  "etta",    "i",       "y",       "et",     "und",    "ja"});
   const auto clause = comment.tokens[token].clause;
-  for (std::uint32_t i = token, back = 0; i-- > 0 && back <= kNegationReach; ++back) {
+  for (std::uint32_t i = token, back = 0; i-- > 0 && back <= reach; ++back) {
     const Token& before = comment.tokens[i];
     if (before.clause != clause || is_among(before.hash, kTurns)) return false;
     // "No, I was hurt": a negation at the front with a stop behind it is another clause already.
@@ -134,7 +136,9 @@ std::optional<UrgentReading> UrgencyReader::read(const Tokens& comment,
       figurative += std::binary_search(figures_.begin(), figures_.end(), i) ? 1 : 0;
     }
     if (figurative == match.last - match.first + 1) continue;
-    if (negated(comment, match.first)) continue;
+    const auto kind = static_cast<UrgentKind>(match.payload % kKinds / 2);
+    const bool cause = kind == UrgentKind::discrimination || kind == UrgentKind::privacy;
+    if (negated(comment, match.first, cause ? kShortReach : kNegationReach)) continue;
     const bool maybe = match.payload % 2 == 1;
     if (maybe) {
       const auto sentence = comment.clauses[comment.tokens[match.first].clause].sentence;

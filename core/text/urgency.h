@@ -22,7 +22,7 @@ class UrgencyReader {
                                     std::string_view language);
 
  private:
-  [[nodiscard]] bool negated(const Tokens& comment, std::uint32_t token) const;
+  [[nodiscard]] bool negated(const Tokens& comment, std::uint32_t token, std::uint32_t reach) const;
 
   std::vector<PhraseMatch> matches_;
   std::vector<std::uint32_t> figures_;  ///< tokens inside figures of speech

@@ -90,6 +90,10 @@ inline constexpr std::string_view kFigures =
     "seguiu-me com atencao|ring of fire|queue violence|insult to injury|needless to say|"
     "needles to say|fighting the crowds|fight the crowds|kicking myself|punches above|"
     "stalked by waiters|assaulted by the smell|assault on the senses|assaulted my senses|"
-    "attacked the|sparking water|sparkling";
+    "attacked the|sparking water|sparkling|hit us with|hit me with|hurts that|hurt that|"
+    "sales assistant attacked|attacked the queue|tumble dryer|panic attack at|with an accident|"
+    "gone down well|went down well|went down with a|went down very well|went down a treat|"
+    "asthma inhaler section|no parents|no parent|explosion of flavour/flavours/taste/colour|"
+    "exploded with flavour/colour|flavour explosion|pulses|contractions of|alight at";
 
 }  // namespace earshot::text
