@@ -69,9 +69,11 @@ class Customer:
         self._read = len(log)
         time.sleep(0.6 * SLOW)  # the slide is over, and nobody reads faster
         self.screen.tap(int(found[2]), int(found[3]))
+        return found[1]
 
     def rate(self, rating):
         """One whole visit with one answer: from the attract screen to the thank-you."""
         self.touch("begin")
         self.touch(f"rating {rating}")
-        self.touch("finish", "dismiss")  # what follows is passed over; or there was nothing more
+        while self.touch("next", "dismiss") == "next":  # what follows is passed over
+            pass
