@@ -14,6 +14,7 @@
 #include "kiosk/shell/shell.h"
 #include "kiosk/shell/sound.h"
 #include "kiosk/shell/window.h"
+#include "kiosk/shell/zone_calendar.h"
 #include "kiosk/store/collector.h"
 #include "kiosk/ui/stage.h"
 #include "platform/system/files.h"
@@ -48,12 +49,27 @@ Result<Theme> load_theme(const Config& config) {
   return parse_theme(*text, config.theme->string(), config.theme->parent_path());
 }
 
+/// Error: the configuration names a zone that does not exist. Null: nobody knows the time here, so
+/// that only dates and hours are not heeded.
+Result<std::unique_ptr<ZoneCalendar>> load_calendar(const Config& config) {
+  const bool named = !config.timezone.empty();
+  auto zone = named ? system::TimeZone::load(config.timezone) : system::TimeZone::of_this_machine();
+  if (zone) {
+    spdlog::info("local time is that of {}", zone->name());
+    return std::make_unique<ZoneCalendar>(*std::move(zone));
+  }
+  if (named) return tl::unexpected(zone.error());
+  spdlog::warn("{}; until then schedules and opening hours are not heeded", zone.error().message);
+  return nullptr;
+}
+
 Result<CollectorOptions> collector_options(const Config& config) {
   CollectorOptions options;
   options.device = config.device;
   options.location = config.location;
   options.data = config.data;
   options.survey = config.survey;
+  options.more_surveys = config.more_surveys;
   options.boot_id = system::boot_id();
   options.broker = {config.broker.host, config.broker.port, config.device.str(), ""};
   if (!config.broker.password_file.empty()) {
@@ -105,6 +121,8 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   if (!config) return tl::unexpected(config.error());
   const auto theme = load_theme(*config);
   if (!theme) return tl::unexpected(theme.error());
+  const auto calendar = load_calendar(*config);
+  if (!calendar) return tl::unexpected(calendar.error());
   auto collecting = collector_options(*config);
   if (!collecting) return tl::unexpected(collecting.error());
   auto type = Type::load(*theme);
@@ -131,9 +149,12 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   collector.start();
   const int width = (*window)->width(), height = (*window)->height();
   const double width_mm = screen.width_mm > 0 ? screen.width_mm : guess_width_mm(width, height);
-  Session session({config->touchpoint, config->language, system::boot_id()}, collector, random);
+  SessionPorts ports;
+  ports.calendar = calendar->get();
+  Session session({config->touchpoint, config->language, system::boot_id(), config->opening_hours},
+                  collector, random, ports);
   Shell shell(**window, Stage(*theme, *std::move(type), {width, height, width_mm}), session,
-              notices, clock);
+              notices, clock, screen.night, calendar->get());
   std::optional<Sound> sound;
   if (!playing) {
     sound.emplace(SoundOptions{config->sound.tones, config->sound.volume});

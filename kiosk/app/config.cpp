@@ -4,14 +4,18 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <set>
 
 #include "core/base/toml_keys.h"
 #include "core/base/utf8.h"
+#include "core/survey/hours_text.h"
 
 namespace earshot::kiosk {
 namespace {
 
 constexpr std::size_t kReasonCodePointsMax = 300;
+constexpr std::size_t kHoursMax = 64;
+constexpr std::size_t kMoreSurveysMax = 15;
 
 /// A mistake in the file: thrown only inside this file, where the first one ends the reading.
 struct Mistake {
@@ -50,6 +54,36 @@ class Section {
       refuse(*node, "'" + std::string(key) + "' is not a text. Put it in double quotes");
     }
     return value->get();
+  }
+
+  /// A list of at most `most` texts; none where the key is missing. `take` is given each with its
+  /// node.
+  template <typename Take>
+  void texts(std::string_view key, std::size_t most, const char* example, Take take) const {
+    const auto* node = find(key);
+    if (node == nullptr) return;
+    const auto* list = node->as_array();
+    if (list == nullptr || list->size() > most) {
+      refuse(*node, "'" + std::string(key) + "' is not a list of at most " + std::to_string(most) +
+                        " texts. Write " + example);
+    }
+    for (const auto& each : *list) {
+      const auto* text = each.as_string();
+      if (text == nullptr || text->get().empty()) {
+        refuse(each, "'" + std::string(key) + "' lists what is not a text. Write " + example);
+      }
+      take(each, text->get());
+    }
+  }
+
+  [[nodiscard]] std::vector<survey::Hours> hours(std::string_view key, const char* example) const {
+    std::vector<survey::Hours> all;
+    texts(key, kHoursMax, example, [&](const toml::node& node, const std::string& text) {
+      const auto parsed = survey::parse_hours(text);
+      if (!parsed) refuse(node, std::string(key) + ": " + parsed.error().message);
+      all.push_back(*parsed);
+    });
+    return all;
   }
 
   template <typename Id>
@@ -96,15 +130,28 @@ const toml::table& subtable(const toml::table& file, std::string_view key) {
 
 Config read(const toml::table& file, const std::filesystem::path& folder) {
   const auto beside = [&](const std::string& path) { return (folder / path).lexically_normal(); };
-  const Section top(file, "the configuration",
-                    {"device", "location", "touchpoint", "survey", "data", "language", "theme",
-                     "broker", "screen", "sound"});
+  const Section top(
+      file, "the configuration",
+      {"device", "location", "touchpoint", "survey", "more_surveys", "data", "language", "theme",
+       "timezone", "opening_hours", "broker", "screen", "sound"});
   Config config;
   config.device = top.id<DeviceId>("device");
   config.location = top.id<LocationId>("location");
   config.touchpoint = top.id<TouchpointId>("touchpoint");
   config.survey = beside(top.text("survey"));
+  std::set<std::filesystem::path> names;  // their copies are kept under them
+  top.texts("more_surveys", kMoreSurveysMax, "[\"lunch.toml\"]",
+            [&](const toml::node& node, const std::string& text) {
+              const auto path = beside(text);
+              if (!names.insert(path.filename()).second) {
+                refuse(node, "there are two surveys with the file name '" +
+                                 path.filename().string() + "'. Give one another name");
+              }
+              config.more_surveys.push_back(path);
+            });
   config.data = beside(top.text("data"));
+  if (top.find("timezone") != nullptr) config.timezone = top.text("timezone");
+  config.opening_hours = top.hours("opening_hours", "[\"mon-fri 09:00-18:00\"]");
   if (top.find("language") != nullptr) config.language = top.id<LanguageTag>("language");
   if (top.find("theme") != nullptr) config.theme = beside(top.text("theme"));
 
@@ -116,11 +163,12 @@ Config read(const toml::table& file, const std::filesystem::path& folder) {
   }
 
   const Section screen(subtable(file, "screen"), "[screen]",
-                       {"width", "height", "fullscreen", "width_mm"});
+                       {"width", "height", "fullscreen", "width_mm", "night"});
   config.screen.width = static_cast<int>(screen.number("width", 1280, 320, 7680));
   config.screen.height = static_cast<int>(screen.number("height", 800, 320, 7680));
   config.screen.fullscreen = screen.flag("fullscreen", false);
   config.screen.width_mm = screen.number("width_mm", 0, 50, 3000);
+  config.screen.night = screen.hours("night", "[\"22:00-06:00\"]");
 
   const Section sound(subtable(file, "sound"), "[sound]", {"tones", "volume"});
   config.sound.tones = sound.flag("tones", false);

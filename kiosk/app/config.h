@@ -8,9 +8,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/ids.h"
 #include "core/base/result.h"
+#include "core/survey/schedule.h"
 
 namespace earshot::kiosk {
 
@@ -25,6 +27,7 @@ struct ScreenConfig {
   int height = 800;  ///< pixels, 320–7680
   bool fullscreen = false;
   double width_mm = 0;  ///< the panel's real width, 50–3000; 0: guessed from the pixels
+  std::vector<survey::Hours> night;  ///< when a waiting screen is dim; none: never
 };
 
 struct SoundConfig {
@@ -36,10 +39,13 @@ struct Config {
   DeviceId device;
   LocationId location;
   TouchpointId touchpoint;
-  LanguageTag language;                        ///< empty: the survey's default
-  std::filesystem::path survey;                ///< a file
-  std::filesystem::path data;                  ///< a folder of this kiosk's own
-  std::optional<std::filesystem::path> theme;  ///< a file; none: the theme that is built in
+  LanguageTag language;                             ///< empty: the survey's default
+  std::filesystem::path survey;                     ///< a file
+  std::vector<std::filesystem::path> more_surveys;  ///< each asked instead while its schedule holds
+  std::string timezone;                             ///< the location's; empty: this machine's
+  std::vector<survey::Hours> opening_hours;         ///< none: always open
+  std::filesystem::path data;                       ///< a folder of this kiosk's own
+  std::optional<std::filesystem::path> theme;       ///< a file; none: the theme that is built in
   BrokerConfig broker;
   ScreenConfig screen;
   SoundConfig sound;

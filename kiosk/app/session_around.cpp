@@ -94,9 +94,10 @@ void Session::look_around(const Moment& now) {
   looked_at_ = now.mono;
   const auto* ready = scheduled(survey::OpenedBy::anybody, now.wall);
   const bool open = screen_.kind == ScreenKind::attract;
-  const bool same = ready != nullptr && open && visit_.response.survey == ready->survey->id;
-  if (!same && open != (ready == nullptr)) return to_attract(now);
-  if (!same && ready != nullptr) return to_attract(now);
+  const bool as_shown =
+      ready == nullptr ? !open : open && visit_.response.survey == ready->survey->id;
+  // Somebody who has set up the screen for themselves is about to begin: not under their eyes.
+  if (!as_shown && !is_looked_at()) return to_attract(now);
   ++message_at_;
   show_message(now.wall);
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "core/base/bounded_queue.h"
 #include "kiosk/store/collector.h"
@@ -13,12 +14,13 @@
 namespace earshot::kiosk {
 
 struct Notice {
-  enum class Kind { saved, save_failed, store_failed, store_recovered, survey };
+  enum class Kind { saved, save_failed, store_failed, store_recovered, surveys };
   Kind kind = Kind::saved;
-  ResponseId id;                                 ///< saved, save_failed
-  std::uint32_t revision = 0;                    ///< saved, save_failed
-  std::shared_ptr<const survey::Survey> survey;  ///< survey; null: there is none to use
-  std::chrono::steady_clock::time_point at;      ///< when it was told, to measure with
+  ResponseId id;               ///< saved, save_failed
+  std::uint32_t revision = 0;  ///< saved, save_failed
+  /// surveys: all that can be asked, in order
+  std::vector<std::shared_ptr<const survey::Survey>> surveys;
+  std::chrono::steady_clock::time_point at;  ///< when it was told, to measure with
 };
 
 class Notices final : public CollectorListener {
@@ -34,8 +36,8 @@ class Notices final : public CollectorListener {
   }
   void on_store_failed() override { tell({Notice::Kind::store_failed, {}, 0, {}, {}}); }
   void on_store_recovered() override { tell({Notice::Kind::store_recovered, {}, 0, {}, {}}); }
-  void on_survey(std::shared_ptr<const survey::Survey> survey) override {
-    tell({Notice::Kind::survey, {}, 0, std::move(survey), {}});
+  void on_surveys(std::vector<std::shared_ptr<const survey::Survey>> surveys) override {
+    tell({Notice::Kind::surveys, {}, 0, std::move(surveys), {}});
   }
 
   /// Waits up to `wait`.

@@ -46,29 +46,31 @@ Shell::~Shell() { ImGui::DestroyContext(imgui_); }
 
 void Shell::start(Duration survey_wait) {
   const auto until = clock_.mono_now() + survey_wait;
-  while (!new_survey_ && clock_.mono_now() < until) {
+  while (!new_surveys_ && clock_.mono_now() < until) {
     if (auto notice = notices_.take(std::chrono::milliseconds(20))) take(*std::move(notice));
   }
-  if (new_survey_) use_survey();
+  if (new_surveys_) use_surveys();
   draw_frames();
 }
 
-void Shell::use_survey() {
-  const auto survey = std::exchange(new_survey_, std::nullopt).value();
-  if (!survey) return;
-  auto languages = stage_.drawable_languages(*survey);
-  for (const auto& language : survey->languages) {
-    if (std::find(languages.begin(), languages.end(), language) == languages.end()) {
-      spdlog::warn(
-          "the survey's language '{}' is not offered: its letters cannot be drawn here yet",
-          language.str());
+void Shell::use_surveys() {
+  const auto surveys = std::exchange(new_surveys_, std::nullopt).value();
+  std::vector<Offer> offers;
+  for (const auto& survey : surveys) {
+    auto languages = stage_.drawable_languages(*survey);
+    for (const auto& language : survey->languages) {
+      if (std::find(languages.begin(), languages.end(), language) != languages.end()) continue;
+      spdlog::warn("'{}' of survey '{}' is not offered: no font here has all of its letters",
+                   language.str(), survey->id.str());
     }
+    if (languages.empty()) {
+      spdlog::error("none of the languages of survey '{}' can be drawn", survey->id.str());
+      continue;
+    }
+    offers.push_back({survey, std::move(languages)});
   }
-  if (languages.empty()) {
-    spdlog::error("none of the languages of survey '{}' can be drawn", survey->id.str());
-    return;
-  }
-  session_.set_survey(survey, std::move(languages), moment());
+  if (offers.empty()) return;
+  session_.set_surveys(std::move(offers), moment());
   dirty_ = true;
 }
 
@@ -103,7 +105,7 @@ bool Shell::step(Duration wait) {
   dirty_ = dirty_ || (next_frame_ && now >= *next_frame_);
   if (input_.expire(SDL_GetTicks())) spdlog::warn("a touch was held too long and was let go");
   const auto kind = session_.screen().kind;
-  if (new_survey_ && (kind == ScreenKind::attract || kind == ScreenKind::resting)) use_survey();
+  if (new_surveys_ && (kind == ScreenKind::attract || kind == ScreenKind::resting)) use_surveys();
   draw_frames();
   if (follower_) follower_(session_.screen(), clock_.mono_now());
   return true;
@@ -152,8 +154,8 @@ void Shell::take(Notice notice) {
       return session_.store_failed(now);
     case Notice::Kind::store_recovered:
       return session_.store_recovered(now);
-    case Notice::Kind::survey:
-      new_survey_ = std::move(notice.survey);
+    case Notice::Kind::surveys:
+      new_surveys_ = std::move(notice.surveys);
       return;
   }
 }
@@ -178,10 +180,15 @@ void Shell::draw_frames() {
     }
   } while (!input_.empty() || dirty_);
   next_frame_ = stage_.next_frame(clock_.mono_now());
-  if (std::exchange(told_, screen().kind) != screen().kind) tell_targets();
+  if (stage_.arrived()) tell_targets();
 }
 
-void Shell::tell_targets() const {
+/// Once for each screen, and only where things will stay: a tap by the log must not miss.
+void Shell::tell_targets() {
+  const auto& shown = screen();
+  Told now{shown.kind, shown.asked, shown.survey, shown.language, shown.access};
+  if (told_ == now) return;
+  told_ = std::move(now);
   const double scale = stage_.panel().px_per_mm();
   for (const auto& target : stage_.targets()) {
     spdlog::debug("touch '{}' at {:.0f} {:.0f}", target.name, target.ring.center_x() * scale,
@@ -254,8 +261,9 @@ bool Shell::take_care() {
   const auto kind = screen().kind;
   const bool waits =
       kind == ScreenKind::attract || kind == ScreenKind::closed || kind == ScreenKind::resting;
-  const bool night =
-      calendar_ != nullptr && survey::hold(night_, calendar_->local_time(clock_.wall_now()));
+  const auto wall = clock_.wall_now();
+  const bool night = !night_.empty() && calendar_ != nullptr && wall >= survey::kClockSetFrom &&
+                     survey::hold(night_, calendar_->local_time(wall));
   return std::exchange(care_, panel_care(now, waits && night)) != care_;
 }
 

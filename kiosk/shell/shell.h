@@ -7,7 +7,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "kiosk/app/session.h"
 #include "kiosk/shell/input_queue.h"
@@ -67,7 +69,7 @@ class Shell {
   void take_events(Duration wait);
   void take_notices();
   void take(Notice notice);
-  void use_survey();
+  void use_surveys();
   void draw_frames();
   Action draw(const Screen& screen);
   void hand_to_imgui(const std::optional<Edge>& edge);
@@ -75,7 +77,7 @@ class Shell {
   void press_key(const SDL_KeyboardEvent& key);
   /// Looks after the panel: true if it must be shown anew, though nothing on it changed.
   bool take_care();
-  void tell_targets() const;
+  void tell_targets();
   [[nodiscard]] Moment moment();
   [[nodiscard]] Duration wait_until_due(Duration wait);
 
@@ -87,7 +89,7 @@ class Shell {
   std::function<void(const Screen&, MonoTime)> follower_;
   InputQueue input_;
   ImGuiContext* imgui_;
-  std::optional<std::shared_ptr<const survey::Survey>> new_survey_;
+  std::optional<std::vector<std::shared_ptr<const survey::Survey>>> new_surveys_;
   std::optional<SteadyTime> saved_at_;
   const std::vector<survey::Hours> night_;
   const survey::LocalCalendar* calendar_;
@@ -97,7 +99,10 @@ class Shell {
   std::vector<Action::Kind> pad_;  ///< pressed and not yet acted on, at most kPadMax
   MonoTime last_frame_{};
   std::optional<MonoTime> next_frame_;
-  std::optional<ScreenKind> told_;  ///< the screen whose targets were logged
+  /// The screen whose targets were logged: its kind, question, survey, language and modes.
+  using Told = std::tuple<ScreenKind, std::size_t, std::shared_ptr<const survey::Survey>,
+                          LanguageTag, Access>;
+  std::optional<Told> told_;
   bool dirty_ = true;
   bool quit_ = false;
   std::uint64_t frames_ = 0;

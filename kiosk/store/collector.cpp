@@ -29,7 +29,7 @@ Collector::Collector(Clock& clock, Random& random, CollectorOptions options,
       options_(std::move(options)),
       listener_(listener),
       loop_(clock),
-      shelf_(options_.survey, options_.data / "survey-last-good.toml"),
+      shelves_(options_.survey, options_.more_surveys, options_.data),
       link_(loop_, clock_, random_, link_options(), *this),
       frame_link_(link_),
       ballast_(options_.data / "ballast", options_.ballast_bytes) {}
@@ -41,7 +41,7 @@ void Collector::start() {
   // and urgent, so that no answer comes before the store was opened.
   const auto begin = [this] {
     (void)system::make_folder(options_.data);  // open_store tells what is wrong with it
-    every(options_.survey_every, &Collector::check_survey);
+    every(options_.survey_every, &Collector::check_surveys);
     open_store();
     every(options_.tidy_every, &Collector::tidy);
     every(options_.look_every, &Collector::look_at_ages);
@@ -180,24 +180,16 @@ void Collector::tidy() {
   tell_custody();
 }
 
-// ---- the survey
+// ---- the surveys
 
-void Collector::check_survey() {
-  auto news = shelf_.check();
+void Collector::check_surveys() {
+  auto news = shelves_.check();
   if (!news) return;
-  if (!news->trouble.empty()) {
-    spdlog::error("{}", news->trouble);
-    if (!news->survey) spdlog::error("the survey file is not used until it is right");
-    if (news->from_copy) spdlog::warn("the last good survey stays in use");
+  for (const auto& trouble : news->troubles) spdlog::error("{}", trouble);
+  for (const auto& survey : news->fresh) {
+    spdlog::info("survey '{}' version {}", survey->id.str(), survey->version);
   }
-  if (!news->survey) {
-    if (!survey_told_) listener_.on_survey(nullptr);
-    survey_told_ = true;
-    return;
-  }
-  survey_told_ = true;
-  spdlog::info("survey '{}' version {}", news->survey->id.str(), news->survey->version);
-  listener_.on_survey(std::move(news->survey));
+  listener_.on_surveys(std::move(news->surveys));
 }
 
 // ---- the way to the edge agent

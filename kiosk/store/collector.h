@@ -13,11 +13,12 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "kiosk/app/session.h"
 #include "kiosk/store/answer_keeper.h"
 #include "kiosk/store/status.h"
-#include "kiosk/store/survey_shelf.h"
+#include "kiosk/store/survey_shelves.h"
 #include "kiosk/store/wait_watch.h"
 #include "platform/mqtt/frame_link.h"
 #include "platform/mqtt/mqtt_link.h"
@@ -28,8 +29,9 @@ namespace earshot::kiosk {
 struct CollectorOptions {
   DeviceId device;
   LocationId location;
-  std::filesystem::path data;    ///< a folder of this kiosk's own
-  std::filesystem::path survey;  ///< the file to watch
+  std::filesystem::path data;                       ///< a folder of this kiosk's own
+  std::filesystem::path survey;                     ///< the file to watch
+  std::vector<std::filesystem::path> more_surveys;  ///< asked instead while their schedule holds
   mqtt::BrokerAddress broker;
   std::string boot_id;
   Duration survey_every = std::chrono::seconds(2);
@@ -49,7 +51,8 @@ class CollectorListener {
   virtual void on_save_failed(const ResponseId& id, std::uint32_t revision) = 0;
   virtual void on_store_failed() = 0;
   virtual void on_store_recovered() = 0;
-  virtual void on_survey(std::shared_ptr<const survey::Survey> survey) = 0;
+  /// All that can be asked, in the order in which they are considered; empty: none.
+  virtual void on_surveys(std::vector<std::shared_ptr<const survey::Survey>> surveys) = 0;
 };
 
 /// Where things stand, for the log, the tour and the service screen.
@@ -88,7 +91,7 @@ class Collector final : public Saver, public mqtt::LinkListener {
   void save_now(const response::Response& response);
   Result<void> append(const response::Response& response);
   void retry_unsaved();
-  void check_survey();
+  void check_surveys();
   void tidy();
   [[nodiscard]] mqtt::LinkOptions link_options() const;
   void pump();
@@ -109,7 +112,7 @@ class Collector final : public Saver, public mqtt::LinkListener {
   const CollectorOptions options_;
   CollectorListener& listener_;
   system::EventLoop loop_;
-  SurveyShelf shelf_;
+  SurveyShelves shelves_;
   mqtt::MqttLink link_;
   mqtt::MqttFrameLink frame_link_;
   system::FileBallast ballast_;
@@ -122,7 +125,6 @@ class Collector final : public Saver, public mqtt::LinkListener {
   WaitWatch wait_watch_;
   bool retrying_ = false;
   std::uint64_t pump_timer_ = 0;
-  bool survey_told_ = false;
   bool suspect_told_ = false;
   std::string refused_told_;
   MonoTime last_save_{};

@@ -25,6 +25,9 @@ class Stage {
   /// When the next frame is due though nothing happens; none at rest.
   [[nodiscard]] std::optional<MonoTime> next_frame(MonoTime now) const;
 
+  /// False while the screen that was drawn last still comes in: it does not stand where it will.
+  [[nodiscard]] bool arrived() const { return !leaving_; }
+
   /// What can be touched on the screen that was drawn last.
   [[nodiscard]] const std::vector<Target>& targets() const { return targets_; }
   /// Every line of text that it shows.

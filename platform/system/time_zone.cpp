@@ -39,6 +39,17 @@ Result<TimeZone> TimeZone::load(std::string_view name) {
   }
 }
 
+Result<TimeZone> TimeZone::of_this_machine() {
+  try {
+    const auto* zone = date::current_zone();
+    return TimeZone(zone->name(), zone);
+  } catch (const std::exception&) {
+    return fail(
+        ErrorCode::not_found,
+        "this machine's time zone could not be found; set it by `timedatectl set-timezone`");
+  }
+}
+
 LocalDay TimeZone::local_day(WallTime t) const {
   const auto day = date::floor<date::days>(local_time(zone_, t));
   return static_cast<LocalDay>(day.time_since_epoch().count());

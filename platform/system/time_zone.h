@@ -17,6 +17,9 @@ class TimeZone {
   /// Times outside the years 0 to 9999 count as the nearest moment inside them.
   static Result<TimeZone> load(std::string_view name);
 
+  /// The one that this machine is set to. Error: not_found.
+  static Result<TimeZone> of_this_machine();
+
   [[nodiscard]] LocalDay local_day(WallTime t) const;
   /// Minutes after local midnight, 0–1439.
   [[nodiscard]] int local_minute(WallTime t) const;

@@ -55,7 +55,7 @@ class Customer:
         self.screen, self.kiosk = screen, kiosk
         self._read = 0
 
-    def touch(self, *names, seconds=20):
+    def touch(self, *names, seconds=20, thought=0.6):
         """Waits until the screen offers one of `names` anew, gives the eye a moment, and taps."""
         pattern = re.compile(rf"touch '({'|'.join(map(re.escape, names))})' at (\d+) (\d+)")
         deadline = time.monotonic() + seconds * SLOW
@@ -67,7 +67,7 @@ class Customer:
             assert time.monotonic() < deadline, f"the kiosk never offered {names}:\n{log[-2000:]}"
             time.sleep(0.02)
         self._read = len(log)
-        time.sleep(0.6 * SLOW)  # the slide is over, and nobody reads faster
+        time.sleep(thought * SLOW)  # nobody reads faster, and the thanks stay at least a second
         self.screen.tap(int(found[2]), int(found[3]))
         return found[1]
 
@@ -75,5 +75,5 @@ class Customer:
         """One whole visit with one answer: from the attract screen to the thank-you."""
         self.touch("begin")
         self.touch(f"rating {rating}")
-        while self.touch("next", "dismiss") == "next":  # what follows is passed over
-            pass
+        if self.touch("finish", "dismiss", thought=1.2) == "finish":  # or there was nothing more
+            self.touch("dismiss", thought=1.2)

@@ -22,6 +22,14 @@ FUZZ_TARGET(kiosk_config) {
   EARSHOT_CHECK(screen.width >= 320 && screen.width <= 7680);
   EARSHOT_CHECK(screen.height >= 320 && screen.height <= 7680);
   EARSHOT_CHECK(std::isfinite(screen.width_mm));
+  for (const auto* list : {&screen.night, &config->opening_hours}) {
+    for (const auto& hours : *list) {
+      EARSHOT_CHECK(hours.days != 0 && hours.days <= 0x7F);
+      EARSHOT_CHECK(hours.from >= 0 && hours.from < survey::kMinutesInDay);
+      EARSHOT_CHECK(hours.to >= 1 && hours.to <= survey::kMinutesInDay);
+    }
+  }
+  for (const auto& survey : config->more_surveys) EARSHOT_CHECK(survey.is_absolute());
   EARSHOT_CHECK(screen.width_mm == 0 || (screen.width_mm >= 50 && screen.width_mm <= 3000));
 }
 

@@ -32,10 +32,10 @@ class Listener final : public CollectorListener {
   void on_store_recovered() override {
     change([&] { works = true; });
   }
-  void on_survey(std::shared_ptr<const survey::Survey> survey) override {
+  void on_surveys(std::vector<std::shared_ptr<const survey::Survey>> surveys) override {
     change([&] {
-      version = survey ? static_cast<int>(survey->version) : -1;
-      newest = std::move(survey);
+      newest = surveys.empty() ? nullptr : surveys.back();
+      version = newest ? static_cast<int>(newest->version) : -1;
     });
   }
 

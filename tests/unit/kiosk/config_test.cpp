@@ -54,5 +54,35 @@ TEST(Config, RefusesMistakesWithFileLineAndReason) {
   EXPECT_NE(refusal("device = ").find("not TOML"), std::string::npos);
 }
 
+TEST(Config, ReadsTheLocationsTimeAndWhatIsAskedWhen) {
+  const auto config = parse_config(
+      "timezone = \"Europe/Helsinki\"\n"
+      "opening_hours = [\"mon-fri 09:00-18:00\", \"sat 10:00-16:00\"]\n"
+      "more_surveys = [\"lunch.toml\", \"staff/monday.toml\"]\n" +
+          std::string(kWhole) + "night = [\"22:00-06:00\"]\n",
+      "kiosk.toml", "/etc/earshot");
+  ASSERT_TRUE(config.has_value()) << config.error().message;
+  EXPECT_EQ(config->timezone, "Europe/Helsinki");
+  EXPECT_EQ(config->opening_hours,
+            (std::vector<survey::Hours>{{0x1F, 9 * 60, 18 * 60}, {0x20, 10 * 60, 16 * 60}}));
+  EXPECT_EQ(config->more_surveys,
+            (std::vector<std::filesystem::path>{"/etc/earshot/lunch.toml",
+                                                "/etc/earshot/staff/monday.toml"}));
+  EXPECT_EQ(config->screen.night, (std::vector<survey::Hours>{{0x7F, 22 * 60, 6 * 60}}));
+}
+
+TEST(Config, RefusesHoursAndListsThatNobodyCanRead) {
+  const auto with = [](const std::string& line) {
+    return refusal(line + "\n" + std::string(kWhole));
+  };
+  EXPECT_NE(with("opening_hours = [\"9 to 5\"]").find("kiosk.toml:1: opening_hours"),
+            std::string::npos)
+      << with("opening_hours = [\"9 to 5\"]");
+  EXPECT_NE(with("opening_hours = \"mon 09:00-18:00\"").find("not a list"), std::string::npos);
+  EXPECT_NE(with("more_surveys = [3]").find("kiosk.toml:1:"), std::string::npos);
+  EXPECT_NE(with("more_surveys = [\"a/x.toml\", \"b/x.toml\"]").find("another name"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace earshot::kiosk

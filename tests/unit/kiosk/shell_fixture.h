@@ -32,12 +32,14 @@ inline std::unique_ptr<Window> open_in_memory(int width, int height) {
 
 struct ShellFixture {
   ShellFixture(const Panel& panel, std::shared_ptr<const survey::Survey> survey,
-               const Theme& theme = default_theme())
+               const Theme& theme = default_theme(), std::vector<survey::Hours> night = {},
+               const survey::LocalCalendar* calendar = nullptr)
       : window(open_in_memory(panel.width_px, panel.height_px)),
         notices(std::make_unique<Notices>()),
-        shell(*window, Stage(theme, *Type::load(theme), panel), session, *notices, clock) {
+        shell(*window, Stage(theme, *Type::load(theme), panel), session, *notices, clock,
+              std::move(night), calendar) {
     saver.notices = notices.get();
-    notices->on_survey(std::move(survey));
+    notices->on_surveys({std::move(survey)});
     shell.start();
   }
 

@@ -129,7 +129,7 @@ TEST(Shell, SaysThatItRestsWhenTheStoreFailsBeforeTheFirstFrame) {
   Shell shell(*window, Stage(default_theme(), *Type::load(default_theme()), {320, 200, 217}),
               session, notices, clock);
   notices.on_store_failed();
-  notices.on_survey(make_survey());
+  notices.on_surveys({make_survey()});
   shell.start();
   shell.step(Duration{0});
   EXPECT_EQ(shell.screen().kind, ScreenKind::resting);
@@ -145,6 +145,64 @@ TEST(Shell, RestsWhenNothingHappens) {
   EXPECT_TRUE(f.shell.at_rest());
   f.run(60s);
   EXPECT_EQ(f.shell.frames(), frames) << "no frame without a reason";
+}
+
+/// What the display shows, which is the picture as the panel's care asks for it.
+double light_of(SDL_Window* window) {
+  const auto* surface = SDL_GetWindowSurface(window);
+  std::uint64_t sum = 0;
+  for (int y = 0; y < surface->h; y += 7) {
+    const auto* row = static_cast<const std::uint8_t*>(surface->pixels) + y * surface->pitch;
+    for (int x = 0; x < surface->w; x += 7) sum += row[x * 4 + 1];
+  }
+  return static_cast<double>(sum) / (surface->h / 7.0 * (surface->w / 7.0));
+}
+
+/// Minutes after midnight UTC, in the location.
+class UtcCalendar final : public survey::LocalCalendar {
+ public:
+  survey::LocalTime local_time(WallTime at) const override {
+    const std::int64_t minutes = at.ms / 60'000;
+    return {static_cast<LocalDay>(minutes / survey::kMinutesInDay),
+            static_cast<int>(minutes % survey::kMinutesInDay)};
+  }
+};
+
+TEST(Shell, AtNightAWaitingScreenIsDimAndOneInUseIsNot) {
+  const UtcCalendar calendar;
+  const survey::Hours night{0x7F, 22 * 60, 6 * 60};
+  ShellFixture f(kSmall, make_survey(), default_theme(), {night}, &calendar);
+  SDL_Window* glass = nullptr;
+  for (std::uint32_t id = 1; glass == nullptr && id < 200; ++id) glass = SDL_GetWindowFromID(id);
+  ASSERT_NE(glass, nullptr);
+  const auto at = [&](int hour) {
+    constexpr std::int64_t kDay = 86'400'000;
+    const auto today = f.clock.wall_now().ms / kDay * kDay;
+    f.clock.set_wall(WallTime{today + hour * 3'600'000LL});
+    f.clock.advance(3min);  // the panel is looked after now and then
+    f.run(200ms);
+  };
+  at(12);
+  const double day = light_of(glass);
+  at(23);
+  EXPECT_LT(light_of(glass), day * 0.4);
+  f.push_tap("begin");
+  f.run(500ms);
+  EXPECT_GT(light_of(glass), day * 0.7) << "somebody is there";
+  f.run(60s);
+  ASSERT_EQ(f.shell.screen().kind, ScreenKind::attract);
+  EXPECT_LT(light_of(glass), day * 0.4);
+  at(7);
+  EXPECT_NEAR(light_of(glass), day, day * 0.05);
+}
+
+TEST(Shell, WithoutANightItIsNeverDim) {
+  const UtcCalendar calendar;
+  ShellFixture f(kSmall, make_survey(), default_theme(), {}, &calendar);
+  SDL_Window* glass = nullptr;
+  for (std::uint32_t id = 1; glass == nullptr && id < 200; ++id) glass = SDL_GetWindowFromID(id);
+  ASSERT_NE(glass, nullptr);
+  EXPECT_GT(light_of(glass), 150);
 }
 
 TEST(Shell, OffersOnlyLanguagesWhoseLettersItCanDraw) {

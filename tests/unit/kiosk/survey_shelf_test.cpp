@@ -1,4 +1,4 @@
-#include "kiosk/store/survey_shelf.h"
+#include "kiosk/store/survey_shelves.h"
 
 #include <gtest/gtest.h>
 
@@ -91,6 +91,39 @@ TEST_F(SurveyShelfTest, KeepsTheSurveyWhenTheFileGoesAway) {
   ASSERT_TRUE(news);
   EXPECT_FALSE(news->survey);
   EXPECT_TRUE(SurveyShelf(file_, copy_).check()->survey);
+}
+
+TEST_F(SurveyShelfTest, SeveralSurveysAreConsideredInOrderAndABrokenOneDoesNotTakeTheOthersAlong) {
+  const auto lunch = folder_ / "lunch.toml";
+  const auto shelves = [&] { return SurveyShelves(file_, {lunch}, folder_ / "."); };
+  write(survey_text(1));
+  ASSERT_TRUE(system::write_file_atomically(lunch, "not a survey").has_value());
+  auto first = shelves();
+  auto news = first.check();
+  ASSERT_TRUE(news);
+  ASSERT_EQ(news->surveys.size(), 1U);
+  EXPECT_EQ(news->troubles.size(), 2U) << "why, and what is done about it";
+  EXPECT_FALSE(first.check().has_value());
+
+  std::string text = survey_text(7);
+  text.replace(text.find("shop"), 4, "lunch");
+  ASSERT_TRUE(system::write_file_atomically(lunch, text).has_value());
+  news = first.check();
+  ASSERT_TRUE(news);
+  ASSERT_EQ(news->surveys.size(), 2U);
+  EXPECT_EQ(news->surveys.front()->id.str(), "lunch") << "considered before the usual one";
+  EXPECT_EQ(news->surveys.back()->id.str(), "shop");
+  ASSERT_EQ(news->fresh.size(), 1U);
+
+  // Both come back from their copies, each as itself.
+  ASSERT_TRUE(system::write_file_atomically(lunch, "broken").has_value());
+  write("broken");
+  auto restarted = shelves();
+  news = restarted.check();
+  ASSERT_TRUE(news);
+  ASSERT_EQ(news->surveys.size(), 2U);
+  EXPECT_EQ(news->surveys.front()->version, 7U);
+  EXPECT_EQ(news->surveys.back()->version, 1U);
 }
 
 }  // namespace

@@ -218,6 +218,44 @@ TEST(Hours, NeverChangeTheSurveyUnderSomebody) {
   EXPECT_EQ(f.kind(), ScreenKind::closed);
 }
 
+TEST(Hours, TheFirstSurveyWhoseScheduleHoldsIsAsked) {
+  // The clock says Monday, 09:00 UTC: 10:00 in the location.
+  const std::string lunch = text_with(std::string(kWholeSurvey), "\"shop\"", "\"lunch\"") +
+                            "[schedule]\nhours = [{ from = \"11:30\", to = \"14:00\" }]\n";
+  const std::string day = std::string(kWholeSurvey) +
+                          "[schedule]\nhours = [{ days = \"mon\", from = \"08:00\", to = "
+                          "\"20:00\" }]\n";
+  VisitFixture f("");
+  f.session.set_surveys({VisitFixture::offer(lunch), VisitFixture::offer(day)}, f.moment());
+  EXPECT_EQ(f.screen().survey->id.str(), "shop");
+  const auto pass = [&](Duration time) {
+    for (Duration gone{0}; gone < time; gone += 1min) f.wait(1min);
+  };
+  pass(90min);
+  EXPECT_EQ(f.screen().survey->id.str(), "lunch");
+  pass(150min);
+  EXPECT_EQ(f.screen().survey->id.str(), "shop");
+  pass(6h + 1min);
+  EXPECT_EQ(f.kind(), ScreenKind::closed);
+  f.act({.kind = Kind::begin});
+  EXPECT_EQ(f.kind(), ScreenKind::closed);
+  pass(7 * 24h - 10h);
+  EXPECT_EQ(f.kind(), ScreenKind::attract) << "Monday again, at eight";
+}
+
+TEST(Hours, NeverChangeTheSurveyUnderSomebodyWhoHasSetUpTheScreenForThemselves) {
+  const std::string day =
+      std::string(kWholeSurvey) + "[schedule]\nhours = [{ from = \"09:00\", to = \"10:01\" }]\n";
+  VisitFixture f(day);
+  f.wait(50s);
+  f.act({.kind = Kind::large_text});
+  f.wait(20s);
+  EXPECT_EQ(f.kind(), ScreenKind::attract);
+  EXPECT_TRUE(f.screen().access.large_text);
+  f.wait(60s);
+  EXPECT_EQ(f.kind(), ScreenKind::closed) << "they have left";
+}
+
 TEST(Hours, OfAClockThatWasNeverSetKeepNobodyOut) {
   const std::string never =
       std::string(kWholeSurvey) + "[schedule]\nhours = [{ from = \"03:00\", to = \"03:01\" }]\n";

@@ -73,6 +73,15 @@ TEST(TimeZoneTest, StaysSaneAtTheEndsOfTime) {
   }
 }
 
+TEST(TimeZoneTest, ThisMachineHasOneOrSaysWhatToDo) {
+  const auto zone = TimeZone::of_this_machine();
+  if (zone) {
+    EXPECT_TRUE(TimeZone::load(zone->name()).has_value()) << zone->name();
+  } else {
+    EXPECT_NE(zone.error().message.find("timedatectl"), std::string::npos);
+  }
+}
+
 TEST(Iso8601, WritesMilliseconds) {
   EXPECT_EQ(to_iso8601({0}), "1970-01-01T00:00:00.000Z");
   EXPECT_EQ(to_iso8601({1'772'373'909'123}), "2026-03-01T14:05:09.123Z");
