@@ -1,6 +1,7 @@
 #include "core/text/analyser.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/base/check.h"
@@ -30,6 +31,29 @@ bool is_and(std::uint64_t hash) {
       hash_of("and"), hash_of("y"),  hash_of("et"),   hash_of("und"),   hash_of("e"),
       hash_of("i"),   hash_of("ja"), hash_of("oraz"), hash_of("sowie"), hash_of("و")};
   return std::find(kAnds.begin(), kAnds.end(), hash) != kAnds.end();
+}
+
+/// What was learnt and what the lists say, in one: each word of the lists moves the odds. The
+/// weights were taught where few comments are about a shop; there the lists know more. How much
+/// they count was chosen on texts that the weights had not seen (assets/models/MODEL_CARD.md).
+Sentiment mixed(const Learnt& learnt, const Sentiment& listed) {
+  constexpr float kSide = 1.5F;
+  constexpr float kNotNeutral = 0.3F;
+  constexpr float kCalm = 0.7F;  // both know some of the same words: together they are too sure
+  std::array<float, 3> p = {learnt.three[0] * std::exp(-kSide * listed.score),
+                            learnt.three[1] * std::exp(-kNotNeutral * std::abs(listed.score)),
+                            learnt.three[2] * std::exp(kSide * listed.score)};
+  for (float& x : p) x = std::pow(x, kCalm);
+  const float all = p[0] + p[1] + p[2];
+  if (!(all > 0)) return listed;
+  for (float& x : p) x /= all;
+  Sentiment sentiment = sentiment_of(p);
+  if (sentiment.label == learnt.sentiment->label) {
+    sentiment.five = learnt.sentiment->five;
+  } else if (sentiment.label == listed.label) {
+    sentiment.five = listed.five;
+  }
+  return sentiment;
 }
 
 }  // namespace
@@ -131,9 +155,10 @@ void Analyser::read_topics(Analysis& out) {
   add_learnt_topics(out);
 }
 
-/// Topics that only the model heard, without words to underline.
+/// Topics that only the model heard, without words to underline. A label is one where it is an id
+/// of the taxonomy, whoever taught it: corrections at a location are labelled with these ids.
 void Analyser::add_learnt_topics(Analysis& out) const {
-  if (parts_.learnt == nullptr || !parts_.learnt->speaks_taxonomy()) return;  // topics need names
+  if (parts_.learnt == nullptr || parts_.taxonomy == nullptr) return;
   for (const auto& label : learnt_.labels) {
     const auto found = std::find_if(out.topics.begin(), out.topics.end(),
                                     [&](const auto& t) { return t.id.str() == label.label; });
@@ -187,11 +212,9 @@ void Analyser::analyse(std::string_view comment, std::string_view context, Analy
   learns_polarity_ = english;
   if (parts_.learnt != nullptr) parts_.learnt->read(tokens_, context, learnt_);
   // The weights were taught in English: other languages go by the lists, which were made for them.
-  // Where the model is unsure of English too, words that all point one way decide.
   const Sentiment listed = polarities_.sentiment(tokens_);
-  const bool taught = learnt_.sentiment && english && out.unusable != Unusable::emoji &&
-                      !(learnt_.sentiment->unsure && !listed.unsure);
-  out.sentiment = taught ? *learnt_.sentiment : listed;
+  const bool taught = learnt_.sentiment && english && out.unusable != Unusable::emoji;
+  out.sentiment = taught ? mixed(learnt_, listed) : listed;
   if (english) out.emotions = learnt_.emotions;
 
   read_topics(out);

@@ -47,6 +47,7 @@ bool find_word(const WordTable& words, std::string_view word, std::uint64_t hash
                WordTable::Entry& entry) {
   if (words.find(hash, entry)) return true;
   const std::size_t apostrophe = word.find('\'');
+  if (word.ends_with("n't")) return false;  // "won't" is not "won"
   return apostrophe != std::string_view::npos && apostrophe > 0 &&
          words.find(hash_of(word.substr(0, apostrophe)), entry);
 }

@@ -2,6 +2,8 @@
 // word lists answer alone. Owner: core/text. Threads: const calls from any thread.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -10,9 +12,16 @@
 
 namespace earshot::text {
 
+/// Below this confidence a sentiment is "unsure".
+inline constexpr float kSentimentSure = 0.55F;
+
+/// The sentiment that these probabilities of negative, neutral and positive make.
+[[nodiscard]] Sentiment sentiment_of(const std::array<float, 3>& three);
+
 /// What the heads say of one comment. A head that a model does not have leaves its part untouched.
 struct Learnt {
   std::optional<Sentiment> sentiment;
+  std::array<float, 3> three{};          ///< what it was made of: negative, neutral, positive
   std::vector<EmotionReading> emotions;  ///< best first
   std::vector<LabelReading> labels;      ///< topics by the label they were taught with, best first
 };

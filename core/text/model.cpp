@@ -26,22 +26,31 @@ Model::Model(ModelParts parts) : parts_(std::move(parts)) {
 void linear_scores(const LinearPart& part, std::span<const HashedFeature> features,
                    std::span<float> out) {
   const std::size_t n = out.size();
-  // A kind's features all count the same, so whole numbers are summed and weighed once.
-  std::array<std::array<std::int32_t, kLabelsMax>, kFeatureKindCount> sums;
-  std::array<float, kFeatureKindCount> values{};
-  for (auto& kind : sums) std::fill_n(kind.begin(), n, 0);
-  for (const HashedFeature& f : features) {
-    const std::int8_t* row = part.weights.data() + std::size_t{f.id >> (32 - part.bits)} * n;
-    std::int32_t* sum = sums[static_cast<std::size_t>(f.kind)].data();
-    values[static_cast<std::size_t>(f.kind)] = f.value;
-    for (std::size_t label = 0; label < n; ++label) sum[label] += row[label];
+  const auto row_of = [&](const HashedFeature& f) {
+    return part.weights.data() + std::size_t{f.id >> (32 - part.bits)} * n;
+  };
+  // A kind's features all count the same, so small whole numbers are summed and weighed once; as
+  // many as cannot overflow. Rows are far apart in memory: they are asked for well ahead.
+  constexpr std::size_t kSummed = 256;
+  constexpr std::size_t kAhead = 16;
+  std::array<std::int16_t, kLabelsMax> sums;
+  std::ranges::fill(out, 0.0F);
+  for (std::size_t i = 0; i < features.size();) {
+    const FeatureKind kind = features[i].kind;
+    const float value = features[i].value;
+    const std::size_t end = std::min(i + kSummed, features.size());
+    std::fill_n(sums.begin(), n, std::int16_t{0});
+    for (; i < end && features[i].kind == kind; ++i) {
+      if (i + kAhead < features.size()) __builtin_prefetch(row_of(features[i + kAhead]));
+      const std::int8_t* __restrict row = row_of(features[i]);
+      for (std::size_t label = 0; label < n; ++label)
+        sums[label] = static_cast<std::int16_t>(sums[label] + row[label]);
+    }
+    for (std::size_t label = 0; label < n; ++label)
+      out[label] += value * static_cast<float>(sums[label]);
   }
-  for (std::size_t label = 0; label < n; ++label) {
-    float total = 0;
-    for (std::size_t kind = 0; kind < kFeatureKindCount; ++kind)
-      total += values[kind] * static_cast<float>(sums[kind][label]);
-    out[label] = part.biases[label] + part.scales[label] * total;
-  }
+  for (std::size_t label = 0; label < n; ++label)
+    out[label] = part.biases[label] + part.scales[label] * out[label];
 }
 
 void network_scores(const NetworkPart& part, std::span<const float> pooled, std::span<float> out) {

@@ -143,26 +143,29 @@ std::vector<LabelRule> fit_softmax(const Corpus& corpus, std::span<const std::ui
 
 /// Accuracy and macro F1, half and half.
 double softmax_merit(std::span<const float> p, std::span<const std::uint32_t> truth,
-                     std::span<const LabelRule> rules) {
+                     std::span<const float> weights, std::span<const LabelRule> rules) {
   const std::size_t n = rules.size();
   std::vector<double> right(n, 0);
   std::vector<double> said(n, 0);
   std::vector<double> so(n, 0);
   std::vector<std::uint8_t> marks(n);
   double hits = 0;
+  double all = 0;
   for (std::size_t i = 0; i < truth.size(); ++i) {
+    const double weight = weights[i];
+    all += weight;
     decide(LabelTask::one, rules, true, p.subspan(i * n, n), marks);
     const auto at = static_cast<std::size_t>(std::ranges::find(marks, 1) - marks.begin());
-    said[at] += 1;
-    so[truth[i]] += 1;
+    said[at] += weight;
+    so[truth[i]] += weight;
     if (at != truth[i]) continue;
-    right[at] += 1;
-    hits += 1;
+    right[at] += weight;
+    hits += weight;
   }
   double macro = 0;
   for (std::size_t label = 0; label < n; ++label)
-    macro += 2 * right[label] / std::max(1.0, said[label] + so[label]) / static_cast<double>(n);
-  return macro + hits / static_cast<double>(std::max<std::size_t>(truth.size(), 1));
+    macro += 2 * right[label] / std::max(1e-6, said[label] + so[label]) / static_cast<double>(n);
+  return macro + hits / std::max(all, 1e-6);
 }
 
 /// Rare labels win less often than is best for F1; a divisor below 1 helps them.
@@ -171,22 +174,24 @@ void tune_divisors(const Corpus& corpus, std::span<const std::uint32_t> examples
   const std::size_t n = corpus.labels;
   std::vector<float> p(examples.size() * n);
   std::vector<std::uint32_t> truth;
+  std::vector<float> weights;
   for (std::size_t i = 0; i < examples.size(); ++i) {
     const std::size_t at = examples[i] * n;
+    weights.push_back(corpus.weights[examples[i]]);
     apply_rules(LabelTask::one, rules, std::span(scores.linear).subspan(at, n),
                 std::span(scores.network).subspan(at, n), std::span(p).subspan(i * n, n));
     const auto begin = corpus.truth.begin() + static_cast<std::ptrdiff_t>(at);
     truth.push_back(static_cast<std::uint32_t>(
         std::find(begin, begin + static_cast<std::ptrdiff_t>(n), 1) - begin));
   }
-  double best = softmax_merit(p, truth, rules);
+  double best = softmax_merit(p, truth, weights, rules);
   for (int round = 0; round < 2; ++round) {
     for (LabelRule& rule : rules) {
       const float before = rule.threshold;
       float chosen = before;
       for (const float factor : {0.6F, 0.75F, 0.87F, 1.0F}) {
         rule.threshold = factor;
-        const double merit = softmax_merit(p, truth, rules);
+        const double merit = softmax_merit(p, truth, weights, rules);
         if (merit <= best + 0.002) continue;
         best = merit;
         chosen = factor;

@@ -20,8 +20,10 @@ constexpr float kWeightStep = 255;
 
 WordTable::WordTable(std::vector<TableWord> words) {
   std::ranges::stable_sort(words, {}, &TableWord::hash);
-  const auto [again, end] = std::ranges::unique(words, {}, &TableWord::hash);
-  words.erase(again, end);
+  const auto again =
+      std::unique(words.begin(), words.end(),
+                  [](const TableWord& a, const TableWord& b) { return a.hash == b.hash; });
+  words.erase(again, words.end());
   EARSHOT_CHECK(words.size() <= kTableWordsMax);
   for (const TableWord& word : words) {
     EARSHOT_CHECK(word.numbers.empty() || word.numbers.size() == kWordDimensions);

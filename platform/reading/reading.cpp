@@ -3,6 +3,7 @@
 #include <system_error>
 
 #include "core/text/language.h"
+#include "core/text/learnt_models.h"
 #include "core/text/taxonomy.h"
 #include "platform/system/files.h"
 
@@ -25,7 +26,53 @@ tl::unexpected<Error> in_file(const fs::path& path, const Error& error) {
   return fail(error.code, path.string() + ": " + error.message);
 }
 
+/// A model, or none where there is no such file and none has to be.
+Result<std::shared_ptr<const text::Model>> load_model(const fs::path& path, bool required) {
+  const auto bytes = required ? system::read_file(path, kWeightsBytesMax) : read_weights(path);
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (bytes->empty() && !required) return nullptr;
+  auto model = text::Model::parse(*bytes);
+  if (!model) return in_file(path, model.error());
+  return std::make_shared<const text::Model>(*std::move(model));
+}
+
+Result<std::shared_ptr<const text::LearntHeads>> load_learnt(const ReadingFiles& files) {
+  text::LearntModelParts parts;
+  auto words = load_words(files.models / kWordsFile);
+  if (!words && words.error().code != ErrorCode::not_found) return tl::unexpected(words.error());
+  parts.words = words ? *words : std::make_shared<const text::WordTable>();
+  const bool taught = !files.taught.empty();
+  struct Wanted {
+    fs::path path;
+    bool required;
+    std::shared_ptr<const text::Model>* model;
+  };
+  for (const Wanted& wanted :
+       {Wanted{files.models / "sentiment.model", false, &parts.sentiment},
+        {files.models / "sentiment-five.model", false, &parts.sentiment_five},
+        {files.models / "emotions.model", false, &parts.emotions},
+        {files.models / "topics.model", false, &parts.topics},
+        {files.taught, taught, &parts.taught}}) {
+    if (wanted.path.empty()) continue;
+    auto model = load_model(wanted.path, wanted.required);
+    if (!model) return tl::unexpected(model.error());
+    *wanted.model = *std::move(model);
+  }
+  if (!parts.sentiment && !parts.emotions && !parts.topics && !parts.taught) return nullptr;
+  auto learnt = text::LearntModels::make(std::move(parts));
+  if (!learnt) return in_file(taught ? files.taught : files.models, learnt.error());
+  return *std::move(learnt);
+}
+
 }  // namespace
+
+Result<std::shared_ptr<const text::WordTable>> load_words(const fs::path& file) {
+  const auto bytes = system::read_file(file, kWeightsBytesMax);
+  if (!bytes) return tl::unexpected(bytes.error());
+  auto words = text::WordTable::parse(*bytes);
+  if (!words) return in_file(file, words.error());
+  return std::make_shared<const text::WordTable>(*std::move(words));
+}
 
 Result<ReadingFiles> built_in_files() {
   std::error_code error;
@@ -55,7 +102,7 @@ Result<text::Analyser::Parts> load_reading(const ReadingFiles& files) {
   if (!taxonomy) return tl::unexpected(taxonomy.error());
   parts.taxonomy = *std::move(taxonomy);
 
-  const fs::path weights = files.models / "language.weights";
+  const fs::path weights = files.models / kLanguageFile;
   const auto bytes = read_weights(weights);
   if (!bytes) return tl::unexpected(bytes.error());
   if (!bytes->empty()) {
@@ -63,6 +110,9 @@ Result<text::Analyser::Parts> load_reading(const ReadingFiles& files) {
     if (!language) return in_file(weights, language.error());
     parts.language = std::make_shared<const text::LanguageModel>(*std::move(language));
   }
+  auto learnt = load_learnt(files);
+  if (!learnt) return tl::unexpected(learnt.error());
+  parts.learnt = *std::move(learnt);
   return parts;
 }
 

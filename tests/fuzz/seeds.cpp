@@ -9,6 +9,9 @@
 #include <string>
 
 #include "core/base/check.h"
+#include "core/text/language_training.h"
+#include "core/text/model.h"
+#include "core/text/unicode.h"
 #include "core/wire/codec.h"
 #include "core/wire/topics.h"
 
@@ -275,6 +278,18 @@ kind = "location"
 parent = "north"
 )";
 
+constexpr std::string_view kTaxonomyToml = R"(id = "small"
+version = 3
+[[topic]]
+id = "waiting"
+name = { en = "Waiting", ar = "الانتظار" }
+keywords = { en = ["queue", "wait*"], any = ["queue="] }
+things = { en = ["line"] }
+good = { en = ["no queue"] }
+bad = { en = ["long ~ queue", "waited ages/forever"] }
+examples = { en = ["Twenty minutes in line."] }
+)";
+
 void add_files(const Corpus& corpus) {
   for (const char* survey : {"shop", "clinic"}) {
     corpus.add_file("survey",
@@ -286,6 +301,57 @@ void add_files(const Corpus& corpus) {
   corpus.add("edge_config", "edge.toml", kEdgeToml);
   corpus.add("aggregator_config", "aggregator.toml", kAggregatorToml);
   corpus.add("org", "org.toml", kOrgToml);
+}
+
+/// Weights as small as they may be; the checksum at their end is set by the target.
+std::string without_checksum(std::string bytes) {
+  bytes.resize(bytes.size() - sizeof(std::uint64_t));
+  return bytes;
+}
+
+text::ModelParts small_model(std::uint32_t hidden) {
+  constexpr std::size_t kLabels = 2;
+  text::ModelParts parts;
+  parts.name = "small";
+  parts.labels = {"waiting", "staff"};
+  parts.linear.bits = text::kRowBitsMin;
+  parts.linear.weights.assign(kLabels << parts.linear.bits, 0);
+  for (std::size_t i = 0; i < parts.linear.weights.size(); i += 7) parts.linear.weights[i] = 50;
+  parts.linear.scales.assign(kLabels, 0.01F);
+  parts.linear.biases.assign(kLabels, -0.5F);
+  parts.network.hidden = hidden;
+  parts.network.first.assign(text::kPooledNumbers * hidden, 3);
+  parts.network.first_scales.assign(hidden, 0.01F);
+  parts.network.first_biases.assign(hidden, 0);
+  parts.network.second.assign(kLabels * hidden, -3);
+  if (hidden > 0) {
+    parts.network.second_scales.assign(kLabels, 0.1F);
+    parts.network.second_biases.assign(kLabels, 0.1F);
+  }
+  parts.rules.assign(kLabels, {2, 0.5F, -1, 0.4F});
+  return parts;
+}
+
+void add_readers(const Corpus& corpus) {
+  corpus.add("text_model", "linear", without_checksum(text::Model(small_model(0)).bytes()));
+  corpus.add("text_model", "network", without_checksum(text::Model(small_model(2)).bytes()));
+  const text::WordTable words(
+      {{text::hash_of("slow"), -1.5F, 0.8F, {}},
+       {text::hash_of("till"), 0, 0.9F, std::vector<float>(text::kWordDimensions, 0.5F)}});
+  corpus.add("text_model", "words", without_checksum(words.bytes()));
+  const auto languages = text::train_language({{LanguageTag::trusted("en"), "the queue was long"},
+                                               {LanguageTag::trusted("de"), "die Schlange ist"}},
+                                              {4, 1, 0.3F, 1});
+  EARSHOT_CHECK(languages.has_value());
+  corpus.add("language_weights", "two", languages->bytes());
+  corpus.add("taxonomy", "small.toml", kTaxonomyToml);
+  corpus.add(
+      "comment", "mixed",
+      "Kind staff, but the queue took twenty minutes! Call me: 0161 496 0000 or jo@example.org."
+      " 😡😡");
+  corpus.add("comment", "urgent", "My daughter is allergic and nobody told us there were nuts.");
+  corpus.add("comment", "arabic", "الانتظار طويل جدا 😞");
+  corpus.add("comment", "broken", "caf\xC3 \xF0\x9F\x98 4111 1111 1111 1111 asdfghjkl\x80");
 }
 
 }  // namespace
@@ -301,5 +367,6 @@ int main(int argc, char** argv) {
   earshot::add_words(corpus);
   earshot::add_requests(corpus);
   earshot::add_files(corpus);
+  earshot::add_readers(corpus);
   return 0;
 }

@@ -56,6 +56,71 @@ TEST(Topics, DoNotTakeAThingForAnOpinion) {
               ElementsAre("quality positive: coffee"));
 }
 
+/// What a manager taught: two labels, of which one is a topic of the taxonomy.
+class TaughtLabels : public LearntHeads {
+ public:
+  void read(const Tokens&, std::string_view context, Learnt& out) const override {
+    out.labels = {{"queue", 0.9F}, {"waiting", 0.8F}};
+    if (context == "What was odd?") out.labels.push_back({"parking", 0.7F});
+  }
+  [[nodiscard]] float polarity(const Tokens&, std::uint32_t, std::uint32_t) const override {
+    return 0;
+  }
+  [[nodiscard]] bool speaks_taxonomy() const override { return false; }
+  [[nodiscard]] std::string_view version() const override { return "taught"; }
+};
+
+TEST(Topics, AreAlsoWhatAModelWasTaughtUnderTheirIds) {
+  Analyser analyser({built_in(), nullptr, std::make_shared<const TaughtLabels>()});
+  Analysis analysis;
+  analyser.analyse("Stood about for ages", "What was odd?", analysis);
+  EXPECT_THAT(topics_of(analysis), ElementsAre("waiting negative: "));
+  EXPECT_FLOAT_EQ(analysis.topics[0].confidence, 0.8F);
+  ASSERT_EQ(analysis.labels.size(), 3U);
+  EXPECT_EQ(analysis.labels[2].label, "parking");
+  EXPECT_EQ(analysis.model, "taught");
+}
+
+/// Heads that are always of the same opinion.
+class Opinion : public LearntHeads {
+ public:
+  explicit Opinion(std::array<float, 3> three) : three_(three) {}
+  void read(const Tokens&, std::string_view, Learnt& out) const override {
+    out.three = three_;
+    out.sentiment = sentiment_of(three_);
+  }
+  [[nodiscard]] float polarity(const Tokens&, std::uint32_t, std::uint32_t) const override {
+    return three_[2] - three_[0];
+  }
+  [[nodiscard]] bool speaks_taxonomy() const override { return true; }
+  [[nodiscard]] std::string_view version() const override { return "opinion"; }
+
+ private:
+  std::array<float, 3> three_;
+};
+
+Sentiment sentiment_in(std::string_view comment, const std::array<float, 3>& learnt) {
+  Analyser analyser({built_in(), nullptr, std::make_shared<const Opinion>(learnt)});
+  Analysis analysis;
+  analyser.analyse(comment, "", analysis);
+  return analysis.sentiment;
+}
+
+TEST(Sentiments, AreWhatWasLearntAndWhatTheWordsSayTogether) {
+  const std::array<float, 3> torn = {0.35F, 0.35F, 0.3F};
+  EXPECT_EQ(sentiment_in("The lady was kind and helpful", torn).label, Polarity::positive);
+  EXPECT_EQ(sentiment_in("A rude and dirty place", torn).label, Polarity::negative);
+  const Sentiment sure =
+      sentiment_in("They put us through to the department", {0.9F, 0.08F, 0.02F});
+  EXPECT_EQ(sure.label, Polarity::negative);
+  EXPECT_FALSE(sure.unsure);
+  EXPECT_TRUE(sentiment_in("They put us through to the department", torn).unsure);
+}
+
+TEST(Sentiments, OfOtherLanguagesGoByTheirWords) {
+  EXPECT_EQ(sentiment_in("السلام عليكم شكرا جزيلا", {1, 0, 0}).label, Polarity::positive);
+}
+
 std::string urgent_in(std::string_view comment) {
   const auto analysis = analysed(comment);
   return analysis.urgent ? std::string(to_string(analysis.urgent->kind)) : "";

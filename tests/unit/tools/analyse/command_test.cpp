@@ -8,6 +8,8 @@
 #include <sstream>
 
 #include "core/text/tokens.h"
+#include "core/text/training.h"
+#include "platform/system/files.h"
 #include "tests/fakes/temp_folder.h"
 
 namespace earshot::analyse {
@@ -110,6 +112,59 @@ TEST(Analyse, PrintsTopicsAlone) {
   ASSERT_EQ(outcome.lines.size(), 1U);
   EXPECT_EQ(outcome.lines[0].size(), 1U);
   EXPECT_EQ(outcome.lines[0]["topics"].size(), 2U);
+}
+
+/// A model that tells two labels apart, one by its words and one by the question.
+std::string small_model() {
+  text::TrainingSet set;
+  set.labels = {"dirt", "praise"};
+  for (int i = 0; i < 40; ++i) {
+    const std::string number = std::to_string(i);
+    set.examples.push_back({"dirty table " + number, "Why?", {0}, "", 1});
+    set.examples.push_back({"nothing " + number, "What could be better?", {1}, "", 1});
+    set.examples.push_back({"nothing " + number, "Why?", {}, "", 1});
+  }
+  text::TrainingOptions how;
+  how.name = "own";
+  how.bits = 10;
+  how.folds = 2;
+  how.hidden = 0;
+  return text::train(set, how, text::WordTable())->model.bytes();
+}
+
+TEST(Analyse, PrintsTheLabelsOfAModelThatWasTaught) {
+  const fakes::TempFolder folder;
+  Options options;
+  options.model = folder.path() / "own.model";
+  ASSERT_TRUE(system::write_file_atomically(options.model, small_model()));
+  options.topics_only = true;
+  options.jsonl = true;
+  const auto outcome = analysed(R"({"text": "a dirty table", "context": "Why?"}
+{"text": "nothing much", "context": "What could be better?"}
+{"text": "nothing much", "context": "Why?"}
+)",
+                                options);
+  EXPECT_EQ(outcome.exit_code, kDone) << outcome.complaints;
+  ASSERT_EQ(outcome.lines.size(), 3U);
+  EXPECT_EQ(outcome.lines[0]["topics"][0]["id"], "dirt");
+  EXPECT_EQ(outcome.lines[1]["topics"][0]["id"], "praise");
+  EXPECT_TRUE(outcome.lines[2]["topics"].empty());
+  options.topics_only = false;
+  const auto whole = analysed(R"({"text": "a dirty table"})", options);
+  ASSERT_EQ(whole.lines.size(), 1U);
+  EXPECT_EQ(whole.lines[0]["labels"][0]["id"], "dirt");
+  EXPECT_EQ(whole.lines[0]["model"], "own");
+}
+
+TEST(Analyse, RefusesAFileThatIsNoModel) {
+  const fakes::TempFolder folder;
+  Options options;
+  options.model = folder.path() / "own.model";
+  EXPECT_EQ(analysed("", options).exit_code, kFailed);
+  std::ofstream(options.model) << "comment,label\n";
+  const auto refused = analysed("", options);
+  EXPECT_EQ(refused.exit_code, kFailed);
+  EXPECT_THAT(refused.complaints, HasSubstr("own.model: this is not a model of Earshot"));
 }
 
 TEST(Analyse, TakesATaxonomyOfOnesOwnAndTellsItsMistakes) {

@@ -1,0 +1,22 @@
+// Every file of weights, one after the other, with its held-out figures. Owner: tools/train.
+// Threads: one calls; training uses all cores. The same data gives the same bytes.
+#pragma once
+
+#include <filesystem>
+#include <ostream>
+#include <string>
+
+#include "core/base/result.h"
+
+namespace earshot::train {
+
+struct BuildOptions {
+  std::filesystem::path data;
+  std::filesystem::path vectors;
+  std::filesystem::path out;
+  std::string only;  ///< one part, made with the word table that is there; "" for all
+};
+
+[[nodiscard]] Result<void> build_models(const BuildOptions& options, std::ostream& out);
+
+}  // namespace earshot::train

@@ -1,0 +1,27 @@
+// The public data that the shipped weights are learnt from, as examples. Owner: tools/train.
+// Threads: one. assets/models/LICENCES.md names each source and its licence.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/text/training.h"
+
+namespace earshot::train {
+
+/// Examples of several sources; `origins[i]` names where examples[i] is from.
+struct Sources {
+  text::TrainingSet set;
+  std::vector<std::string> origins;
+};
+
+/// Labels negative, neutral, positive.
+[[nodiscard]] Result<Sources> three_sentiments(const std::filesystem::path& data);
+/// Labels 1 (very negative) … 5 (very positive).
+[[nodiscard]] Result<Sources> five_sentiments(const std::filesystem::path& data);
+/// The ten emotions, out of GoEmotions' 28.
+[[nodiscard]] Result<Sources> emotions(const std::filesystem::path& data);
+
+}  // namespace earshot::train
