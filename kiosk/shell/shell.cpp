@@ -104,8 +104,7 @@ bool Shell::step(Duration wait) {
   }
   dirty_ = dirty_ || (next_frame_ && now >= *next_frame_);
   if (input_.expire(SDL_GetTicks())) spdlog::warn("a touch was held too long and was let go");
-  const auto kind = session_.screen().kind;
-  if (new_surveys_ && (kind == ScreenKind::attract || kind == ScreenKind::resting)) use_surveys();
+  if (new_surveys_ && waits()) use_surveys();
   draw_frames();
   if (follower_) follower_(session_.screen(), clock_.mono_now());
   return true;
@@ -258,13 +257,15 @@ void Shell::press_key(const SDL_KeyboardEvent& key) {
 bool Shell::take_care() {
   const auto now = clock_.mono_now();
   next_care_ = next_care(now);
-  const auto kind = screen().kind;
-  const bool waits =
-      kind == ScreenKind::attract || kind == ScreenKind::closed || kind == ScreenKind::resting;
   const auto wall = clock_.wall_now();
   const bool night = !night_.empty() && calendar_ != nullptr && wall >= survey::kClockSetFrom &&
                      survey::hold(night_, calendar_->local_time(wall));
-  return std::exchange(care_, panel_care(now, waits && night)) != care_;
+  return std::exchange(care_, panel_care(now, waits() && night)) != care_;
+}
+
+bool Shell::waits() const {
+  const auto kind = screen().kind;
+  return kind == ScreenKind::attract || kind == ScreenKind::closed || kind == ScreenKind::resting;
 }
 
 bool Shell::at_rest() const { return !dirty_ && input_.empty() && !next_frame_; }

@@ -78,6 +78,8 @@ class Shell {
   /// Looks after the panel: true if it must be shown anew, though nothing on it changed.
   bool take_care();
   void tell_targets();
+  /// Nobody is in a visit.
+  [[nodiscard]] bool waits() const;
   [[nodiscard]] Moment moment();
   [[nodiscard]] Duration wait_until_due(Duration wait);
 

@@ -205,6 +205,16 @@ TEST(Shell, WithoutANightItIsNeverDim) {
   EXPECT_GT(light_of(glass), 150);
 }
 
+TEST(Shell, ANewSurveyOpensAScreenThatWasClosed) {
+  auto over = std::make_shared<survey::Survey>(*make_survey());
+  over->opened_by = survey::OpenedBy::staff_pin;
+  ShellFixture f(kSmall, over);
+  ASSERT_EQ(f.shell.screen().kind, ScreenKind::closed);
+  f.notices->on_surveys({make_survey()});
+  f.run(300ms);
+  EXPECT_EQ(f.shell.screen().kind, ScreenKind::attract);
+}
+
 TEST(Shell, OffersOnlyLanguagesWhoseLettersItCanDraw) {
   auto survey = std::make_shared<survey::Survey>(*make_survey());
   const auto arabic = LanguageTag::trusted("ar"), greek = LanguageTag::trusted("el");
