@@ -61,7 +61,7 @@ Result<void> make_pictures(const Options& options) {
   const std::filesystem::path out(options.out);
   if (auto made = system::make_folder(out); !made) return made;
   auto modes = options.access;
-  if (modes.empty()) modes = {"plain"};
+  if (modes.empty()) modes = {"plain", "contrast", "large", "low"};
   for (const auto& [name, panel] : kPanels) {
     if (!wanted(options.panels, name)) continue;
     auto studio = PictureStudio::open(theme, panel);
@@ -99,7 +99,7 @@ int main(int argc, char** argv) {
   app.add_option("--theme", options.theme, "A theme (TOML); without it the one that is built in");
   app.add_option("--language", options.languages, "Only these of the survey's languages");
   app.add_option("--panel", options.panels, "Only these: landscape, portrait, small");
-  app.add_option("--access", options.access, "These modes: plain, contrast, large, low");
+  app.add_option("--access", options.access, "Only these modes: plain, contrast, large, low");
   app.add_option("--screen", options.screens, "Only these screens: attract, nps, comment…");
   app.add_flag("--single", options.single, "Each screen in a file of its own too");
   try {

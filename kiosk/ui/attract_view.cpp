@@ -147,9 +147,10 @@ void draw_attract(View& view) {
       told.y += half + 2.5 * kGapMin;
       told.h = half;
     } else {
-      const double room = view.frame.body.w, gap = view.frame.small ? kGapMin : 2 * kGapMin;
+      const bool small = view.frame.small;
+      const double room = view.frame.body.w, gap = small ? kGapMin : 2 * kGapMin;
       layout.bubble.x = view.frame.body.x;
-      layout.bubble.w = (room - gap) * 0.54;
+      layout.bubble.w = (room - gap) * (small ? 0.46 : 0.54);
       told.x = layout.bubble.right() + gap;
       told.w = room - gap - layout.bubble.w;
     }
@@ -175,8 +176,8 @@ void draw_language(View& view) {
   const auto& screen = view.screen;
   const auto& theme = view.theme();
   const auto count = screen.languages.size();
-  constexpr std::size_t kColumns = 4;
-  const auto rows = (count + kColumns - 1) / kColumns;
+  const std::size_t columns = view.frame.arrangement == Arrangement::portrait ? 3 : 4;
+  const auto rows = (count + columns - 1) / columns;
   auto layout = page_layout(view.frame);
   // Many languages on a small panel need its whole height.
   const bool tight =
@@ -187,7 +188,7 @@ void draw_language(View& view) {
     draw_title(view, layout.title, view.words(Phrase::choose_language));
   }
   const double gap = tight ? 1 : view.frame.small ? 3 : kGapMin;
-  const auto boxes = grid(layout.content, count, kColumns, gap, view.frame.small ? 23 : 34);
+  const auto boxes = grid(layout.content, count, columns, gap, view.frame.small ? 23 : 34);
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const auto& tag = screen.languages[i];
     (void)button(canvas, view.touches, "language " + tag.str(), boxes[i], own_name(tag),

@@ -7,6 +7,31 @@
 namespace earshot::kiosk {
 namespace {
 
+/// A line of letters with what hangs below it, as a multiple of a capital's height.
+constexpr double kLine = 1.6, kNextLine = 1.85;
+
+/// How the typed words stand in the field: as large as two lines of them allow.
+struct Inside {
+  Box box;
+  TextStyle style = TextStyle::text;
+};
+
+Inside inside_of(const View& view, const Box& field) {
+  const bool small = view.frame.small;
+  const double pad = small ? 4.5 : 9;
+  double top = small ? 2 : 9;
+  TextStyle style = TextStyle::text;
+  if (small) {
+    const double cap = view.canvas.cap(TextStyle::text_small);
+    const bool two = cap * (1 + kNextLine) + 2 * top <= field.h + 0.01;
+    const bool one = view.canvas.cap(TextStyle::text) + 2 * top <= field.h;
+    if (two || !one) style = TextStyle::text_small;
+    if (!two) top = (field.h - view.canvas.cap(style)) / 2;
+  }
+  const double below = small ? top : top / 2;
+  return {{field.x + pad, field.y + top, field.w - 2 * pad, field.h - top - below}, style};
+}
+
 /// The field's words: what is typed, or what it is for.
 void draw_field(View& view, const Box& field) {
   auto& canvas = view.canvas;
@@ -14,16 +39,32 @@ void draw_field(View& view, const Box& field) {
   const double radius = std::max(theme.radius_mm, 4.0);
   card(canvas, field, radius, theme.surface_raised, kFloat * 0.5);
   canvas.outline(field, radius, view.frame.small ? 0.7 : 1.0, theme.accent);
-  const double pad = view.frame.small ? 4.5 : 9;
-  const double top = view.frame.small ? 4.2 : 9;
-  const Box inside{field.x + pad, field.y + top, field.w - 2 * pad, field.h - top * 1.5};
-  const auto style = TextStyle::text;
+  const auto [inside, style] = inside_of(view, field);
   if (view.screen.text.empty()) {
     canvas.text({inside.x + 2, inside.y, inside.w - 2, inside.h}, view.words(Phrase::type_here),
                 style, TextStyle::text_small, theme.ink_soft, Align::left, VAlign::top);
   }
   const auto end = canvas.typed(inside, view.screen.text, style, theme.ink);
   draw_caret(view, end, canvas.cap(style));
+}
+
+/// A small panel: the question and what is left beside each other, the field down to the keys.
+Box draw_small_head(View& view, double keys_top, std::string_view counter) {
+  auto& canvas = view.canvas;
+  const auto& frame = view.frame;
+  const double top = 2.2, cap = canvas.cap(TextStyle::strong_small);
+  Box title{frame.body.x, top, frame.body.w, cap * kLine};
+  if (view.has("help")) title.w -= frame.row_h + kGapMin;
+  const double right = title.right();
+  const double counter_w = canvas.width(counter, TextStyle::text_small);
+  canvas.text({right - counter_w - 0.1, title.y, counter_w + 0.1, title.h}, counter,
+              TextStyle::text_small, view.theme().ink_soft, Align::right);
+  title.w -= counter_w + kGapMin;
+  const auto words = view.words(view.screen.question().texts);
+  if (canvas.width(words, TextStyle::strong_small) > title.w) title.h += cap * kNextLine;
+  canvas.text(title, words, TextStyle::strong_small, view.theme().ink, Align::left);
+  const double field_top = title.bottom() + 1;
+  return {title.x, field_top, right - title.x, keys_top - 1.5 - field_top};
 }
 
 }  // namespace
@@ -39,32 +80,19 @@ void draw_comment(View& view) {
                        : frame.small ? std::to_string(left)
                                      : counted(Phrase::characters_left, screen.language, left);
   // From the keyboard upwards: field, then counter and question.
-  const double gap = frame.small ? 2.5 : kGapMin;
-  const double room = keys.y - gap - frame.body.y;
-  Box title{frame.body.x, frame.body.y, frame.body.w, 0};
   Box field{keys.x, 0, keys.w, 0};
   if (frame.small) {
-    if (view.has("help")) title.w -= frame.row_h + kGapMin;
-    field.x = title.x;
-    field.w = title.w;
-    title.h = 7.5;
-    field.h = room - title.h - 1.5;
-    field.y = title.bottom() + 1.5;
-    const double counter_w = canvas.width(counter, TextStyle::text_small);
-    canvas.text({title.right() - counter_w - 0.1, title.y, counter_w + 0.1, title.h}, counter,
-                TextStyle::text_small, view.theme().ink_soft, Align::right);
-    title.w -= counter_w + kGapMin;
-    canvas.text(title, view.words(screen.question().texts), TextStyle::strong_small,
-                view.theme().ink, Align::left);
+    field = draw_small_head(view, keys.y, counter);
   } else {
+    const double room = keys.y - kGapMin - frame.body.y;
+    Box title{frame.body.x, frame.body.y, frame.body.w, 0};
     title.h = std::min(room * 0.42, frame.sizes.title * 2.95);
-    field.h = std::min(room - title.h - gap * 2.2, frame.height * 0.24);
-    field.y = keys.y - gap * 1.5 - field.h;
-    title.y = std::max(title.y, field.y - gap * 1.5 - title.h);
+    field.h = std::min(room - title.h - kGapMin * 2.2, frame.height * 0.24);
+    field.y = keys.y - kGapMin * 1.5 - field.h;
+    title.y = std::max(title.y, field.y - kGapMin * 1.5 - title.h);
     draw_title(view, title, view.words(screen.question().texts));
-    canvas.text({field.x + 9, field.bottom() - frame.sizes.text_small * 2.1, field.w - 18,
-                 frame.sizes.text_small},
-                counter, TextStyle::text_small, view.theme().ink_soft, Align::right);
+    canvas.text({field.x, field.bottom(), field.w, keys.y - field.bottom()}, counter,
+                TextStyle::text_small, view.theme().ink, Align::right);
   }
   draw_field(view, field);
   draw_surroundings(view);

@@ -97,7 +97,7 @@ void draw_contact(View& view) {
   const auto& frame = view.frame;
   const auto keys = keyboard_area(view);
   const auto count = screen.contact.entries.size();
-  const double gap = frame.small ? 1.5 : kGapMin;
+  const double gap = frame.small ? 1 : kGapMin;
   const double field_h = frame.small ? kTargetMin : 26;
   const double consent_h = frame.small ? kTargetMin : 24;
   Box consent{keys.x, keys.y - gap - consent_h, keys.w, consent_h};

@@ -30,7 +30,7 @@ KeyMeasure measure(const Frame& frame, std::size_t rows, bool form) {
       return {27, 3, 27};
     case Arrangement::small:
       // A form above it needs the room; see docs/screen-text.md for what that means for fingers.
-      return {(form ? 62.0 : 69.0) / static_cast<double>(rows), 2, 21.4};
+      return {(form ? 65.0 : 80.0) / static_cast<double>(rows), 2, 21.4};
   }
   return {};
 }
@@ -39,8 +39,11 @@ bool is_form(const View& view) { return view.screen.kind == ScreenKind::contact;
 
 bool is_space(const Key& key) { return key.kind == Key::Kind::type && key.text == " "; }
 
+/// The space bar is as wide as the longest row leaves it, and at least so many keys.
+constexpr double kSpaceMin = 3;
+
 double units_of(const Key& key) {
-  if (is_space(key)) return 4;
+  if (is_space(key)) return kSpaceMin;
   return key.kind == Key::Kind::type ? 1 : 1.5;
 }
 
@@ -216,7 +219,7 @@ Box keyboard_area(const View& view) {
   const double margin = view.frame.small ? 2 : view.frame.margin * 0.5;
   const double w = std::min(view.frame.width - 2 * margin, units * m.width_max);
   const double h = m.pitch * static_cast<double>(std::max<std::size_t>(rows.size(), 4));
-  const double bottom = view.frame.way.y - (view.frame.small ? 2.5 : kGapMin);
+  const double bottom = view.frame.way.y - (view.frame.small ? 1.5 : kGapMin);
   return {(view.frame.width - w) / 2, bottom - h, w, h};
 }
 
@@ -234,7 +237,7 @@ void draw_keyboard(View& view, const Box& area) {
   std::vector<Cap> caps;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     double units = units_of(rows[r]);
-    double space = 4;
+    double space = kSpaceMin;
     for (const auto& key : rows[r]) {
       if (is_space(key)) {
         space += most - units;  // the space bar takes what is left

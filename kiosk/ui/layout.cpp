@@ -9,6 +9,8 @@ namespace {
 
 /// A panel whose short side is below this is held at tablet distance.
 constexpr double kSmallBelowMm = 180;
+/// Capitals of two lines and what lies between them, as a multiple of a capital's height.
+constexpr double kTwoLines = 2.86;
 
 struct Metrics {
   double margin;
@@ -26,7 +28,7 @@ Metrics metrics_of(Arrangement arrangement) {
     case Arrangement::portrait:
       return {18, 8, 46, 1.25, 46, 7};
     case Arrangement::small:
-      return {7, 8, 27, 0.76, 34, 7};
+      return {7, 8, 27, 0.74, 34, 7};
   }
   return {};
 }
@@ -81,7 +83,7 @@ void stack_small(QuestionLayout& layout, const Frame& frame) {
   const double left = row.front().x;
   double right = left;
   for (const auto& box : row) right = std::max(right, box.right());
-  const double label_h = kCapMin * 3;  // two lines of it
+  const double label_h = kCapMin * kTwoLines;
   const double label_y = frame.bottom.y - kGapMin - label_h;
   const double half = (right - left - kGapMin) / 2;
   layout.labels_name_rating = true;
@@ -89,6 +91,20 @@ void stack_small(QuestionLayout& layout, const Frame& frame) {
   layout.high_label = {right - half, label_y, half, label_h};
   move_down(layout.answers, label_y - kGapMin - row.back().bottom());
   layout.question.h = row.front().y - kGapMin - layout.question.y;
+}
+
+/// One row on a small panel: answers and labels in the middle of what question and helpers leave.
+void center_small(QuestionLayout& layout, const Frame& frame) {
+  const double label_h = frame.sizes.text_small * kTwoLines;
+  const double top = layout.question.bottom() + kGapMin, end = frame.bottom.y - kGapMin;
+  const double height = layout.answers.front().h + kGapMin + label_h;
+  const double y = top + std::max(0.0, (end - top - height) / 2);
+  move_down(layout.answers, y - layout.answers.front().y);
+  const auto& first = layout.answers.front();
+  const auto& last = layout.answers.back();
+  const double half = (last.right() - first.x - kGapMin) / 2;
+  layout.low_label = {first.x, first.bottom() + kGapMin, half, label_h};
+  layout.high_label = {last.right() - half, first.bottom() + kGapMin, half, label_h};
 }
 
 /// Everything as low as it goes, the question right above it.
@@ -174,8 +190,8 @@ AttractLayout attract_layout(const Frame& frame) {
     layout.bubble = {w * 0.08, h * 0.17, w * 0.84, h * 0.29};
     layout.begin = {w / 2 - 85, h * 0.575, 170, 40};
   } else {
-    layout.bubble = {w * 0.11, h * 0.05, w * 0.78, h * 0.34};
-    layout.begin = {w / 2 - 52, h * 0.455, 104, 21};
+    layout.begin = {w / 2 - 52, layout.languages.y - kGapMin - 21, 104, 21};
+    layout.bubble = {w * 0.11, 6, w * 0.78, layout.begin.y - kGapMin - 6};
   }
   if (frame.low_reach) {
     // On a tall panel the languages may take two rows.
@@ -217,8 +233,8 @@ QuestionLayout question_layout(const Frame& frame, int count, RatingLook look) {
   layout.answers =
       tile_rows(frame, static_cast<std::size_t>(count), center, m, look != RatingLook::numbers);
   const bool rows = layout.answers.back().y > layout.answers.front().y;
-  if (frame.small && rows) {
-    stack_small(layout, frame);
+  if (frame.small) {
+    rows ? stack_small(layout, frame) : center_small(layout, frame);
   } else {
     place_labels(layout, frame.sizes, rows);
     if (frame.low_reach) stack_low(layout, frame);

@@ -40,12 +40,22 @@ PictureStudio::~PictureStudio() { ImGui::DestroyContext(imgui_); }
 void PictureStudio::draw(const Screen& screen, MonoTime now) {
   ImGui::GetIO().DeltaTime = 0.016F;
   for (int frame = 0; frame < kFramesMax; ++frame) {
-    ImGui::NewFrame();
-    (void)stage_.draw(screen, now);
-    ImGui::Render();
+    lay_out(screen, now);
     if (frame > 1 && !stage_.atlas().full()) break;
   }
   Raster(letters_of(stage_.atlas())).draw(*ImGui::GetDrawData(), image_);
+}
+
+void PictureStudio::lay_out(const Screen& screen, MonoTime now) {
+  ImGui::NewFrame();
+  (void)stage_.draw(screen, now);
+  ImGui::Render();
+}
+
+const Image& PictureStudio::take_once(const Screen& screen, MonoTime now) {
+  lay_out(screen, now);
+  Raster(letters_of(stage_.atlas())).draw(*ImGui::GetDrawData(), image_);
+  return image_;
 }
 
 const Image& PictureStudio::take(const Screen& screen, MonoTime now, const std::string& held) {

@@ -26,6 +26,8 @@ class PictureStudio {
   /// The screen at rest, at `now`. A finger is on the target `held`, if that is there.
   /// Valid until the next call.
   const Image& take(const Screen& screen, MonoTime now, const std::string& held = "");
+  /// One frame of it, as the kiosk draws one while nothing new is to be laid out.
+  const Image& take_once(const Screen& screen, MonoTime now);
   /// The same without its letters: what they stand on.
   const Image& take_grounds(const Screen& screen, MonoTime now);
 
@@ -34,6 +36,7 @@ class PictureStudio {
  private:
   PictureStudio(Stage stage, const Panel& panel);
   void draw(const Screen& screen, MonoTime now);
+  void lay_out(const Screen& screen, MonoTime now);
 
   Stage stage_;
   ImGuiContext* imgui_;

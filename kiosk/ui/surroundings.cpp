@@ -124,8 +124,9 @@ void draw_end_group(View& view, double begin) {
   double right = row.right();
   const bool finish = view.has("finish");
   if (view.has("next")) {
-    const bool given = view.screen.given();
-    const auto words = view.words(given ? Phrase::next : Phrase::skip);
+    const bool pin = view.screen.kind == ScreenKind::pin;
+    const bool given = pin ? view.screen.pin.digits > 0 : view.screen.given();
+    const auto words = view.words(pin ? Phrase::ok : given ? Phrase::next : Phrase::skip);
     const ButtonLook look{
         .kind = given ? Kind::primary : Kind::raised, .icon = Icon::next, .icon_after = true};
     const double room = right - begin - (finish ? row.h + kGapMin : 0);
@@ -159,7 +160,8 @@ Box help_box(const View& view) {
     if (wanted <= frame.body.w * room) w = wanted;
   }
   if (frame.low_reach && portrait) return {frame.way.x, frame.way.y, w, frame.row_h};
-  return {frame.body.right() - w, frame.small ? 3.5 : frame.margin * 0.7, w, frame.row_h};
+  const double top = frame.small ? 3.5 : portrait ? 20 : frame.margin * 0.7;
+  return {frame.body.right() - w, top, w, frame.row_h};
 }
 
 bool View::has(std::string_view name) const {
@@ -196,8 +198,10 @@ void draw_title(View& view, const Box& box, std::string_view words, VAlign align
 }
 
 void draw_surroundings(View& view) {
-  // A form on a small panel needs its place.
-  if (!view.frame.small || view.screen.kind != ScreenKind::contact) {
+  // A keyboard on a small panel needs its place.
+  const auto kind = view.screen.kind;
+  const bool types = kind == ScreenKind::comment || kind == ScreenKind::contact;
+  if (!view.frame.small || !types) {
     progress(view.canvas, view.frame.progress, view.screen.step, view.screen.steps);
   }
   const Box pill = access_pill(view);

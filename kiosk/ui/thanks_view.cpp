@@ -40,6 +40,14 @@ void draw_review(View& view, const Box& box, bool wide) {
               wide ? Align::left : Align::center);
 }
 
+/// How high the card of a code is with all that belongs to it.
+double claim_height(const View& view, double width) {
+  const double pad = view.frame.small ? 4 : 10, small = view.frame.sizes.text_small;
+  const double words =
+      view.canvas.height(view.words(Phrase::claim_explain), TextStyle::text_small, width - 2 * pad);
+  return 2 * pad + small * 4.2 + view.frame.sizes.title_small + words;
+}
+
 void draw_claim(View& view, const Box& box) {
   auto& canvas = view.canvas;
   const auto& theme = view.theme();
@@ -167,7 +175,13 @@ void draw_thanks(View& view) {
     const bool wide = gift.count() > 1 || view.frame.arrangement == Arrangement::portrait;
     draw_review(view, places.gifts[at++], wide);
   }
-  if (gift.claim) draw_claim(view, places.gifts[at]);
+  if (!gift.claim) return;
+  Box claim = places.gifts[at];
+  if (gift.count() == 1) {
+    const double h = std::min(claim.h, claim_height(view, claim.w));
+    claim = {claim.x, claim.center_y() - h / 2, claim.w, h};
+  }
+  draw_claim(view, claim);
 }
 
 }  // namespace earshot::kiosk

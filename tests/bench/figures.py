@@ -3,8 +3,8 @@
 
   ./test --preset release --build-only && tests/bench/figures.py [--samples N] [NAME …]
 
-Names: store, edge, hq, kiosk, rest, tap, backlog, reconnects; without names all of them. Nothing is
-asserted: machines differ, so the figures to compare are the ratios.
+Names: store, edge, hq, kiosk, screen, rest, use, tap, backlog, reconnects; without names all of
+them. Nothing is asserted: machines differ, so the figures to compare are the ratios.
 """
 
 import argparse
@@ -100,6 +100,28 @@ def rest(_):
             print(re.search(r"start to first touchable frame: .*", kiosk_program.log())[0])
 
 
+def screen(_):
+    title("Frames, fonts and letters, and the outbox's size")
+    program("earshot-bench-kiosk", ROOT / "tests" / "pictures" / "counter.toml")
+
+
+def use(samples):
+    title(f"The kiosk in use in a real window: {samples} visits of two taps, one after the other")
+    with tempfile.TemporaryDirectory() as folder, Screen() as display:
+        with Fleet(pathlib.Path(folder) / "fleet", {STORE: [KIOSK]}) as fleet:
+            fleet.start()
+            kiosk_program = started_kiosk(fleet, display, "debug")
+            customer = Customer(display, kiosk_program)
+            pid = kiosk_program.process.pid
+            time.sleep(3)
+            before, began = cpu_seconds(pid), time.monotonic()
+            for i in range(samples):
+                customer.rate(i % 11)
+            used, lasted = cpu_seconds(pid) - before, time.monotonic() - began
+            print(f"CPU {100 * used / lasted:.1f} % of a core, {1000 * used / samples:.0f} ms "
+                  f"a visit of {lasted / samples:.1f} s; {memory_mb(pid):.0f} MB resident")
+
+
 def tap(samples):
     title(f"Tap in a real window → alert on the manager's page in a browser, {samples} taps")
     with tempfile.TemporaryDirectory() as folder, Screen() as screen:
@@ -151,8 +173,8 @@ def print_latencies(latencies):
           f"longest {max(values):.0f} ms")
 
 
-ALL = {"store": store, "edge": edge, "hq": hq, "kiosk": kiosk, "rest": rest, "tap": tap,
-       "backlog": backlog, "reconnects": reconnects}
+ALL = {"store": store, "edge": edge, "hq": hq, "kiosk": kiosk, "screen": screen,
+       "rest": rest, "use": use, "tap": tap, "backlog": backlog, "reconnects": reconnects}
 
 
 def main():
