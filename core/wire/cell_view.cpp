@@ -58,13 +58,14 @@ class Fields {
   }
   std::uint64_t varint() {
     std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 63 && !left_.empty(); shift += 7) {
+    for (unsigned shift = 0; shift < 64 && !left_.empty(); shift += 7) {
       const auto byte = static_cast<unsigned char>(left_.front());
       left_.remove_prefix(1);
+      if (shift == 63 && byte > 1) break;
       value |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
       if ((byte & 0x80U) == 0) return value;
     }
-    sound_ = false;  // cut short, or of more than 63 bits, which nothing here has
+    sound_ = false;  // cut short, or of more than 64 bits
     return 0;
   }
 
