@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "aggregator/erasing.h"
@@ -51,18 +53,26 @@ Result<void> expect_stream(const relay::RecordOrigin& origin, relay::Stream stre
 
 }  // namespace
 
+namespace {
+
+std::uint64_t left_out_of(const score::CellValue& value) {
+  return std::accumulate(value.misuse.begin(), value.misuse.end(), std::uint64_t{0});
+}
+
+}  // namespace
+
 std::uint64_t heard_in(const score::CellValue& value) {
   if (value.heard != 0) return value.heard;
-  std::uint64_t people = value.responses;
-  for (const std::uint64_t flagged : value.misuse) people += flagged;
-  return people;
+  return value.responses + left_out_of(value);
 }
 
 bool replaces(Life life, std::uint64_t version, const score::CellValue& value,
               const StoredCell& stored) {
   if (life == stored.life) return version > stored.version;
-  const auto told = std::pair(heard_in(value), value.revisions);
-  const auto before = std::pair(heard_in(stored.value), stored.value.revisions);
+  // Whoever heard more of what was tapped next to it finds more of it to be misuse, never less.
+  const auto told = std::tuple(heard_in(value), value.revisions, left_out_of(value));
+  const auto before =
+      std::tuple(heard_in(stored.value), stored.value.revisions, left_out_of(stored.value));
   return told != before ? told > before : life > stored.life;
 }
 
@@ -254,9 +264,14 @@ Result<void> Filing::file(const relay::RecordOrigin& origin, const wire::Respons
   if (auto stream = expect_stream(origin, relay::Stream::verbatims, "a response"); !stream) {
     return stream;
   }
-  auto revision = voices_.find_revision(record.location, record.response.id);
-  if (!revision) return tl::unexpected(revision.error());
-  if (*revision && **revision >= record.response.revision) return {};
+  const auto known = voices_.find_response(record.location, record.response.id);
+  if (!known) return tl::unexpected(known.error());
+  if (*known && (*known)->revision >= record.response.revision) {
+    // Said once more only because it was left out as misuse since, or counts again.
+    const bool judged_anew = (*known)->revision == record.response.revision &&
+                             (*known)->misuse != record.response.misuse;
+    if (!judged_anew) return {};
+  }
   StoredVoice voice{record.location, clock_.wall_now(), record.response};
   if (is_erased(voice.response.id)) take_words_out(voice.response);
   if (auto put = voices_.put_response(voice); !put) return put;

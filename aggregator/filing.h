@@ -36,12 +36,14 @@ inline constexpr std::uint64_t kCellCountMax = 10'000'000;
 /// Same life: the newest version wins, so order and repetition do not matter, and a withdrawn or
 /// flagged response lowers a count.
 /// Another life: the one that was heard further is nearer to the truth: from more people, or from
-/// as many who have changed their minds more often since. Of two that were heard equally far the
-/// later one stands. An edge agent that was replaced, restored or set its store aside counts
-/// versions anew and is being filled again by its kiosks: a refill never makes a number dip, and
-/// because cells are whole, never doubles one; what was taken back meanwhile is, as soon as the
-/// later life has heard it. What no kiosk has any more stays as the old life told it. Of two edge
-/// agents under one name the fuller history is shown, whoever speaks last.
+/// as many who have changed their minds more often since (or of whom a person decided more often),
+/// or the one that left more of them out: who heard more of a burst of taps finds more parts of it.
+/// Of two that are alike in all of this the later one stands. An edge agent that was replaced,
+/// restored or set its store aside counts versions anew and is being filled again by its kiosks: a
+/// refill never makes a number dip, and because cells are whole, never doubles one; what was taken
+/// back meanwhile is, as soon as the later life has heard it. What no kiosk has any more stays as
+/// the old life told it. Of two edge agents under one name the fuller history is shown, whoever
+/// speaks last.
 [[nodiscard]] bool replaces(Life life, std::uint64_t version, const score::CellValue& value,
                             const StoredCell& stored);
 

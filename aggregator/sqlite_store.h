@@ -40,8 +40,8 @@ class SqliteStore final : public CellStore, public VoiceStore, public HeardStore
   Result<std::optional<alert::Alert>> find_alert(const LocationId& location,
                                                  const AlertId& id) override;
   Result<void> put_alert(const LocationId& location, const alert::Alert& alert) override;
-  Result<std::optional<std::uint32_t>> find_revision(const LocationId& location,
-                                                     const ResponseId& id) override;
+  Result<std::optional<response::Response>> find_response(const LocationId& location,
+                                                          const ResponseId& id) override;
   Result<void> put_response(const StoredVoice& voice) override;
   Result<void> erase(const LocationId& location, const ResponseId& id) override;
   /// At start: erases, in one transaction of its own, those of `erased` that this file does not

@@ -53,14 +53,16 @@ Result<void> SqliteStore::put_alert(const LocationId& location, const alert::Ale
   });
 }
 
-Result<std::optional<std::uint32_t>> SqliteStore::find_revision(const LocationId& location,
-                                                                const ResponseId& id) {
-  return guarded([&]() -> Result<std::optional<std::uint32_t>> {
-    Query row(database_.prepared("SELECT revision FROM hq_response WHERE location = ? AND id = ?"));
+Result<std::optional<response::Response>> SqliteStore::find_response(const LocationId& location,
+                                                                     const ResponseId& id) {
+  return guarded([&]() -> Result<std::optional<response::Response>> {
+    Query row(database_.prepared("SELECT record FROM hq_response WHERE location = ? AND id = ?"));
     row->bind(1, location.str());
     row->bind(2, id.str());
     if (!row->executeStep()) return std::nullopt;
-    return static_cast<std::uint32_t>(row->getColumn(0).getInt64());
+    auto record = read_back<wire::ResponseRecord>(bytes_at(*row, 0));
+    if (!record) return std::nullopt;
+    return std::move(record->response);
   });
 }
 

@@ -117,9 +117,9 @@ class VoiceStore {
   virtual Result<std::optional<alert::Alert>> find_alert(const LocationId& location,
                                                          const AlertId& id) = 0;
   virtual Result<void> put_alert(const LocationId& location, const alert::Alert& alert) = 0;
-  /// The revision that is kept; none: the response was never received.
-  virtual Result<std::optional<std::uint32_t>> find_revision(const LocationId& location,
-                                                             const ResponseId& id) = 0;
+  /// As it is kept; none: the response was never received.
+  virtual Result<std::optional<response::Response>> find_response(const LocationId& location,
+                                                                  const ResponseId& id) = 0;
   virtual Result<void> put_response(const StoredVoice& voice) = 0;
   /// Takes out the words of a response and of every alert for it, for good.
   virtual Result<void> erase(const LocationId& location, const ResponseId& id) = 0;

@@ -21,10 +21,6 @@ constexpr std::string_view kDetractor = "detractor";
 constexpr std::string_view kTakenBack = "The customer took the answer back";
 constexpr std::string_view kLeftOut = "Left out as misuse";
 
-bool has_words(const response::Response& response) {
-  return !response::comment_of(response).empty();
-}
-
 /// The rule as it would have judged at the very moment: does the response deserve an alert at all,
 /// whatever its age by now?
 std::optional<alert::Alert> deserved_alert(const response::Response& response, const AlertId& id) {
@@ -170,6 +166,7 @@ Result<void> Filing::replace(const FiledResponse& old, FiledResponse filed,
   filed.left = cells_left(taken_back, filed);
   filed.burst = old.burst;
   filed.judged = old.judged;
+  filed.decisions = old.decisions;
   if (old.judged) {
     filed.response.misuse = old.response.misuse;
   } else if (!old.burst.empty()) {
@@ -371,7 +368,6 @@ void Filing::rollback() {
   books_.deliveries.rolled_back();
   books_.kiosks.rolled_back();
   counts_ = before_;
-  recent_known_ = false;
 }
 
 }  // namespace earshot::edge

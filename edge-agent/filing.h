@@ -161,10 +161,9 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   /// `known_before`: it may have raised an alert already. `may_raise`: it is news.
   Result<void> raise_or_change_alert(const FiledResponse& filed, bool known_before, bool may_raise);
   Result<void> look_for_burst(FiledResponse& filed);
-  Result<void> flag_earlier(const ResponseId& id, const ResponseId& burst);
+  Result<void> flag_neighbour(const ResponseId& id, const ResponseId& burst);
   Result<void> tell_of_burst(const FiledResponse& filed, const ResponseId& burst);
   Result<void> set_flags(const FiledResponse& old, const FiledResponse& changed, bool may_raise);
-  Result<void> remember_recent(std::int64_t before);
   Result<void> owe_alert(const alert::Alert& alert);
   Result<void> owe_words(const response::Response& response);
   Result<void> owe_cells();
@@ -181,10 +180,6 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   std::uint32_t weight_ = 0;      ///< responses filed or revised in this transaction
   FilingCounts counts_, before_;  ///< `before_`: as they stood when it began
   News news_, fresh_;             ///< `fresh_`: of this transaction
-  /// By kiosk, at most KioskBook::kKiosksMax; read from the responses when `recent_known_` is
-  /// false.
-  std::map<DeviceId, response::BurstWatch> recent_;
-  bool recent_known_ = false;
 };
 
 }  // namespace earshot::edge

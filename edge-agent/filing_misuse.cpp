@@ -1,5 +1,7 @@
 // The part of Filing that finds bursts of taps, and lets a person decide otherwise.
 #include <algorithm>
+#include <iterator>
+#include <span>
 
 #include "edge-agent/filing.h"
 
@@ -7,8 +9,6 @@ namespace earshot::edge {
 namespace {
 
 constexpr std::string_view kBurstRule = "burst";
-/// How far back an earlier run's responses are read: the last few of every kiosk are among them.
-constexpr int kRecentMax = 2000;
 /// How many parts of a burst are judged in one transaction.
 constexpr int kJudgedAtOnce = 200;
 constexpr std::uint32_t kFlagsKnown = (1U << response::kMisuseFlagCount) - 1;
@@ -31,43 +31,42 @@ alert::Alert burst_alert(const FiledResponse& filed, const ResponseId& burst, Wa
 
 }  // namespace
 
-/// The last responses of every kiosk, as an earlier run, or a transaction that was undone, left
-/// them.
-Result<void> Filing::remember_recent(std::int64_t before) {
-  if (recent_known_) return {};
-  const auto newest = books_.responses.newest(before, kRecentMax);
-  if (!newest) return tl::unexpected(newest.error());
-  recent_.clear();
-  for (auto filed = newest->rbegin(); filed != newest->rend(); ++filed) {
-    recent_[filed->device].restore(filed->response.id, filed->response.at, filed->burst);
-  }
-  recent_known_ = true;
-  return {};
-}
-
-/// A new response may be one tap of a burst, and may show that those before it were too: a dozen
+/// A new response may be one tap of a burst, and may show that its neighbours were too: two dozen
 /// rows at most are looked at again.
 Result<void> Filing::look_for_burst(FiledResponse& filed) {
   const bool tapped = filed.response.channel == response::Channel::kiosk &&
                       filed.clock != response::ClockVerdict::uncertain;
   if (!location_.watch_bursts || !tapped) return {};
-  if (auto read = remember_recent(filed.number); !read) return read;
-  if (recent_.size() >= KioskBook::kKiosksMax && !recent_.contains(filed.device)) recent_.clear();
-  const auto verdict = recent_[filed.device].observe(filed.response.id, filed.response.at);
-  if (verdict.burst.empty()) return {};
-  filed.burst = verdict.burst;
+  auto taps =
+      books_.responses.taps_around(filed, response::kBurstWithin, response::kBurstNeighbours);
+  if (!taps) return tl::unexpected(taps.error());
+  const std::size_t place = taps->before.size();
+  auto& all = taps->before;
+  all.push_back({filed.response.id, filed.response.at, {}});
+  std::move(taps->after.begin(), taps->after.end(), std::back_inserter(all));
+  std::vector<WallTime> said;
+  for (const auto& tap : all) said.push_back(tap.at);
+  const auto places = response::burst_around(said, place);
+  if (places.empty()) return {};
+
+  const std::span parts(all.data() + places.first, places.end - places.first);
+  const auto running = std::find_if(parts.rbegin(), parts.rend(),
+                                    [](const auto& part) { return !part.burst.empty(); });
+  const bool began = running == parts.rend();
+  filed.burst = began ? parts.front().id : running->burst;
   filed.response.misuse |= response::kMisuseBurst;
   ++counts_.flagged;
   if (auto kept = books_.responses.set_misuse(filed); !kept) return kept;
-  for (const ResponseId& id : verdict.before) {
-    if (auto flagged = flag_earlier(id, verdict.burst); !flagged) return flagged;
+  for (const auto& part : parts) {
+    if (part.id == filed.response.id || !part.burst.empty()) continue;
+    if (auto flagged = flag_neighbour(part.id, filed.burst); !flagged) return flagged;
   }
-  if (!verdict.began) return {};
+  if (!began) return {};
   ++counts_.bursts;
-  return filed.historical ? Result<void>{} : tell_of_burst(filed, verdict.burst);
+  return filed.historical ? Result<void>{} : tell_of_burst(filed, filed.burst);
 }
 
-Result<void> Filing::flag_earlier(const ResponseId& id, const ResponseId& burst) {
+Result<void> Filing::flag_neighbour(const ResponseId& id, const ResponseId& burst) {
   const auto found = books_.responses.find(id);
   if (!found) return tl::unexpected(found.error());
   if (!found->has_value() || (*found)->judged) return {};
@@ -96,12 +95,18 @@ Result<void> Filing::tell_of_burst(const FiledResponse& filed, const ResponseId&
 Result<void> Filing::set_flags(const FiledResponse& old, const FiledResponse& changed,
                                bool may_raise) {
   if (auto kept = books_.responses.set_misuse(changed); !kept) return kept;
-  if (old.response.misuse == changed.response.misuse) return {};
+  if (old.response.misuse == changed.response.misuse && old.decisions == changed.decisions) {
+    return {};
+  }
   for (const auto& [key, value] : contribution_of(old)) {
     if (auto taken = books_.cells.subtract(key, value); !taken) return taken;
   }
   if (auto counted = count_in(contribution_of(changed)); !counted) return counted;
+  if (old.response.misuse == changed.response.misuse) return {};
   if (auto told = raise_or_change_alert(changed, true, may_raise); !told) return told;
+  if (location_.verbatims && has_words(changed.response)) {
+    if (auto owed = owe_words(changed.response); !owed) return owed;
+  }
   if (!changed.historical) fresh_.add(changed);
   return {};
 }
@@ -113,6 +118,7 @@ Result<std::optional<FiledResponse>> Filing::judge(const ResponseId& id, std::ui
   if (!found->has_value()) return std::nullopt;
   FiledResponse changed = **found;
   changed.judged = true;
+  ++changed.decisions;
   changed.response.misuse = flags;
   if (auto begun = begin(); !begun) return tl::unexpected(begun.error());
   const auto done =
@@ -136,6 +142,7 @@ Result<Filing::Judged> Filing::judge_burst(const ResponseId& burst, std::uint32_
   for (const auto& part : *parts) {
     FiledResponse changed = part;
     changed.judged = true;
+    ++changed.decisions;
     changed.response.misuse = flags;
     // Nobody runs to five hundred customers at once: a burst that counts again is no news.
     if (done = set_flags(part, changed, false); !done) break;

@@ -12,7 +12,7 @@ namespace {
 #define EARSHOT_FILED                                                                       \
   "SELECT number, device, business_day, received_at_ms, historical, record, at_ms, clock, " \
   "misuse, "                                                                                \
-  "judged, burst, words_gone, erased_at_ms, left_cells FROM responses "
+  "judged, burst, words_gone, erased_at_ms, left_cells, decisions FROM responses "
 constexpr std::string_view kFind = EARSHOT_FILED "WHERE id = ?";
 constexpr std::string_view kPartsOf =
     EARSHOT_FILED "WHERE burst = ? AND number > ? ORDER BY number LIMIT ?";
@@ -20,6 +20,12 @@ constexpr std::string_view kToBeStripped = EARSHOT_FILED
     "WHERE number > (SELECT words_removed_up_to FROM retention) ORDER BY number LIMIT ?";
 constexpr const char* kList = EARSHOT_FILED "WHERE number < ? ORDER BY number DESC LIMIT ?";
 #undef EARSHOT_FILED
+#define EARSHOT_TAPS                                                                      \
+  "SELECT id, tapped_at_ms, burst FROM responses WHERE device = ? AND tapped_at_ms >= ? " \
+  "AND tapped_at_ms <= ? AND number <> ? ORDER BY tapped_at_ms "
+constexpr std::string_view kTapsBefore = EARSHOT_TAPS "DESC LIMIT ?";
+constexpr std::string_view kTapsAfter = EARSHOT_TAPS "ASC LIMIT ?";
+#undef EARSHOT_TAPS
 
 /// A line each; empty: none.
 std::string lines_of(const std::vector<score::CellKey>& keys) {
@@ -74,6 +80,7 @@ Result<FiledResponse> read_row(SQLite::Statement& row) {
   filed.words_gone = row.getColumn(11).getInt() != 0;
   filed.erased_at = {row.getColumn(12).getInt64()};
   if (const auto left = row.getColumn(13); !left.isNull()) filed.left = keys_of(left.getString());
+  filed.decisions = row.getColumn(14).getUInt();
   return filed;
 }
 
@@ -85,6 +92,16 @@ Result<std::vector<FiledResponse>> read_rows(SQLite::Statement& rows) {
     list.push_back(std::move(*filed));
   }
   return list;
+}
+
+/// Where the filed time is one that neighbours can be told by.
+void bind_tap(SQLite::Statement& row, int place, const FiledResponse& filed) {
+  if (filed.response.channel == response::Channel::kiosk &&
+      filed.clock != response::ClockVerdict::uncertain) {
+    row.bind(place, filed.response.at.ms);
+  } else {
+    row.bind(place);
+  }
 }
 
 /// The filed time, where it is not the one in the record.
@@ -104,6 +121,7 @@ Contribution contribution_of(const FiledResponse& filed) {
   for (auto& [key, value] : added) {
     value.duration_ms = std::min<std::uint64_t>(value.duration_ms, kHourMs);
     if (filed.words_gone) value.comments = value.responses;
+    value.revisions += filed.decisions;
   }
   for (const auto& key : filed.left) added.emplace_back(key, score::trace_of(filed.response));
   return added;
@@ -113,8 +131,8 @@ Result<bool> ResponseBook::insert(FiledResponse& filed, std::string_view record)
   return sqlite::guarded([&]() -> Result<bool> {
     auto& insert = database_.prepared(
         "INSERT INTO responses (id, revision, device, business_day, received_at_ms, historical, "
-        "record, at_ms, clock, words_gone, erased_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (id) DO NOTHING");
+        "record, at_ms, clock, words_gone, erased_at_ms, tapped_at_ms) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
     insert.bindNoCopy(1, filed.response.id.str());
     insert.bind(2, filed.response.revision);
     insert.bindNoCopy(3, filed.device.str());
@@ -125,6 +143,7 @@ Result<bool> ResponseBook::insert(FiledResponse& filed, std::string_view record)
     bind_time(insert, 8, 9, filed);
     insert.bind(10, filed.words_gone ? 1 : 0);
     insert.bind(11, filed.erased_at.ms);
+    bind_tap(insert, 12, filed);
     if (insert.exec() == 0) return false;
     filed.number = database_.raw().getLastInsertRowid();
     return true;
@@ -147,7 +166,8 @@ Result<void> ResponseBook::replace(const FiledResponse& filed, std::string_view 
   return sqlite::guarded([&]() -> Result<void> {
     auto& update = database_.prepared(
         "UPDATE responses SET revision = ?, device = ?, business_day = ?, record = ?, at_ms = ?, "
-        "clock = ?, misuse = ?, words_gone = ?, erased_at_ms = ?, left_cells = ? WHERE number = ?");
+        "clock = ?, misuse = ?, words_gone = ?, erased_at_ms = ?, left_cells = ?, "
+        "tapped_at_ms = ? WHERE number = ?");
     update.bind(1, filed.response.revision);
     update.bind(2, filed.device.str());
     update.bind(3, filed.business_day);
@@ -161,16 +181,48 @@ Result<void> ResponseBook::replace(const FiledResponse& filed, std::string_view 
     update.bind(8, filed.words_gone ? 1 : 0);
     update.bind(9, filed.erased_at.ms);
     bind_left(update, 10, filed);
-    update.bind(11, filed.number);
+    bind_tap(update, 11, filed);
+    update.bind(12, filed.number);
     update.exec();
     return {};
+  });
+}
+
+Result<ResponseBook::Taps> ResponseBook::taps_around(const FiledResponse& filed, Duration within,
+                                                     std::size_t each) {
+  const auto read = [&](SQLite::Statement& rows, WallTime from, WallTime to) {
+    std::vector<Tap> taps;
+    rows.bind(1, filed.device.str());
+    rows.bind(2, from.ms);
+    rows.bind(3, to.ms);
+    rows.bind(4, filed.number);
+    rows.bind(5, static_cast<std::int64_t>(each));
+    while (rows.executeStep()) {
+      Tap tap;
+      tap.id = ResponseId::parse(rows.getColumn(0).getString()).value_or(ResponseId());
+      tap.at = {rows.getColumn(1).getInt64()};
+      if (const auto burst = rows.getColumn(2); !burst.isNull()) {
+        tap.burst = ResponseId::parse(burst.getString()).value_or(ResponseId());
+      }
+      taps.push_back(std::move(tap));
+    }
+    static_cast<void>(rows.tryReset());
+    return taps;
+  };
+  return sqlite::guarded([&]() -> Result<Taps> {
+    const WallTime at = filed.response.at;
+    Taps taps;
+    taps.before = read(database_.prepared(kTapsBefore), at - within, at);
+    std::reverse(taps.before.begin(), taps.before.end());
+    taps.after = read(database_.prepared(kTapsAfter), at + Duration{1}, at + within);
+    return taps;
   });
 }
 
 Result<void> ResponseBook::set_misuse(const FiledResponse& filed) {
   return sqlite::guarded([&]() -> Result<void> {
     auto& update = database_.prepared(
-        "UPDATE responses SET misuse = ?, judged = ?, burst = ? WHERE number = ?");
+        "UPDATE responses SET misuse = ?, judged = ?, burst = ?, decisions = ? WHERE number = ?");
     update.bind(1, filed.response.misuse);
     update.bind(2, filed.judged ? 1 : 0);
     if (filed.burst.empty()) {
@@ -178,7 +230,8 @@ Result<void> ResponseBook::set_misuse(const FiledResponse& filed) {
     } else {
       update.bind(3, filed.burst.str());
     }
-    update.bind(4, filed.number);
+    update.bind(4, filed.decisions);
+    update.bind(5, filed.number);
     update.exec();
     return {};
   });

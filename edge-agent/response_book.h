@@ -25,8 +25,9 @@ struct FiledResponse {
   bool historical = false;  ///< it came too late to be news
   WallTime said_at;         ///< as the kiosk's clock had it
   response::ClockVerdict clock = response::ClockVerdict::as_said;
-  bool judged = false;  ///< a person decided the misuse flags
-  ResponseId burst;     ///< the first response of the burst of taps it is a part of; empty: none
+  bool judged = false;          ///< a person decided the misuse flags
+  std::uint32_t decisions = 0;  ///< how often; its cells count each as one more revision
+  ResponseId burst;  ///< the first response of the burst of taps it is a part of; empty: none
   bool words_gone = false;  ///< it had words, and they were removed
   WallTime erased_at;       ///< at the customer's wish; ms 0: not
   /// Cells that another revision counts in, and this one does not; at most kLeftMax.
@@ -35,13 +36,18 @@ struct FiledResponse {
   response::Response response;
 };
 
+[[nodiscard]] inline bool has_words(const response::Response& response) {
+  return !response::comment_of(response).empty();
+}
+
 /// Nobody changes their mind as often; what a mad kiosk leaves beyond is no longer followed.
 inline constexpr std::size_t kLeftMax = 200;
 
 using Contribution = std::vector<std::pair<score::CellKey, score::CellValue>>;
 /// What a filed response adds to which cells. A duration counts as one hour at most, so that no
 /// single response can drown the sum that it goes into. Words that were removed still count, and
-/// the cells that it left keep its trace.
+/// the cells that it left keep its trace. What a person decided about it is something more that was
+/// said, so that headquarters takes no history for the fuller one that never heard of the decision.
 [[nodiscard]] Contribution contribution_of(const FiledResponse& filed);
 
 class ResponseBook {
@@ -54,6 +60,18 @@ class ResponseBook {
   Result<std::optional<FiledResponse>> find(const ResponseId& id);
   /// Inside a transaction: a newer revision replaces the row of `filed.number`.
   Result<void> replace(const FiledResponse& filed, std::string_view record);
+
+  /// Tapped on the same kiosk as `filed`, and next to it: `before` nearest last, `after` nearest
+  /// first; at most `each` of either, and none further than `within` from it.
+  struct Tap {
+    ResponseId id;
+    WallTime at;
+    ResponseId burst;
+  };
+  struct Taps {
+    std::vector<Tap> before, after;
+  };
+  Result<Taps> taps_around(const FiledResponse& filed, Duration within, std::size_t each);
 
   /// Inside a transaction: the misuse flags, who judged and the burst of `filed.number`, as they
   /// are in `filed`.

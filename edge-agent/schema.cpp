@@ -94,6 +94,15 @@ CREATE TABLE cells_heard (
 INSERT INTO cells_heard SELECT 1, NOT EXISTS (SELECT 1 FROM responses);
 )sql";
 
+// responses.tapped_at_ms: the filed time of what was tapped on a kiosk, by which its neighbours are
+// found (NULL: another channel, an uncertain time, or filed by an older version). `decisions`: how
+// often a person decided about its misuse, as its cells count it.
+constexpr std::string_view kTaps = R"sql(
+ALTER TABLE responses ADD COLUMN tapped_at_ms INTEGER;
+ALTER TABLE responses ADD COLUMN decisions INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX responses_tapped ON responses (device, tapped_at_ms) WHERE tapped_at_ms IS NOT NULL;
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> migrations() {
@@ -104,6 +113,7 @@ std::vector<sqlite::Migration> migrations() {
   all.push_back({"edge", 3, kMisuse});
   all.push_back({"edge", 4, kWords});
   all.push_back({"edge", 5, kHeard});
+  all.push_back({"edge", 6, kTaps});
   return all;
 }
 

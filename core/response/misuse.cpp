@@ -1,50 +1,33 @@
 #include "core/response/misuse.h"
 
 #include <algorithm>
-#include <utility>
+
+#include "core/base/check.h"
 
 namespace earshot::response {
 namespace {
 
-bool within(WallTime a, WallTime b, Duration span) { return a <= b + span && b <= a + span; }
+struct Rule {
+  std::size_t parts;  ///< so many at least
+  Duration within;    ///< from the first of them to the last
+};
+constexpr Rule kRules[] = {{kBurstResponsesMax + 1, kBurstWithin},
+                           {kRapidResponsesMax + 1, kRapidWithin}};
 
 }  // namespace
 
-BurstWatch::Verdict BurstWatch::observe(const ResponseId& id, WallTime at) {
-  std::vector<Seen*> near;
-  std::size_t rapid = 1;
-  for (Seen& seen : recent_) {
-    if (!within(seen.at, at, kBurstWithin)) continue;
-    near.push_back(&seen);
-    if (within(seen.at, at, kRapidWithin)) ++rapid;
+Places burst_around(std::span<const WallTime> said, std::size_t place) {
+  EARSHOT_CHECK(place < said.size());
+  Places burst{place, place};
+  for (const auto& [parts, within] : kRules) {
+    for (std::size_t first = place + 1 - std::min(place + 1, parts);
+         first <= place && first + parts <= said.size(); ++first) {
+      if (said[first + parts - 1] - said[first] > within) continue;
+      burst.first = std::min(burst.first, first);
+      burst.end = std::max(burst.end, first + parts);
+    }
   }
-  Verdict verdict;
-  const bool many = near.size() + 1 > kBurstResponsesMax;
-  if (!many && rapid <= kRapidResponsesMax) {
-    remember({id, at, {}});
-    return verdict;
-  }
-  if (!many) std::erase_if(near, [&](Seen* seen) { return !within(seen->at, at, kRapidWithin); });
-  const auto running = std::find_if(near.rbegin(), near.rend(),
-                                    [](const Seen* seen) { return !seen->burst.empty(); });
-  verdict.began = running == near.rend();
-  verdict.burst = verdict.began ? near.front()->id : (*running)->burst;
-  for (Seen* seen : near) {
-    if (!seen->burst.empty()) continue;
-    seen->burst = verdict.burst;
-    verdict.before.push_back(seen->id);
-  }
-  remember({id, at, verdict.burst});
-  return verdict;
-}
-
-void BurstWatch::restore(const ResponseId& id, WallTime at, const ResponseId& burst) {
-  remember({id, at, burst});
-}
-
-void BurstWatch::remember(Seen seen) {
-  recent_.push_back(std::move(seen));
-  if (recent_.size() > kBurstResponsesMax) recent_.pop_front();
+  return burst;
 }
 
 }  // namespace earshot::response

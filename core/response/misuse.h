@@ -1,13 +1,11 @@
 // Who taps for fun, or for the score: many responses in a short time on one kiosk are one burst.
 // They are kept, flagged and left out of scores, and a person may say otherwise. Pure.
-// Owner: whoever files responses, one watch a kiosk. Threads: one.
+// Owner: core/response. Threads: any.
 #pragma once
 
 #include <cstddef>
-#include <deque>
-#include <vector>
+#include <span>
 
-#include "core/base/ids.h"
 #include "core/base/time.h"
 
 namespace earshot::response {
@@ -20,29 +18,23 @@ inline constexpr Duration kBurstWithin = std::chrono::seconds(60);
 inline constexpr std::size_t kRapidResponsesMax = 5;
 inline constexpr Duration kRapidWithin = std::chrono::seconds(5);
 
-class BurstWatch {
- public:
-  struct Verdict {
-    ResponseId burst;                ///< of which it is a part; empty: of none
-    bool began = false;              ///< it makes the burst
-    std::vector<ResponseId> before;  ///< earlier ones that turn out to be parts too
-  };
+/// So many neighbours on either side decide about a response; further ones change nothing.
+inline constexpr std::size_t kBurstNeighbours = kBurstResponsesMax;
 
-  /// A response was said at `at`. Looks at the last kBurstResponsesMax ones alone, in any order of
-  /// time, so that two streams of one kiosk may overtake each other.
-  [[nodiscard]] Verdict observe(const ResponseId& id, WallTime at);
-
-  /// As it was judged by an earlier run: `burst` is empty for none.
-  void restore(const ResponseId& id, WallTime at, const ResponseId& burst);
-
- private:
-  struct Seen {
-    ResponseId id;
-    WallTime at;
-    ResponseId burst;
-  };
-  void remember(Seen seen);
-  std::deque<Seen> recent_;  ///< oldest arrival first; at most kBurstResponsesMax
+/// Places in a list, from `first` up to and without `end`; equal ones are no place at all.
+struct Places {
+  std::size_t first = 0;
+  std::size_t end = 0;
+  [[nodiscard]] bool empty() const { return first == end; }
+  bool operator==(const Places&) const = default;
 };
+
+/// `said`: when responses of one kiosk were said, ascending. The places of those that are parts of
+/// a burst together with the one at `place` (< said.size(), asserted), itself among them; empty
+/// when that one is a part of none. A response is a part of a burst if any stretch of time as long
+/// as one of the rules says holds it and more than so many in all. So whoever was judged with each
+/// newcomer among its kBurstNeighbours neighbours on either side has found all parts in the end,
+/// whatever the order in which they came: two edge agents that heard the same judge the same.
+[[nodiscard]] Places burst_around(std::span<const WallTime> said, std::size_t place);
 
 }  // namespace earshot::response

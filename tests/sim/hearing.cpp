@@ -83,16 +83,22 @@ std::optional<Failure> words_are_where_they_may_be(World& world, const Site& sit
                                  response.id.str(), site.id.str())};
     }
   }
-  // A burst that an edge agent without its store no longer finds was found by an earlier life: what
-  // that one left out stays left out at headquarters, as the revision is the same.
+  // Of two edge agents, the one that was taken away may have spoken last of somebody's words.
   if (world.scene.plan.watch_bursts && !kept_its_store(world)) return std::nullopt;
   const auto here = edge::list_responses(site.edge().database().raw(), INT64_MAX, kRowsMax);
   if (!here) return Failure{"edge store", here.error().message};
   for (const auto& row : *here) {
     const auto& response = row.response;
     const bool left_out = response.withdrawn || response.misuse != 0;
-    if (left_out || response::comment_of(response).empty()) continue;
     const auto found = heard.find(response.id);
+    if (left_out && found != heard.end()) {
+      return Failure{
+          "words that do not count",
+          fmt::format("headquarters shows what customer {} of {} said, which was taken "
+                      "back or left out",
+                      world.scene.oracle.voices().at(response.id).number, site.id.str())};
+    }
+    if (left_out || response::comment_of(response).empty()) continue;
     if (found != heard.end() && found->second >= response.revision) continue;
     return Failure{"words are heard",
                    fmt::format("headquarters does not have what customer {} of {} said",

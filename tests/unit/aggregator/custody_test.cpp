@@ -136,6 +136,9 @@ TEST(Refill, CountsFlaggedResponsesToo) {
   value.responses = 3;
   EXPECT_FALSE(replaces(2, 100, value, stored));
   value.misuse[0] = 1;
+  EXPECT_FALSE(replaces(2, 1, value, stored));  // the stored one knows more of the burst
+  value.responses = 2;
+  value.misuse[0] = 2;
   EXPECT_TRUE(replaces(2, 1, value, stored));
   EXPECT_FALSE(replaces(1, 5, value, stored));
   stored.life = 2;

@@ -97,6 +97,39 @@ TEST(TwoEdgeAgents, AreToldOnThePageWhileBothSpeak) {
   EXPECT_FALSE(bench.node("leeds").completeness.two_speak);
 }
 
+// A clone heard one tap of a burst without those around it, and was taken away.
+TEST(TwoEdgeAgents, OfWhichOneKnewABurstLeaveItOutWhoeverSpokeLast) {
+  Bench bench;
+  Sender one("leeds", Stream::cells, 7), clone("leeds", Stream::cells, 8);
+  auto flagged = heard(5, 1, 2, 0);
+  flagged.value.misuse[1] = 1;
+  bench.take({one.frame(heard(3, 1, 2, 1))});
+  bench.take({clone.frame(heard(4, 1, 2, 1))});
+  bench.take({one.frame(flagged)});
+  EXPECT_EQ(bench.ratings("leeds"), 0U);
+  bench.take({clone.frame(heard(6, 1, 2, 1))});
+  EXPECT_EQ(bench.ratings("leeds"), 0U);
+  bench.take({one.frame(heard(7, 1, 3, 1))});  // a person decided that it counts
+  EXPECT_EQ(bench.ratings("leeds"), 1U);
+}
+
+TEST(Comments, GoWhenTheyAreLeftOutLaterAndComeBackWhenTheyCountAgain) {
+  Bench bench;
+  Sender verbatims("leeds", Stream::verbatims), cells("leeds", Stream::cells);
+  auto comment = comment_of("leeds", 'a', bench.clock.wall_now(), "Slow");
+  bench.take({cells.frame(cell("leeds", 1, {3})), verbatims.frame(comment)});
+  const auto shown = [&] {
+    return bench.hq->node(NodeId::trusted("leeds"), Window::all)->comments.size();
+  };
+  EXPECT_EQ(shown(), 1U);
+  comment.response.misuse = response::kMisuseBurst;
+  bench.take({verbatims.frame(comment)});
+  EXPECT_EQ(shown(), 0U);
+  comment.response.misuse = 0;
+  bench.take({verbatims.frame(comment)});
+  EXPECT_EQ(shown(), 1U);
+}
+
 TEST(Lives, ThatHaveCaughtUpMayGoDownAgainAndStay) {
   Bench bench;
   Sender before("leeds", Stream::cells, 7), after("leeds", Stream::cells, 8);
@@ -187,6 +220,7 @@ RC_GTEST_PROP(Lives, EndInTheSameCellInWhateverOrderTheyAreHeard, ()) {
       cell.value.heard += more + (cell.value.heard == 0 ? 1 : 0);
       cell.value.revisions = std::max(cell.value.heard, cell.value.revisions + more);
       cell.value.revisions += *rc::gen::inRange<std::uint64_t>(0, 2);
+      cell.value.misuse[0] += *rc::gen::inRange<std::uint64_t>(0, 2);
       lives[life].push_back(cell);
     }
   }

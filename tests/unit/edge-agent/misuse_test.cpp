@@ -191,6 +191,50 @@ TEST_F(Misuse, ImportedResponsesAreNobodysTaps) {
   EXPECT_EQ(flagged(), 0);
 }
 
+TEST_F(Misuse, AJudgementIsToldToHeadquartersWithTheWords) {
+  take(kiosk_.frame(said(1, 2, clock_.wall_now(), "Slow")));
+  ASSERT_TRUE(edge_->judge(response_id(1), response::kMisuseTooFast).has_value());
+  ASSERT_TRUE(edge_->judge(response_id(1), 0).has_value());
+  const auto up = sent_up<wire::ResponseRecord>(relay::Stream::verbatims);
+  ASSERT_EQ(up.size(), 3u);
+  EXPECT_EQ(up[0].first.response.misuse, 0u);
+  EXPECT_EQ(up[1].first.response.misuse, response::kMisuseTooFast);
+  EXPECT_EQ(up[2].first.response.misuse, 0u);
+  const auto cells = stored_cells();
+  ASSERT_EQ(cells.size(), 1u);
+  EXPECT_EQ(cells.begin()->second.responses, 1u);
+  EXPECT_EQ(cells.begin()->second.revisions, 3u);  // what was said, and two decisions
+  EXPECT_EQ(cells, recount());
+}
+
+// Two edge agents that heard the same count the same, though the two streams of a kiosk, its
+// repetitions and its old outbox reached them in another order.
+RC_GTEST_FIXTURE_PROP(Misuse, IsTheSameInWhateverOrderTheTapsCame, (unsigned number)) {
+  std::mt19937 seed(number);
+  std::vector<std::string> records;
+  for (int id = 1; id <= 60; ++id) {
+    const auto at = clock_.wall_now() - milliseconds(seed() % 150'000);
+    records.push_back(record_of(said(id, static_cast<int>(seed() % 11), at)));
+  }
+  std::map<score::CellKey, score::CellValue> before;
+  for (int agent = 0; agent < 2; ++agent) {
+    edge_.reset();
+    database_.reset();
+    for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(store().string() + end);
+    start();
+    TestKiosk kiosk("till-1");
+    for (std::size_t from = 0; from < records.size(); from += 10) {
+      take(kiosk.frame({records.begin() + static_cast<std::ptrdiff_t>(from),
+                        records.begin() + static_cast<std::ptrdiff_t>(from + 10)}));
+      if (seed() % 4 == 0) restart();
+    }
+    RC_ASSERT(stored_cells() == recount());
+    if (agent == 1) RC_ASSERT(stored_cells() == before);
+    before = stored_cells();
+    std::shuffle(records.begin(), records.end(), seed);
+  }
+}
+
 // The recount oracle includes whatever bursts, revisions and people do.
 RC_GTEST_FIXTURE_PROP(Misuse, NeverPartsTheCellsFromARecount, (unsigned number)) {
   std::mt19937 seed(number);

@@ -5,8 +5,8 @@
 
 #include <rapidcheck/gtest.h>
 
-#include <set>
-#include <string>
+#include <algorithm>
+#include <vector>
 
 namespace earshot::response {
 namespace {
@@ -14,103 +14,115 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-ResponseId id_of(int number) {
-  const std::string digits = std::to_string(number);
-  return *ResponseId::parse(std::string(32 - digits.size(), '0') + digits);
-}
 constexpr WallTime kNow{1'772'442'000'000};
 
-TEST(BurstOfTaps, CustomersInAQueueAreNone) {
-  BurstWatch watch;
-  for (int i = 0; i < 200; ++i) {
-    EXPECT_TRUE(watch.observe(id_of(i), kNow + seconds(6 * i)).burst.empty()) << i;
-  }
+/// When each of `count` was said, one `apart` from the next.
+std::vector<WallTime> row(int count, Duration apart) {
+  std::vector<WallTime> said;
+  for (int i = 0; i < count; ++i) said.push_back(kNow + apart * i);
+  return said;
 }
 
-TEST(BurstOfTaps, FiveHundredAMinuteAreOneAndAllOfThemArePartsOfIt) {
-  BurstWatch watch;
-  std::set<ResponseId> parts;
-  int began = 0;
-  for (int i = 0; i < 500; ++i) {
-    const auto verdict = watch.observe(id_of(i), kNow + milliseconds(120 * i));
-    began += verdict.began ? 1 : 0;
-    parts.insert(verdict.before.begin(), verdict.before.end());
-    EXPECT_LE(verdict.before.size(), kBurstResponsesMax);
-    if (verdict.burst.empty()) continue;
-    EXPECT_EQ(verdict.burst, id_of(0));
-    parts.insert(id_of(i));
+/// Each alone among all: whether it is a part of some burst.
+std::vector<bool> parts_of(const std::vector<WallTime>& said) {
+  std::vector<bool> parts;
+  for (std::size_t i = 0; i < said.size(); ++i) parts.push_back(!burst_around(said, i).empty());
+  return parts;
+}
+
+/// As an edge agent judges it: each newcomer among its nearest neighbours of those that came.
+class Arrivals {
+ public:
+  void take(WallTime at) {
+    const auto place =
+        std::upper_bound(said_.begin(), said_.end(), at,
+                         [](WallTime when, const Said& said) { return when < said.at; });
+    const auto here = static_cast<std::size_t>(place - said_.begin());
+    said_.insert(place, {at, false});
+    const std::size_t first = here - std::min(here, kBurstNeighbours);
+    const std::size_t end = std::min(said_.size(), here + kBurstNeighbours + 1);
+    std::vector<WallTime> near;
+    for (std::size_t i = first; i < end; ++i) near.push_back(said_[i].at);
+    const Places parts = burst_around(near, here - first);
+    for (std::size_t i = parts.first; i < parts.end; ++i) said_[first + i].flagged = true;
   }
-  EXPECT_EQ(began, 1);
-  EXPECT_EQ(parts.size(), 500u);
+  [[nodiscard]] std::vector<bool> flagged() const {
+    std::vector<bool> flags;
+    for (const Said& said : said_) flags.push_back(said.flagged);
+    return flags;
+  }
+
+ private:
+  struct Said {
+    WallTime at;
+    bool flagged;
+  };
+  std::vector<Said> said_;
+};
+
+TEST(BurstOfTaps, CustomersInAQueueAreNone) {
+  const auto said = row(200, seconds(6));
+  for (std::size_t i = 0; i < said.size(); ++i) EXPECT_TRUE(burst_around(said, i).empty()) << i;
 }
 
 TEST(BurstOfTaps, ThirteenInAMinuteAreOneAndTwelveAreNot) {
-  BurstWatch watch;
-  for (int i = 0; i < 12; ++i) {
-    EXPECT_TRUE(watch.observe(id_of(i), kNow + seconds(5 * i)).burst.empty()) << i;
-  }
-  const auto verdict = watch.observe(id_of(12), kNow + seconds(60));
-  EXPECT_TRUE(verdict.began);
-  EXPECT_EQ(verdict.before.size(), 12u);
-  // A minute after it nobody is a part of it.
-  EXPECT_TRUE(watch.observe(id_of(13), kNow + seconds(121)).burst.empty());
+  auto said = row(12, seconds(5));
+  EXPECT_TRUE(burst_around(said, 11).empty());
+  said.push_back(kNow + seconds(60));
+  EXPECT_EQ(burst_around(said, 12), (Places{0, 13}));
+  EXPECT_EQ(burst_around(said, 0), (Places{0, 13}));
+  said.push_back(kNow + seconds(121));  // a minute after it nobody is a part of it
+  EXPECT_TRUE(burst_around(said, 13).empty());
 }
 
 TEST(BurstOfTaps, SessionsLessThanASecondApartAreOneAfterFive) {
-  BurstWatch watch;
-  for (int i = 0; i < 5; ++i) {
-    EXPECT_TRUE(watch.observe(id_of(i), kNow + milliseconds(900 * i)).burst.empty()) << i;
-  }
-  EXPECT_EQ(watch.observe(id_of(5), kNow + milliseconds(4500)).before.size(), 5u);
+  auto said = row(5, milliseconds(900));
+  EXPECT_TRUE(burst_around(said, 4).empty());
+  said.push_back(kNow + milliseconds(4500));
+  EXPECT_EQ(burst_around(said, 5), (Places{0, 6}));
 }
 
 TEST(BurstOfTaps, WhoWasRightBeforeRapidTapsIsNoPartOfThem) {
-  BurstWatch watch;
-  EXPECT_TRUE(watch.observe(id_of(100), kNow - seconds(30)).burst.empty());
-  for (int i = 0; i < 6; ++i) {
-    const auto verdict = watch.observe(id_of(i), kNow + milliseconds(500 * i));
-    for (const auto& id : verdict.before) EXPECT_NE(id, id_of(100));
-  }
+  auto said = row(6, milliseconds(500));
+  said.insert(said.begin(), kNow - seconds(30));
+  EXPECT_EQ(burst_around(said, 6), (Places{1, 7}));
+  EXPECT_TRUE(burst_around(said, 0).empty());
 }
 
-TEST(BurstOfTaps, AWeekOfBacklogIsJudgedByWhenItWasSaid) {
-  BurstWatch watch;
-  for (int i = 0; i < 300; ++i) {
-    EXPECT_TRUE(watch.observe(id_of(i), kNow - seconds(40 * i)).burst.empty()) << i;
-  }
+TEST(BurstOfTaps, OneMayBelongToWhatIsBeforeAndToWhatIsBehindIt) {
+  const auto said = row(11, milliseconds(1000));  // any six within five seconds
+  EXPECT_EQ(burst_around(said, 5), (Places{0, 11}));
 }
 
-TEST(BurstOfTaps, ARestartInTheMiddleMakesNoSecondOne) {
-  BurstWatch before;
-  std::vector<std::pair<ResponseId, WallTime>> said;
-  for (int i = 0; i < 20; ++i) {
-    said.emplace_back(id_of(i), kNow + milliseconds(300 * i));
-    static_cast<void>(before.observe(said.back().first, said.back().second));
-  }
-  BurstWatch after;
-  for (const auto& [id, at] : said) after.restore(id, at, id_of(0));
-  const auto verdict = after.observe(id_of(20), kNow + milliseconds(6000));
-  EXPECT_FALSE(verdict.began);
-  EXPECT_EQ(verdict.burst, id_of(0));
-  EXPECT_TRUE(verdict.before.empty());
+/// Some alone, some in crowds.
+rc::Gen<std::vector<WallTime>> some_taps() {
+  return rc::gen::container<std::vector<WallTime>>(
+      rc::gen::map(rc::gen::oneOf(rc::gen::inRange(0, 400'000), rc::gen::inRange(90'000, 97'000),
+                                  rc::gen::inRange(200'000, 270'000)),
+                   [](int ms) { return kNow + milliseconds(ms); }));
 }
 
-// Whatever comes in whatever order, nobody is named twice, and parts name a burst that began.
-RC_GTEST_PROP(BurstOfTapsLaw, EveryPartIsNamedOnce, ()) {
-  BurstWatch watch;
-  std::set<ResponseId> named;
-  std::set<ResponseId> began;
-  for (int i = 0; i < 60; ++i) {
-    const auto at = kNow + milliseconds(*rc::gen::inRange(0, 200'000));
-    const auto verdict = watch.observe(id_of(i), at);
-    if (verdict.burst.empty()) {
-      RC_ASSERT(verdict.before.empty());
-      continue;
-    }
-    if (verdict.began) began.insert(verdict.burst);
-    RC_ASSERT(began.contains(verdict.burst));
-    RC_ASSERT(named.insert(id_of(i)).second);
-    for (const auto& id : verdict.before) RC_ASSERT(named.insert(id).second);
+// The law on which headquarters relies: what is a burst does not depend on the order in which the
+// taps came, nor on how many neighbours beyond the nearest were looked at.
+RC_GTEST_PROP(BurstOfTapsLaw, IsTheSameInWhateverOrderTheyCame, ()) {
+  auto said = *some_taps();
+  Arrivals arrivals;
+  for (const WallTime at : said) arrivals.take(at);
+  std::sort(said.begin(), said.end());
+  RC_ASSERT(arrivals.flagged() == parts_of(said));
+}
+
+RC_GTEST_PROP(BurstOfTapsLaw, IsNeverLessWhenMoreIsHeard, ()) {
+  auto said = *some_taps();
+  RC_PRE(!said.empty());
+  std::sort(said.begin(), said.end());
+  const auto without = *rc::gen::inRange<std::size_t>(0, said.size());
+  auto fewer = said;
+  fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(without));
+  const auto all = parts_of(said);
+  const auto some = parts_of(fewer);
+  for (std::size_t i = 0; i < some.size(); ++i) {
+    RC_ASSERT(!some[i] || all[i + (i >= without ? 1 : 0)]);
   }
 }
 
