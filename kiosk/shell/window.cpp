@@ -3,13 +3,30 @@
 #include <SDL.h>
 
 #include <algorithm>
+#include <string_view>
 
 namespace earshot::kiosk {
+namespace {
+
+/// X11 and SDL's drivers in memory show pixels as they are. On KMS/DRM there is only what a
+/// graphics library draws: SDL carries the pixels over by a texture, and the window is made for
+/// that library from the first, because SDL would else replace it.
+std::uint32_t flags_for(std::string_view driver, bool fullscreen) {
+  std::uint32_t flags = fullscreen ? static_cast<std::uint32_t>(SDL_WINDOW_FULLSCREEN_DESKTOP) : 0U;
+  if (driver != "KMSDRM") return flags;
+  SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "opengles2");
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 2);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+  return flags | SDL_WINDOW_OPENGL;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   // Before SDL_Init: no graphics library is loaded for nothing, fingers stay fingers and the mouse
   // stays a mouse, and signals are main's.
-  SDL_SetHint("SDL_FRAMEBUFFER_ACCELERATION", "0");
+  SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
   SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
   SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
   SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
@@ -22,10 +39,18 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
     return fail(ErrorCode::io, std::string("no display could be opened (") + SDL_GetError() +
                                    "); start it in a desktop session, or use --play tour");
   }
+  const char* const named = SDL_GetCurrentVideoDriver();
+  const std::string_view driver = named == nullptr ? "" : named;
+  if (driver == "wayland") {
+    SDL_Quit();
+    return fail(ErrorCode::unsupported,
+                "SDL 2.26 shows no picture of ours on Wayland itself; leave SDL_VIDEODRIVER unset, "
+                "so that the window goes by Xwayland, which cage brings (Debian package xwayland)");
+  }
   std::unique_ptr<Window> window(new Window);
-  window->window_ = SDL_CreateWindow(
-      options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options.width,
-      options.height, options.fullscreen ? static_cast<Uint32>(SDL_WINDOW_FULLSCREEN_DESKTOP) : 0U);
+  window->window_ =
+      SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                       options.width, options.height, flags_for(driver, options.fullscreen));
   if (window->window_ == nullptr) {
     return fail(ErrorCode::io, std::string("the window could not be opened: ") + SDL_GetError());
   }

@@ -31,6 +31,11 @@ class Screen:
         subprocess.run(["xdotool", "mousemove", str(x), str(y), "mousedown", "1", "sleep", "0.06",
                         "mouseup", "1"], check=True, env={**os.environ, "DISPLAY": self.display})
 
+    def keys(self, *names):
+        """Presses each on a keyboard that somebody plugged in: "alt+F4", "Escape" …"""
+        subprocess.run(["xdotool", "key", *names], check=True,
+                       env={**os.environ, "DISPLAY": self.display})
+
     def has_window(self):
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "."], text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

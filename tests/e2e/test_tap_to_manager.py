@@ -14,6 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent / "browser"))
 from browser import Browser  # noqa: E402  (the path comes first)
 
 KIOSK, STORE = "store-1-k1", "store-1"
+FULL_SCREEN = "[screen]\nwidth_mm = 217\nfullscreen = true\n"
 SCREEN = "[screen]\nwidth = 1280\nheight = 800\nwidth_mm = 217\nfullscreen = false\n"
 
 
@@ -29,10 +30,10 @@ def screen():
         yield screen
 
 
-def start_kiosk(fleet, screen):
+def start_kiosk(fleet, screen, window=SCREEN):
     """A kiosk in a real window, and the customer in front of it."""
     command = [BIN / "earshot-kiosk", "--log-level", "debug",
-               "--config", fleet.write_kiosk(STORE, KIOSK, screen=SCREEN)]
+               "--config", fleet.write_kiosk(STORE, KIOSK, screen=window)]
     kiosk = fleet.program(f"kiosk-{len(fleet.programs)}", command, env=screen.env).start()
     wait_until(screen.has_window, 20, "the kiosk's window")
     return Customer(screen, kiosk)
@@ -88,6 +89,19 @@ def test_a_kiosk_without_network_collects_survives_a_kill_and_delivers_later(fle
     fleet.start_broker()
     wait_until(lambda: len(responses(fleet)) == 1, 60, "the response after the outage")
     assert responses(fleet)[0]["answers"][0]["rating"] == 2
+
+
+def test_a_keyboard_that_somebody_plugs_in_leads_nowhere(fleet, screen):
+    customer = start_kiosk(fleet, screen, window=FULL_SCREEN)
+    customer.touch("begin")
+    customer.touch("rating 2")
+    screen.keys("alt+F4", "alt+Tab", "Escape", "ctrl+q", "ctrl+w", "ctrl+alt+Delete", "super",
+                "ctrl+alt+F2", "F11", "Print", "Tab", "space", "a", "1", "ctrl+v")
+    time.sleep(1)
+    assert customer.kiosk.alive() and screen.has_window()
+    customer.touch("finish", thought=1.2)
+    wait_until(lambda: responses(fleet), 15, "the response, and no word that was typed")
+    assert [len(answer.get("comment") or "") for answer in responses(fleet)[0]["answers"]] == [0]
 
 
 def test_acknowledging_twice_keeps_the_first_and_an_unknown_alert_is_said_to_be_so(fleet, screen):

@@ -205,6 +205,49 @@ TEST(Shell, WithoutANightItIsNeverDim) {
   EXPECT_GT(light_of(glass), 150);
 }
 
+TEST(Shell, AWindowThatFillsTheDisplayIsLeftByNoKeyAndNoWindowManager) {
+  auto window = Window::open(
+      {.title = "test", .width = 1280, .height = 800, .fullscreen = true, .in_memory = true});
+  ASSERT_TRUE(window.has_value()) << window.error().message;
+  ASSERT_TRUE((*window)->locked());
+  Notices notices;
+  fakes::FakeClock clock;
+  fakes::SeededRandom random;
+  FakeSaver saver;
+  Session session({TouchpointId::trusted("checkout"), {}, ""}, saver, random);
+  const Panel panel{(*window)->width(), (*window)->height(), 217};
+  Shell shell(**window, Stage(default_theme(), *Type::load(default_theme()), panel), session,
+              notices, clock);
+  notices.on_surveys({make_survey()});
+  shell.start();
+  const auto before = shell.screen();
+  const auto push = [&](SDL_Event event) { ASSERT_EQ(SDL_PushEvent(&event), 1); };
+  SDL_Event event{};
+  event.type = SDL_QUIT;
+  push(event);
+  event.type = SDL_WINDOWEVENT;
+  event.window.event = SDL_WINDOWEVENT_CLOSE;
+  push(event);
+  // Every key there is, alone and with every modifier; all but those of the pad.
+  for (int code = 0; code < SDL_NUM_SCANCODES; ++code) {
+    const bool pad = (code >= SDL_SCANCODE_RIGHT && code <= SDL_SCANCODE_UP) ||
+                     code == SDL_SCANCODE_RETURN || code == SDL_SCANCODE_KP_ENTER ||
+                     code == SDL_SCANCODE_SELECT;
+    if (pad) continue;
+    for (const int mod : {0, KMOD_ALT | KMOD_CTRL | KMOD_GUI | KMOD_SHIFT}) {
+      event = {};
+      event.type = SDL_KEYDOWN;
+      event.key.keysym.scancode = static_cast<SDL_Scancode>(code);
+      event.key.keysym.mod = static_cast<std::uint16_t>(mod);
+      push(event);
+    }
+    ASSERT_TRUE(shell.step(Duration{0})) << "key " << code;
+  }
+  EXPECT_EQ(shell.screen(), before);
+  shell.quit();
+  EXPECT_FALSE(shell.step(Duration{0})) << "a signal of the service manager's still ends it";
+}
+
 TEST(Shell, ANewSurveyOpensAScreenThatWasClosed) {
   auto over = std::make_shared<survey::Survey>(*make_survey());
   over->opened_by = survey::OpenedBy::staff_pin;
