@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/base/toml_keys.h"
-#include "core/base/utf8.h"
 #include "core/survey/survey_reader.h"
 
 namespace earshot::survey {
@@ -12,7 +10,6 @@ namespace {
 
 constexpr std::size_t kQuestionsMax = 20;
 constexpr std::size_t kLanguagesMax = 40;
-constexpr std::size_t kReasonMax = 300;  ///< what is told of a mistake, which may quote the file
 
 }  // namespace
 
@@ -158,29 +155,8 @@ Texts SurveyReader::read_texts_if_any(const toml::table& parent, std::string_vie
 
 namespace {
 
-/// The first line that is not UTF-8, from 1. A line feed is never part of a longer character.
-std::size_t first_ill_formed_line(std::string_view text) {
-  std::size_t line = 1;
-  while (true) {
-    const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos || !is_utf8(text.substr(0, end))) return line;
-    text.remove_prefix(end + 1);
-    ++line;
-  }
-}
-
 Survey parse(std::string_view toml) {
-  if (toml.size() > kSurveyFileBytesMax) {
-    throw Mistake{1, "the file has " + std::to_string(toml.size()) + " bytes",
-                  "A survey has at most " + std::to_string(kSurveyFileBytesMax)};
-  }
-  if (!is_utf8(toml)) {
-    throw Mistake{first_ill_formed_line(toml), "this line is not UTF-8 text",
-                  "Save the file with the encoding UTF-8"};
-  }
-  if (const auto line = line_of_too_deep_key(toml); line > 0) {
-    throw Mistake{line, "a key has too many parts", "Nothing in a survey has more than two"};
-  }
+  if (auto mistake = unreadable_toml(toml, kSurveyFileBytesMax, "a survey")) throw *mistake;
   try {
     return SurveyReader().read(toml::parse(toml));
   } catch (const toml::parse_error& error) {
@@ -195,10 +171,7 @@ Result<Survey> parse_survey(std::string_view toml, std::string_view file_name) {
   try {
     return parse(toml);
   } catch (const Mistake& mistake) {
-    const char* end = mistake.hint.ends_with('?') ? "" : ".";
-    return fail(ErrorCode::invalid, std::string(file_name) + ":" + std::to_string(mistake.line) +
-                                        ": " + one_line(mistake.reason, kReasonMax) + ". " +
-                                        one_line(mistake.hint, kReasonMax) + end);
+    return tl::unexpected(error_of(mistake, file_name));
   }
 }
 

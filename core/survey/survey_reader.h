@@ -11,19 +11,15 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/file_mistake.h"
 #include "core/survey/survey.h"
 
 namespace earshot::survey {
 
 using Words = std::initializer_list<std::string_view>;
 
-/// A mistake in the file. Reading is several calls deep and only the first mistake is told, so
-/// inside survey_file it is thrown; parse_survey turns it into an Error, and it never leaves.
-struct Mistake {
-  std::size_t line;
-  std::string reason;
-  std::string hint;
-};
+/// Thrown inside survey_file; parse_survey turns it into an Error.
+using Mistake = FileMistake;
 
 [[nodiscard]] std::size_t line_of(const toml::source_region& region);
 [[noreturn]] void refuse(const toml::node& where, std::string reason, std::string hint);

@@ -6,7 +6,7 @@
 #include <initializer_list>
 #include <limits>
 
-#include "core/base/toml_keys.h"
+#include "core/base/file_mistake.h"
 #include "core/base/utf8.h"
 #include "core/survey/nearest_word.h"
 
@@ -17,7 +17,7 @@ constexpr std::size_t kNameMax = 40;        ///< code points
 constexpr std::size_t kPhraseMax = 80;      ///< code points
 constexpr std::size_t kExampleMax = 300;    ///< code points
 constexpr std::size_t kPhrasesMax = 20000;  ///< in one file
-constexpr std::size_t kReasonMax = 300;
+constexpr std::size_t kQuotedMax = 300;
 constexpr std::string_view kAnyLanguage = "any";
 
 // How a phrase's payload is put together: topic · 256 · 4 + language · 4 + kind of phrase.
@@ -28,12 +28,8 @@ constexpr std::uint32_t kKeyword = 1;
 constexpr std::uint32_t kGood = 2;
 constexpr std::uint32_t kThing = 3;
 
-/// A mistake in the file: thrown inside this file only, told by parse_taxonomy.
-struct Mistake {
-  std::size_t line;
-  std::string reason;
-  std::string hint;
-};
+/// Thrown inside this file only, told by parse_taxonomy.
+using Mistake = FileMistake;
 
 std::size_t line_of(const toml::source_region& region) {
   return std::max<std::size_t>(region.begin.line, 1);
@@ -42,7 +38,7 @@ std::size_t line_of(const toml::source_region& region) {
   throw Mistake{line_of(where.source()), std::move(reason), std::move(hint)};
 }
 std::string quoted(std::string_view text) {
-  return "'" + std::string(text.substr(0, kReasonMax)) + "'";
+  return "'" + std::string(text.substr(0, kQuotedMax)) + "'";
 }
 
 void check_keys(const toml::table& table, const std::string& what,
@@ -247,27 +243,8 @@ void Taxonomy::find(const Tokens& comment, std::string_view language,
 
 namespace {
 
-/// The first line that is not UTF-8, from 1. A line feed is never part of a longer character.
-std::size_t first_ill_formed_line(std::string_view text) {
-  for (std::size_t line = 1;; ++line) {
-    const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos || !is_utf8(text.substr(0, end))) return line;
-    text.remove_prefix(end + 1);
-  }
-}
-
 Taxonomy parse(std::string_view toml) {
-  if (toml.size() > kTaxonomyFileBytesMax) {
-    throw Mistake{1, "the file has " + std::to_string(toml.size()) + " bytes",
-                  "A taxonomy has at most " + std::to_string(kTaxonomyFileBytesMax)};
-  }
-  if (!is_utf8(toml)) {
-    throw Mistake{first_ill_formed_line(toml), "this line is not UTF-8 text",
-                  "Save the file with the encoding UTF-8"};
-  }
-  if (const auto line = line_of_too_deep_key(toml); line > 0) {
-    throw Mistake{line, "a key has too many parts", "Nothing in a taxonomy has more than three"};
-  }
+  if (auto mistake = unreadable_toml(toml, kTaxonomyFileBytesMax, "a taxonomy")) throw *mistake;
   try {
     return TaxonomyReader().read(toml::parse(toml));
   } catch (const toml::parse_error& error) {
@@ -282,10 +259,7 @@ Result<Taxonomy> parse_taxonomy(std::string_view toml, std::string_view file_nam
   try {
     return parse(toml);
   } catch (const Mistake& mistake) {
-    const char* end = mistake.hint.ends_with('?') ? "" : ".";
-    return fail(ErrorCode::invalid, std::string(file_name) + ":" + std::to_string(mistake.line) +
-                                        ": " + one_line(mistake.reason, kReasonMax) + ". " +
-                                        one_line(mistake.hint, kReasonMax) + end);
+    return tl::unexpected(error_of(mistake, file_name));
   }
 }
 
