@@ -91,7 +91,7 @@ TEST(TaxonomyFile, RefusesMistakesWithLineReasonAndHint) {
   EXPECT_THAT(error_of("id = \"x\"\nversion = \"\xFF\""),
               StartsWith("pets.toml:2: this line is not"));
   EXPECT_THAT(error_of(std::string(kTaxonomyFileBytesMax + 1, '#')),
-              HasSubstr("bytes. A taxonomy"));
+              HasSubstr("bytes. Write a taxonomy"));
 }
 
 TEST(TaxonomyFile, RefusesMoreTopicsThanThereMayBe) {
