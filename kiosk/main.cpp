@@ -49,6 +49,15 @@ Result<Theme> load_theme(const Config& config) {
   return parse_theme(*text, config.theme->string(), config.theme->parent_path());
 }
 
+/// A mark that cannot be shown keeps nobody from answering.
+std::optional<Logo> load_logo(const Theme& theme) {
+  if (theme.logo.empty()) return std::nullopt;
+  auto logo = Logo::load(theme.logo);
+  if (logo) return *std::move(logo);
+  spdlog::error("{}", logo.error().message);
+  return std::nullopt;
+}
+
 /// Error: the configuration names a zone that does not exist. Null: nobody knows the time here, so
 /// that only dates and hours are not heeded.
 Result<std::unique_ptr<ZoneCalendar>> load_calendar(const Config& config) {
@@ -127,6 +136,7 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   if (!collecting) return tl::unexpected(collecting.error());
   auto type = Type::load(*theme);
   if (!type) return tl::unexpected(type.error());
+  auto logo = load_logo(*theme);
 
   // Before any thread starts, so that all of them leave the signals to it.
   std::atomic<Shell*> running = nullptr;
@@ -153,8 +163,9 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   ports.calendar = calendar->get();
   Session session({config->touchpoint, config->language, system::boot_id(), config->opening_hours},
                   collector, random, ports);
-  Shell shell(**window, Stage(*theme, *std::move(type), {width, height, width_mm}), session,
-              notices, clock, screen.night, calendar->get());
+  Stage stage(*theme, *std::move(type), {width, height, width_mm});
+  if (logo) stage.set_logo(*std::move(logo));
+  Shell shell(**window, std::move(stage), session, notices, clock, screen.night, calendar->get());
   std::optional<Sound> sound;
   if (!playing) {
     sound.emplace(SoundOptions{config->sound.tones, config->sound.volume});

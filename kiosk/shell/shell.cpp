@@ -228,6 +228,7 @@ Action Shell::draw(const Screen& screen) {
 
 void Shell::show() {
   Raster(letters_of(stage_.atlas())).draw(*ImGui::GetDrawData(), window_.image());
+  stage_.finish(window_.image());
   (void)take_care();
   window_.present(care_);
   ++frames_;

@@ -165,6 +165,7 @@ Action Stage::draw(const Screen& screen, MonoTime now) {
   const double way = (backwards_ ? -1 : 1) * theme.slide_mm;
   texts_.clear();
   targets_.clear();
+  mark_.reset();
   {
     Canvas back(list, theme, type_, panel_);
     draw_backdrop(back);
@@ -176,6 +177,7 @@ Action Stage::draw(const Screen& screen, MonoTime now) {
     canvas.set_shift(-way * arrived);
     Touches none(false, targets_, hand_, now);
     draw_one(canvas, none, *leaving_, now);
+    place_mark(*leaving_, 1 - arrived, -way * arrived);
   }
   Canvas canvas(list, theme, type_, panel_, &texts_);
   dress(canvas, *shown_);
@@ -184,6 +186,7 @@ Action Stage::draw(const Screen& screen, MonoTime now) {
   canvas.set_shift(way * (1 - arrived));
   Touches touches(shown_->kind != ScreenKind::saving, targets_, hand_, now);
   draw_one(canvas, touches, *shown_, now);
+  place_mark(*shown_, arrived, way * (1 - arrived));
   canvas.set_shift(0);
   canvas.set_alpha(1);
   for (const auto& target : targets_) {
@@ -197,6 +200,26 @@ Action Stage::draw(const Screen& screen, MonoTime now) {
   if (touches.action()) return *touches.action();
   if (touches.fired().empty()) return {};
   return action_of(screen, touches.fired()).value_or(Action{});
+}
+
+void Stage::place_mark(const Screen& screen, double opacity, double shift) {
+  const bool waits = screen.kind == ScreenKind::attract || screen.kind == ScreenKind::closed ||
+                     screen.kind == ScreenKind::resting;
+  if (!logo_ || !waits || screen.access.high_contrast || screen.access.blank) return;
+  const bool mirrored = is_right_to_left(screen.language);
+  auto room = logo_room(frame_of(panel_, screen.access.large_text, screen.access.low_reach));
+  if (mirrored) room.x = panel_.width_mm - room.right();
+  auto box = logo_->fitted(room, mirrored);
+  box.x += mirrored ? -shift : shift;
+  mark_ = Mark{box, opacity};
+}
+
+std::optional<Box> Stage::logo_at() const {
+  return mark_ ? std::optional<Box>(mark_->box) : std::nullopt;
+}
+
+void Stage::finish(const Image& image) {
+  if (mark_) logo_->draw(image, mark_->box, panel_.px_per_mm(), mark_->opacity);
 }
 
 void Stage::draw_one(Canvas& canvas, Touches& touches, const Screen& screen, MonoTime now) {

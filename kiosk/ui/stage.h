@@ -4,9 +4,11 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "kiosk/app/screen.h"
+#include "kiosk/ui/logo.h"
 #include "kiosk/ui/touch.h"
 #include "kiosk/ui/type.h"
 
@@ -32,6 +34,13 @@ class Stage {
   [[nodiscard]] const std::vector<Target>& targets() const { return targets_; }
   /// Every line of text that it shows.
   [[nodiscard]] const std::vector<DrawnText>& texts() const { return texts_; }
+  /// The location's mark, on the screens that wait; not in high contrast.
+  void set_logo(Logo logo) { logo_ = std::move(logo); }
+  /// Lays over the finished picture what is none of ImGui's: the mark.
+  void finish(const Image& image);
+  /// Where the mark is on the screen that was drawn last.
+  [[nodiscard]] std::optional<Box> logo_at() const;
+
   /// False: texts are placed and recorded and left out of the picture, so that a test sees what
   /// they stand on.
   void set_letters(bool visible) { letters_ = visible; }
@@ -44,6 +53,7 @@ class Stage {
   void notice(const Screen& screen, MonoTime now);
   void draw_one(Canvas& canvas, Touches& touches, const Screen& screen, MonoTime now);
   void dress(Canvas& canvas, const Screen& screen);
+  void place_mark(const Screen& screen, double opacity, double shift);
   [[nodiscard]] const Theme& theme_of(const Screen& screen) const;
   [[nodiscard]] double eased(MonoTime begin, MonoTime now) const;
   [[nodiscard]] bool moves() const { return !theme_.reduced_motion && theme_.fade.count() > 0; }
@@ -57,6 +67,13 @@ class Stage {
   MonoTime answered_at_{};  ///< when the last answer was given
   Hand hand_;
   bool letters_ = true;
+  std::optional<Logo> logo_;
+  /// Of the mark in this frame: whose screen it is on, and how far that has come.
+  struct Mark {
+    Box box;
+    double opacity = 1;
+  };
+  std::optional<Mark> mark_;
   std::vector<Target> targets_;
   std::vector<DrawnText> texts_;
 };

@@ -18,8 +18,13 @@ Result<std::unique_ptr<PictureStudio>> PictureStudio::open(const Theme& theme, c
   if (!type) return tl::unexpected(type.error());
   Theme still = theme;
   still.reduced_motion = true;
-  return std::unique_ptr<PictureStudio>(
-      new PictureStudio(Stage(std::move(still), *std::move(type), panel), panel));
+  Stage stage(std::move(still), *std::move(type), panel);
+  if (!theme.logo.empty()) {
+    auto logo = Logo::load(theme.logo);
+    if (!logo) return tl::unexpected(logo.error());
+    stage.set_logo(*std::move(logo));
+  }
+  return std::unique_ptr<PictureStudio>(new PictureStudio(std::move(stage), panel));
 }
 
 PictureStudio::PictureStudio(Stage stage, const Panel& panel)
@@ -44,6 +49,7 @@ void PictureStudio::draw(const Screen& screen, MonoTime now) {
     if (frame > 1 && !stage_.atlas().full()) break;
   }
   Raster(letters_of(stage_.atlas())).draw(*ImGui::GetDrawData(), image_);
+  stage_.finish(image_);
 }
 
 void PictureStudio::lay_out(const Screen& screen, MonoTime now) {
@@ -55,6 +61,7 @@ void PictureStudio::lay_out(const Screen& screen, MonoTime now) {
 const Image& PictureStudio::take_once(const Screen& screen, MonoTime now) {
   lay_out(screen, now);
   Raster(letters_of(stage_.atlas())).draw(*ImGui::GetDrawData(), image_);
+  stage_.finish(image_);
   return image_;
 }
 

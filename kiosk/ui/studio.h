@@ -17,7 +17,7 @@ namespace earshot::kiosk {
 
 class PictureStudio {
  public:
-  /// Error: as Type::load.
+  /// Error: as Type::load and Logo::load.
   static Result<std::unique_ptr<PictureStudio>> open(const Theme& theme, const Panel& panel);
   ~PictureStudio();
   PictureStudio(const PictureStudio&) = delete;

@@ -102,6 +102,7 @@ Color color(const toml::table& table, std::string_view key) {
 Theme read(const toml::table& file, const std::filesystem::path& folder) {
   Theme theme;
   theme.name = text(file, "name");
+  if (file.get("logo") != nullptr) theme.logo = folder / text(file, "logo");
   const auto& colors = section(file, "colour");
   theme.surface = color(colors, "surface");
   theme.surface_raised = color(colors, "surface-raised");

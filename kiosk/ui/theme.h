@@ -31,6 +31,7 @@ struct Theme {
   std::string name;
   Color surface, surface_raised, ink, ink_soft, accent, accent_ink, good, fair, poor, focus;
   std::filesystem::path font_regular, font_bold;
+  std::filesystem::path logo;  ///< a PNG file; empty: none
   double radius_mm = 6;
   double slide_mm = 12;
   Duration fade = std::chrono::milliseconds(200);
@@ -41,7 +42,7 @@ struct Theme {
 /// The same in black, white and yellow, with lines around everything that can be touched.
 [[nodiscard]] Theme in_high_contrast(Theme theme);
 
-/// `folder`: the theme file's own, for relative paths of fonts.
+/// `folder`: the theme file's own, for relative paths of fonts and logo.
 /// Error: invalid, message "<file_name>:<line>: <reason>.".
 [[nodiscard]] Result<Theme> parse_theme(std::string_view toml, std::string_view file_name,
                                         const std::filesystem::path& folder);
