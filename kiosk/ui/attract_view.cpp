@@ -65,6 +65,9 @@ void draw_told(View& view, const Box& box) {
               Align::left, VAlign::middle);
 }
 
+/// Names that have no room otherwise stand closer: each is a word of its own, and none is wrong.
+constexpr double kNameGap = 2;
+
 /// As large as they go in the row that is theirs.
 void draw_languages(View& view, const Box& row) {
   auto& canvas = view.canvas;
@@ -75,6 +78,7 @@ void draw_languages(View& view, const Box& row) {
     double padding;
     bool tags = false;   ///< "de" and not "Deutsch": the last resort
     double squeeze = 1;  ///< of the words, towards the smallest size
+    double gap = kGapMin;
   };
   const auto label = [](const LanguageTag& tag, const Way& way) {
     return way.tags ? tag.str() : own_name(tag);
@@ -85,14 +89,15 @@ void draw_languages(View& view, const Box& row) {
   const double least = kCapMin / canvas.cap(TextStyle::text_small);
   for (const Way& way :
        {Way{TextStyle::text, 16}, Way{TextStyle::text_small, 16}, Way{TextStyle::text_small, 8},
-        Way{TextStyle::text_small, 5, false, least}, Way{TextStyle::text, 8, true}}) {
+        Way{TextStyle::text_small, 5, false, least},
+        Way{TextStyle::text_small, 4, false, least, kNameGap}, Way{TextStyle::text, 8, true}}) {
     set = way;
     std::vector<double> widths;
     for (const auto& tag : screen.languages) {
       widths.push_back(std::max(
           kTargetMin, canvas.width(label(tag, way), way.style) * way.squeeze + way.padding));
     }
-    boxes = flow(row, widths, kGapMin);
+    boxes = flow(row, widths, way.gap);
     if (boxes.front().y >= row.y - (two_rows ? row.h + 1 : 0)) break;
   }
   for (std::size_t i = 0; i < boxes.size(); ++i) {
