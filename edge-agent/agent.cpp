@@ -46,13 +46,23 @@ Result<void> Agent::Impl::open_store() {
   auto ledger = system::ErasureLedger::open(config.data / "erasures.txt");
   if (!ledger) return tl::unexpected(ledger.error());
   erasures = std::move(*ledger);
-  const LocationFacts facts{config.location, config.name, config.verbatims, config.kiosks,
-                            config.misuse_bursts};
-  auto core = Edge::open(facts, {*database, zone, clock, random, frames,
-                                 [this] { return stamp_of(clock); }, &*erasures, ballast.get()});
+  auto pair = crypto::KeyPair::load_or_make(config.data);
+  if (pair) {
+    key = std::move(*pair);
+  } else {
+    spdlog::error("what kiosks close cannot be opened, and is kept aside: {}",
+                  pair.error().message);
+  }
+  const LocationFacts facts{config.location,     config.name,          config.verbatims,
+                            config.kiosks,       config.misuse_bursts, config.misuse_patterns,
+                            config.opening_hours};
+  auto core =
+      Edge::open(facts, {*database, zone, clock, random, frames, [this] { return stamp_of(clock); },
+                         &*erasures, ballast.get(), key ? &*key : nullptr});
   if (!core) return tl::unexpected(core.error());
   edge = std::move(*core);
   edge->keep_words_for(std::chrono::hours(24 * config.keep_words_days));
+  edge->keep_contacts_for(std::chrono::hours(24 * config.keep_contacts_days));
   if (!opened->set_aside.empty()) {
     const std::string words =
         "the store was damaged and is set aside as " + opened->set_aside +

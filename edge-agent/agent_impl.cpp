@@ -179,6 +179,8 @@ void Agent::Impl::show(bool at_once) {
   snapshot.set(json, view.health, now);
   if (events_ != nullptr && events_->clients() > 0) events_->publish("location", json);
   publish_score(view);
+  tell_callers();
+  show_help();
 }
 
 void Agent::Impl::publish_score(const LocationView& view) {
@@ -201,6 +203,7 @@ void Agent::Impl::report(const LocationView& view) {
 void Agent::Impl::tick() {
   schedule_batch(false);  // in case the loop's queue was full when a frame came
   hand_over();
+  tell_messages();
   if (const auto tidied = edge->tidy(); !tidied) trouble_is(tidied);
   look_for_twin(*site_, site_twin_, "the location’s broker");
   if (hq_) look_for_twin(*hq_, hq_twin_, "headquarters’ broker");
@@ -280,7 +283,12 @@ ApiSources Agent::Impl::api_sources() {
         return from_outside([=, this] { return edge->judge_burst(burst, flags, after); });
       },
       [this](const ResponseId& id) { return from_outside([=, this] { return edge->erase(id); }); },
-      std::move(quarantine)};
+      std::move(quarantine),
+      [this](std::function<http::Response(Edge&)> work, bool changes) {
+        return from_outside(
+            [this, work = std::move(work)]() -> Result<http::Response> { return work(*edge); },
+            changes);
+      }};
 }
 
 void Agent::Impl::Site::on_connected(std::uint16_t) {

@@ -14,6 +14,7 @@
 #include "edge-agent/intake.h"
 #include "edge-agent/question_texts.h"
 #include "edge-agent/twin_watch.h"
+#include "platform/crypto/sealed_box.h"
 #include "platform/http/metrics.h"
 #include "platform/mqtt/mqtt_link.h"
 #include "platform/system/real_ports.h"
@@ -35,6 +36,7 @@ class Agent::Impl {
   system::EventLoop loop;
   QuestionTexts texts;
   std::unique_ptr<sqlite::Database> database;
+  std::optional<crypto::KeyPair> key;  ///< none: it is damaged
   std::optional<system::ErasureLedger> erasures;
   std::unique_ptr<system::FileBallast> ballast;
   HeadquartersFrames frames;
@@ -76,6 +78,10 @@ class Agent::Impl {
   void tell_pages();
   void hand_over();
   void publish_score(const LocationView& view);
+  /// To those that called for help, to all with their messages, and to the pages.
+  void tell_callers();
+  void tell_messages();
+  void show_help();
   /// Shows the location as it is now, at most every kShowEvery unless `at_once`.
   void show(bool at_once);
   LocationView look();
@@ -89,6 +95,13 @@ class Agent::Impl {
   template <typename F>
   auto from_outside(F f, bool changes = true) -> decltype(f());
 
+  /// What a kiosk was told of a call, and when.
+  struct Told {
+    std::string news;
+    MonoTime at;
+  };
+  static constexpr Duration kTellCallersFor = std::chrono::minutes(10);
+  static constexpr Duration kTellAgainEvery = std::chrono::seconds(3);
   static constexpr Duration kShowEvery = std::chrono::milliseconds(250);
   static constexpr Duration kTickEvery = std::chrono::seconds(1);
 
@@ -104,6 +117,9 @@ class Agent::Impl {
   bool show_due_ = false, score_due_ = true, site_up_ = false;
   MonoTime shown_at_{}, site_down_since_{}, last_batch_at_{};
   std::uint64_t pump_timer_ = 0;
+  std::map<AlertId, Told> callers_told_;
+  std::map<DeviceId, std::string> messages_told_;  ///< since the broker is there
+  std::string help_shown_;
 };
 
 }  // namespace earshot::edge

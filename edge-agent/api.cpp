@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "edge-agent/api_answers.h"
+#include "edge-agent/api_care.h"
 #include "edge-agent/json.h"
 #include "edge-agent/openapi.inc"
 
@@ -103,8 +104,9 @@ std::vector<Route> routes(const ApiSources& sources) {
             return Response{200, std::string(openapi()), "application/json"};
           }),
   };
-  auto more = custody_routes(sources);
-  std::move(more.begin(), more.end(), std::back_inserter(all));
+  for (auto more : {custody_routes(sources), care_routes(sources)}) {
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+  }
   return all;
 }
 

@@ -45,6 +45,9 @@ struct ApiSources {
     std::function<Result<void>(std::int64_t id)> retry;
     std::function<Result<sqlite::SqliteInbox::Retried>(std::int64_t after)> retry_behind;
   } quarantine;
+  /// Runs on the event loop and is waited for; what it `changes` is shown before it answers.
+  std::function<Result<http::Response>(std::function<http::Response(Edge&)>, bool changes)>
+      with_edge;
 };
 
 inline constexpr int kListLimitMax = 200;

@@ -5,6 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/ids.h"
+#include "core/wire/export_file.h"
+#include "platform/crypto/sealed_box.h"
+#include "platform/system/files.h"
 
 namespace earshot::edge {
 namespace {
@@ -31,6 +34,39 @@ Result<void> erase_command(const Config& config, const std::string& id, std::ost
   out << fmt::format("{} was erased at {}{}.\n", response->str(),
                      done["erased_at"].get<std::string>(),
                      found ? "" : "; it is not here, and will come without its words if it comes");
+  return {};
+}
+
+Result<void> keys_command(const Config& config, std::ostream& out) {
+  if (auto made = system::make_folder(config.data); !made) return made;
+  const auto pair = crypto::KeyPair::load_or_make(config.data);
+  if (!pair) return tl::unexpected(pair.error());
+  out << fmt::format("{} (key {}): copy it to the kiosks and name it there as location_key\n",
+                     (config.data / crypto::kPublicKeyFile).string(), pair->public_key().mark());
+  return {};
+}
+
+Result<void> import_command(const Config& config, const std::string& file, std::ostream& out) {
+  const auto bytes = system::read_file(file, 2 * wire::kExportBytesMax);
+  if (!bytes) return tl::unexpected(bytes.error());
+  const auto exported = wire::decode_export(*bytes);
+  if (!exported) return fail(exported.error().code, file + ": " + exported.error().message);
+  std::uint64_t records = 0;
+  for (const auto& frame : exported->frames) {
+    const auto path =
+        fmt::format("/api/v1/import/{}/{}", exported->device.str(), relay::to_string(frame.stream));
+    const auto answer = http::ask(daemon_of(config), "POST", path, frame.bytes);
+    if (!answer) return tl::unexpected(answer.error());
+    if (answer->status != 200) return fail(ErrorCode::invalid, http::problem_words(*answer));
+    const auto taken = nlohmann::json::parse(answer->body);
+    if (taken["verdict"] != "accepted") {
+      return fail(ErrorCode::invalid, fmt::format("after {} records the edge agent says {}: {}",
+                                                  records, taken["verdict"].get<std::string>(),
+                                                  taken["reason"].get<std::string>()));
+    }
+    records += taken["records"].get<std::uint64_t>();
+  }
+  out << fmt::format("{} records of {} are filed.\n", records, exported->device.str());
   return {};
 }
 

@@ -24,4 +24,12 @@ using http::QuarantineAction;
 [[nodiscard]] Result<void> erase_command(const Config& config, const std::string& id,
                                          std::ostream& out);
 
+/// Makes the location's keys if there are none, and prints where the public one is.
+[[nodiscard]] Result<void> keys_command(const Config& config, std::ostream& out);
+
+/// Gives the running agent what a kiosk wrote to `file`. What is there already is taken as known.
+/// Error: invalid: no such file, or the agent would not have it; as http::ask.
+[[nodiscard]] Result<void> import_command(const Config& config, const std::string& file,
+                                          std::ostream& out);
+
 }  // namespace earshot::edge

@@ -9,6 +9,7 @@
 
 #include "core/base/toml_keys.h"
 #include "core/base/utf8.h"
+#include "core/survey/hours_text.h"
 #include "platform/system/files.h"
 
 namespace earshot::edge {
@@ -168,8 +169,18 @@ void read_location(ConfigReader& read, const toml::table& root, Config& config) 
   if (const auto* bursts = root.get("misuse_bursts")) {
     config.misuse_bursts = read.flag(bursts, "misuse_bursts");
   }
+  if (const auto* patterns = root.get("misuse_patterns")) {
+    config.misuse_patterns = read.flag(patterns, "misuse_patterns");
+  }
+  for (const auto& [text, node] : read.texts(root.get("opening_hours"), "opening_hours")) {
+    const auto hours = survey::parse_hours(text);
+    if (hours) config.opening_hours.push_back(*hours);
+    if (!hours) read.mistake(node->source(), hours.error().message, "Or leave opening_hours out");
+  }
   config.keep_words_days =
       read.days(root.get("keep_words_days"), "keep_words_days", config.keep_words_days);
+  config.keep_contacts_days =
+      read.days(root.get("keep_contacts_days"), "keep_contacts_days", config.keep_contacts_days);
   for (const auto& [text, node] : read.texts(root.get("surveys"), "surveys")) {
     config.surveys.push_back(read.path(text));
   }
@@ -222,7 +233,8 @@ Result<Config> load_config(const std::filesystem::path& file) {
   Config config;
   read.only(root, "this file",
             {"location", "name", "timezone", "data", "verbatims", "misuse_bursts",
-             "keep_words_days", "surveys", "kiosks", "site_broker", "hq_broker", "http"});
+             "misuse_patterns", "opening_hours", "keep_words_days", "keep_contacts_days", "surveys",
+             "kiosks", "site_broker", "hq_broker", "http"});
   read_location(read, root, config);
   read_sections(read, root, config);
   if (!read.error().empty()) return fail(ErrorCode::invalid, read.error());

@@ -12,6 +12,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/result.h"
+#include "core/survey/schedule.h"
 
 namespace earshot::edge {
 
@@ -25,10 +26,13 @@ struct Config {
   LocationId location;
   std::string name;
   std::string timezone;
-  std::filesystem::path data;  ///< the folder of the store
-  bool verbatims = false;      ///< may words leave the location? no, unless the file says so
-  bool misuse_bursts = true;   ///< flag bursts of taps, and leave them out of the scores
-  int keep_words_days = 400;   ///< then comments and contact details go, numbers stay; 0: never
+  std::filesystem::path data;   ///< the folder of the store
+  bool verbatims = false;       ///< may words leave the location? no, unless the file says so
+  bool misuse_bursts = true;    ///< flag bursts of taps, and leave them out of the scores
+  bool misuse_patterns = true;  ///< and what looks like staff's, or comes while closed
+  std::vector<survey::Hours> opening_hours;  ///< none: always open
+  int keep_words_days = 400;    ///< then comments and contact details go, numbers stay; 0: never
+  int keep_contacts_days = 30;  ///< contact details go earlier; 0: with the words
   std::vector<std::filesystem::path> surveys;
   std::set<DeviceId> kiosks;  ///< empty: any device at the site's broker
   BrokerConfig site_broker;

@@ -44,9 +44,12 @@ Edge::Edge(const LocationFacts& facts, const EdgePorts& ports,
       alerts_(ports.database, facts.id),
       deliveries_(ports.database),
       kiosks_(ports.database),
+      care_book_(ports.database),
       filing_(facts, ports.zone, ports.clock, inbox_,
-              {responses_, cells_, alerts_, deliveries_, kiosks_, *outbox_}, ports.erasures),
-      receiver_(filing_, filing_),
+              {responses_, cells_, alerts_, deliveries_, kiosks_, *outbox_, care_book_},
+              ports.erasures),
+      care_(facts, ports.clock, ports.key, filing_, care_book_, responses_, alerts_),
+      receiver_(filing_, care_),
       courier_(DeviceId::trusted(facts.id.str()), streams_up(), *outbox_, ports.headquarters,
                ports.random, limits),
       hq_heard_at_(ports.clock.mono_now()) {}
@@ -107,6 +110,38 @@ Result<std::vector<relay::Receipt>> Edge::take(std::span<const relay::Frame> fra
   return receipts;
 }
 
+Result<relay::Receipt> Edge::import(const relay::Frame& frame) {
+  // Days may lie between: when it was written is when it was sent, if that clock was ever set.
+  const bool dated =
+      frame.sent_at >= survey::kClockSetFrom && frame.sent_at <= ports_.clock.wall_now();
+  filing_.came_at(dated ? frame.sent_at : WallTime{});
+  care_.imports(true);
+  const auto now = ports_.clock.wall_now();
+  auto receipts = durable([&] { return receiver_.take(std::span(&frame, 1), now); });
+  care_.imports(false);
+  filing_.came_at({});
+  if (!receipts) return tl::unexpected(receipts.error());
+  return std::move(receipts->front());
+}
+
+/// The first moment of the next day: days are as long as the time zone says.
+WallTime Edge::end_of_day(LocalDay day) const {
+  constexpr std::int64_t kDayMs = 24 * kHourMs;
+  std::int64_t before = day * kDayMs - kDayMs, after = day * kDayMs + 3 * kDayMs;
+  while (after - before > 1) {
+    const auto middle = before + (after - before) / 2;
+    (ports_.zone.local_day({middle}) > day ? after : before) = middle;
+  }
+  return {after};
+}
+
+std::vector<DeviceId> Edge::kiosks() const {
+  std::vector<DeviceId> devices;
+  for (const auto& [device, kiosk] : kiosks_.all(ports_.clock.mono_now()))
+    devices.push_back(device);
+  return devices;
+}
+
 Result<std::optional<alert::Alert>> Edge::acknowledge(const AlertId& id, std::string_view by) {
   return durable([&] { return filing_.acknowledge(id, clean_text(by, kPersonCodePointsMax)); });
 }
@@ -149,7 +184,9 @@ Result<void> Edge::retry_quarantined(std::int64_t id) {
   const auto record = inbox_.find_quarantined(id);
   if (!record) return tl::unexpected(record.error());
   filing_.came_at(record->at);
-  auto done = durable([&] { return inbox_.retry(id, filing_, filing_); });
+  care_.retries(true);
+  auto done = durable([&] { return inbox_.retry(id, filing_, care_); });
+  care_.retries(false);
   filing_.came_at({});
   return done;
 }
@@ -212,6 +249,11 @@ Result<void> Edge::tidy() {
     const auto more = filing_.remove_old_words(ports_.clock.wall_now() - keep_words_);
     if (!more) return tl::unexpected(more.error());
     words_at_ = now + (*more ? Duration{0} : kPruneEvery);
+  }
+  if (keep_contacts_ > Duration{0} && now >= contacts_at_) {
+    const auto more = filing_.remove_old_contacts(ports_.clock.wall_now() - keep_contacts_);
+    if (!more) return tl::unexpected(more.error());
+    contacts_at_ = now + (*more ? Duration{0} : kPruneEvery);
   }
   return now < prune_at_ ? Result<void>{} : prune();
 }

@@ -11,6 +11,7 @@
 
 #include "core/relay/courier.h"
 #include "core/relay/receiver.h"
+#include "edge-agent/care.h"
 #include "edge-agent/filing.h"
 #include "edge-agent/location_view.h"
 #include "platform/system/ballast.h"
@@ -26,6 +27,7 @@ struct EdgePorts {
   std::function<relay::Courier::Stamp()> stamp;  ///< this machine's clock, for frames
   system::ErasureLedger* erasures = nullptr;     ///< null: nothing can be erased
   system::Ballast* ballast = nullptr;            ///< null: there is none to give up
+  const crypto::KeyPair* key = nullptr;          ///< null: what kiosks close cannot be opened
 };
 
 /// How long what headquarters has confirmed is kept, so that a restored headquarters can ask again.
@@ -63,6 +65,15 @@ class Edge {
   /// overwritten before this returns, or, while a reader is at work, by the next `tidy`.
   Result<Filing::Erased> erase(const ResponseId& id);
 
+  /// What is done for single customers.
+  [[nodiscard]] Care& care() { return care_; }
+  /// A frame that a kiosk wrote to a file, as of when it was written. Error: as `take`.
+  Result<relay::Receipt> import(const relay::Frame& frame);
+  /// When the day ends here.
+  [[nodiscard]] WallTime end_of_day(LocalDay day) const;
+  /// The kiosks that were heard.
+  [[nodiscard]] std::vector<DeviceId> kiosks() const;
+
   /// Records that could not be filed, behind the id `after`, at most `count`.
   Result<std::vector<sqlite::Quarantined>> quarantined(std::int64_t after, std::size_t count) {
     return inbox_.list_quarantined(after, count);
@@ -79,6 +90,8 @@ class Edge {
 
   /// Words older than this are removed by `tidy`; 0: never.
   void keep_words_for(Duration how_long) { keep_words_ = how_long; }
+  /// The same for contact details.
+  void keep_contacts_for(Duration how_long) { keep_contacts_ = how_long; }
 
   /// Stores an incident that a person should hear of. Error: as the database.
   Result<void> note(const relay::Incident& incident);
@@ -143,7 +156,9 @@ class Edge {
   AlertBook alerts_;
   DeliveryBook deliveries_;
   KioskBook kiosks_;
+  CareBook care_book_;
   Filing filing_;
+  Care care_;
   relay::Receiver receiver_;
   relay::Courier courier_;
   std::uint64_t responses_at_start_ = 0;
@@ -152,8 +167,8 @@ class Edge {
   DiskState disk_ = DiskState::fine;
   MonoTime disk_at_{};  ///< when the ballast is looked at next
   bool scrub_due_ = false;
-  Duration keep_words_{0};
-  MonoTime words_at_{};  ///< when old words are looked for next
+  Duration keep_words_{0}, keep_contacts_{0};
+  MonoTime words_at_{}, contacts_at_{};  ///< when old ones are looked for next
 };
 
 }  // namespace earshot::edge

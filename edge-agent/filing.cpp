@@ -21,6 +21,11 @@ constexpr std::string_view kDetractor = "detractor";
 constexpr std::string_view kTakenBack = "The customer took the answer back";
 constexpr std::string_view kLeftOut = "Left out as misuse";
 
+bool has_text(const response::Response& response) {
+  return std::any_of(response.answers.begin(), response.answers.end(),
+                     [](const response::Answer& answer) { return !answer.text.empty(); });
+}
+
 /// The rule as it would have judged at the very moment: does the response deserve an alert at all,
 /// whatever its age by now?
 std::optional<alert::Alert> deserved_alert(const response::Response& response, const AlertId& id) {
@@ -42,6 +47,13 @@ void keep_time(const FiledResponse& old, FiledResponse& filed) {
   filed.response.at = old.response.at;
   filed.clock = old.clock;
   filed.business_day = old.business_day;
+}
+
+/// What could not be opened when it came: the same revision again, now with its words.
+bool brings_words(const FiledResponse& old, const FiledResponse& filed) {
+  return filed.response.revision == old.response.revision && filed.device == old.device &&
+         has_text(filed.response) && !has_text(old.response) && !old.words_gone &&
+         old.erased_at.ms == 0;
 }
 
 /// Those of `cells` in which `filed` does not count.
@@ -126,16 +138,17 @@ Result<void> Filing::file_new(const relay::RecordOrigin& origin, FiledResponse f
   if (filed.historical) ++counts_.historical;
   if (auto noted = note_clock(origin, filed); !noted) return noted;
   if (auto looked = look_for_burst(filed); !looked) return looked;
+  if (auto looked = look_for_patterns(filed); !looked) return looked;
   if (auto counted = count_in(contribution_of(filed)); !counted) return counted;
   books_.kiosks.note_touchpoint(filed.device, filed.response.touchpoint);
-  return tell_of(std::move(filed), false);
+  return tell_of(std::move(filed), nullptr);
 }
 
 Result<void> Filing::revise(FiledResponse filed, std::string_view payload) {
   const auto found = books_.responses.find(filed.response.id);
   if (!found) return tl::unexpected(found.error());
   const FiledResponse& old = **found;
-  if (filed.response.revision <= old.response.revision) {
+  if (filed.response.revision <= old.response.revision && !brings_words(old, filed)) {
     ++counts_.repeated;
     return note_late(old, std::move(filed));
   }
@@ -172,13 +185,20 @@ Result<void> Filing::replace(const FiledResponse& old, FiledResponse filed,
   } else if (!old.burst.empty()) {
     filed.response.misuse |= response::kMisuseBurst;
   }
+  if (!old.judged) {
+    constexpr auto kStays = response::kMisuseStaffPattern | response::kMisuseOutOfHours;
+    filed.response.misuse |= old.response.misuse & kStays;
+  }
   if (auto kept = books_.responses.replace(filed, payload); !kept) return kept;
+  if (old.response.partial) {
+    if (auto looked = look_for_patterns(filed); !looked) return looked;
+  }
   for (const auto& [key, value] : taken_back) {
     if (auto taken = books_.cells.subtract(key, value); !taken) return taken;
   }
   ++counts_.revised;
   if (auto counted = count_in(contribution_of(filed)); !counted) return counted;
-  return tell_of(std::move(filed), has_words(old.response));
+  return tell_of(std::move(filed), &old.response);
 }
 
 /// An older revision that comes after a newer one changes nothing but how far the cells were heard
@@ -231,8 +251,9 @@ Result<void> Filing::count_in(const Contribution& added) {
 }
 
 /// Everybody who must hear of it: the manager, headquarters, the pages that are open.
-Result<void> Filing::tell_of(FiledResponse filed, bool had_words) {
-  const bool known_before = filed.response.revision > 1;
+Result<void> Filing::tell_of(FiledResponse filed, const response::Response* before) {
+  const bool known_before = before != nullptr || filed.response.revision > 1;
+  const bool had_words = before != nullptr && has_words(*before);
   if (auto raised = raise_or_change_alert(filed, known_before, !filed.historical); !raised)
     return raised;
   if (location_.verbatims && (had_words || has_words(filed.response))) {
@@ -273,6 +294,12 @@ Result<void> Filing::raise_or_change_alert(const FiledResponse& filed, bool know
   if (changed == **known) return {};
   if (auto kept = books_.alerts.replace(changed); !kept) return kept;
   return owe_alert(changed);
+}
+
+Result<void> Filing::raise(const alert::Alert& alert) {
+  ++counts_.alerts;
+  if (auto kept = books_.alerts.insert(alert); !kept) return kept;
+  return owe_alert(alert);
 }
 
 /// An alert that was raised or changed goes to the site's topic, to headquarters and to the pages.
@@ -368,6 +395,7 @@ void Filing::rollback() {
   books_.deliveries.rolled_back();
   books_.kiosks.rolled_back();
   counts_ = before_;
+  staff_.clear();
 }
 
 }  // namespace earshot::edge

@@ -13,7 +13,9 @@
 #include "core/relay/inbox.h"
 #include "core/relay/outbox.h"
 #include "core/response/misuse.h"
+#include "core/response/patterns.h"
 #include "edge-agent/alert_book.h"
+#include "edge-agent/care_book.h"
 #include "edge-agent/cell_book.h"
 #include "edge-agent/delivery_book.h"
 #include "edge-agent/kiosk_book.h"
@@ -31,6 +33,8 @@ struct LocationFacts {
   bool verbatims = false;          ///< may words leave the location for headquarters?
   std::set<DeviceId> kiosks = {};  ///< whose frames are welcome; empty: any device's
   bool watch_bursts = false;       ///< flag bursts of taps, and leave them out of the scores?
+  bool watch_patterns = false;     ///< and what looks like staff's, or nobody's?
+  std::vector<survey::Hours> opening_hours = {};  ///< none: always open
 };
 
 /// What the last transactions changed, for whoever shows it live.
@@ -65,6 +69,7 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
     DeliveryBook& deliveries;
     KioskBook& kiosks;
     sqlite::SqliteOutbox& outbox;
+    CareBook& care;
   };
   /// `erasures` may be null: then nothing can be erased.
   Filing(LocationFacts location, const system::TimeZone& zone, Clock& clock,
@@ -94,6 +99,10 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   };
   Result<Judged> judge_burst(const ResponseId& burst, std::uint32_t flags, std::int64_t after);
 
+  /// Inside a transaction: an alert that is not about what a response says. Error: conflict if it
+  /// is there already; as the database.
+  Result<void> raise(const alert::Alert& alert);
+
   /// A customer's words and contact details go, here and on their way; what was rated stays
   /// counted. The ledger has it before anything else happens. Durable when it returns; the store's
   /// files still have to be scrubbed. A response that never came is noted too, and comes without
@@ -114,6 +123,8 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
 
   /// The words of responses received before `before` are removed, a piece a call; true: more wait.
   Result<bool> remove_old_words(WallTime before);
+  /// The same for contact details alone.
+  Result<bool> remove_old_contacts(WallTime before);
 
   /// Records that are applied later than they came (out of quarantine): when they came. ms 0: now.
   void came_at(WallTime at) { came_at_ = at; }
@@ -149,6 +160,7 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   Result<void> erase_here(const ResponseId& id, WallTime at);
   Result<void> strip(FiledResponse filed);
   Result<void> clear_alert(const ResponseId& id, bool hears);
+  Result<void> strip_contacts(FiledResponse filed);
   Result<void> withhold_words_of(const ResponseId& id);
   Result<void> note_clock(const relay::RecordOrigin& origin, const FiledResponse& filed);
   Result<void> file_new(const relay::RecordOrigin& origin, FiledResponse filed);
@@ -157,11 +169,13 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
                        const Contribution& taken_back, std::string_view payload);
   Result<void> note_late(FiledResponse old, FiledResponse late);
   Result<void> count_in(const Contribution& added);
-  Result<void> tell_of(FiledResponse filed, bool had_words);
+  /// `before`: what was filed of it until now; null: nothing.
+  Result<void> tell_of(FiledResponse filed, const response::Response* before);
   /// `known_before`: it may have raised an alert already. `may_raise`: it is news.
   Result<void> raise_or_change_alert(const FiledResponse& filed, bool known_before, bool may_raise);
   Result<void> look_for_burst(FiledResponse& filed);
-  Result<void> flag_neighbour(const ResponseId& id, const ResponseId& burst);
+  Result<void> flag_neighbour(const ResponseId& id, const ResponseId& burst, std::uint32_t flag);
+  Result<void> look_for_patterns(FiledResponse& filed);
   Result<void> tell_of_burst(const FiledResponse& filed, const ResponseId& burst);
   Result<void> set_flags(const FiledResponse& old, const FiledResponse& changed, bool may_raise);
   Result<void> owe_alert(const alert::Alert& alert);
@@ -180,6 +194,8 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   std::uint32_t weight_ = 0;      ///< responses filed or revised in this transaction
   FilingCounts counts_, before_;  ///< `before_`: as they stood when it began
   News news_, fresh_;             ///< `fresh_`: of this transaction
+  /// By kiosk, at most KioskBook::kKiosksMax; a restart begins anew.
+  std::map<DeviceId, response::StaffWatch> staff_;
 };
 
 }  // namespace earshot::edge

@@ -19,6 +19,10 @@ bool carries_words(const response::Response& response) {
                      [](const response::Answer& answer) { return !answer.text.empty(); });
 }
 
+bool is_contact(const response::Answer& answer) {
+  return answer.kind == survey::QuestionKind::contact && !answer.text.empty();
+}
+
 bool carries_words(const wire::AnyRecord& record) {
   if (const auto* said = std::get_if<wire::ResponseRecord>(&record)) {
     return carries_words(said->response);
@@ -64,6 +68,7 @@ Result<void> Filing::erase_here(const ResponseId& id, WallTime at) {
   if (auto kept_back = withhold_words_of(id); !kept_back) return kept_back;
   if (auto gone = books_.deliveries.forget(id.str()); !gone) return gone;
   if (auto gone = inbox_.erase_quarantined(id.str()); !gone) return tl::unexpected(gone.error());
+  if (auto gone = books_.care.set_reply({id, {}, "", ""}); !gone) return gone;
   auto found = books_.responses.find(id);
   if (!found) return tl::unexpected(found.error());
   if (found->has_value()) {
@@ -120,8 +125,48 @@ Result<void> Filing::withhold_words_of(const ResponseId& id) {
   return {};
 }
 
+Result<void> Filing::strip_contacts(FiledResponse filed) {
+  const auto record = books_.responses.record_of(filed.number);
+  if (!record) return tl::unexpected(record.error());
+  auto any = wire::decode_record(*record);
+  if (!any) return tl::unexpected(any.error());
+  auto& said = std::get<wire::ResponseRecord>(*any);
+  for (auto* response : {&said.response, &filed.response}) {
+    for (auto& answer : response->answers) {
+      if (is_contact(answer)) answer.text.clear();
+    }
+  }
+  if (auto kept = books_.responses.remove_words(filed, wire::encode_record(said)); !kept) {
+    return kept;
+  }
+  if (!filed.historical) fresh_.add(std::move(filed));
+  return {};
+}
+
+Result<bool> Filing::remove_old_contacts(WallTime before) {
+  constexpr auto kWhat = ResponseBook::Aging::contacts;
+  const auto old = books_.responses.to_be_stripped(kWhat, before, kStrippedAtOnce);
+  if (!old) return tl::unexpected(old.error());
+  if (old->empty()) return false;
+  const auto strip_all = [&]() -> Result<void> {
+    for (const auto& filed : *old) {
+      const auto& answers = filed.response.answers;
+      if (std::none_of(answers.begin(), answers.end(), is_contact)) continue;
+      if (auto stripped = strip_contacts(filed); !stripped) return stripped;
+    }
+    return books_.responses.removed_up_to(kWhat, old->back().number);
+  };
+  if (auto begun = begin(); !begun) return tl::unexpected(begun.error());
+  if (auto done = strip_all().and_then([&] { return commit(); }); !done) {
+    rollback();
+    return tl::unexpected(done.error());
+  }
+  return static_cast<int>(old->size()) == kStrippedAtOnce;
+}
+
 Result<bool> Filing::remove_old_words(WallTime before) {
-  const auto old = books_.responses.to_be_stripped(before, kStrippedAtOnce);
+  const auto old =
+      books_.responses.to_be_stripped(ResponseBook::Aging::words, before, kStrippedAtOnce);
   if (!old) return tl::unexpected(old.error());
   if (old->empty()) return false;
   const auto strip_all = [&]() -> Result<void> {
@@ -130,7 +175,7 @@ Result<bool> Filing::remove_old_words(WallTime before) {
       if (auto stripped = strip(filed); !stripped) return stripped;
       if (auto cleared = clear_alert(filed.response.id, false); !cleared) return cleared;
     }
-    return books_.responses.words_removed_up_to(old->back().number);
+    return books_.responses.removed_up_to(ResponseBook::Aging::words, old->back().number);
   };
   if (auto begun = begin(); !begun) return tl::unexpected(begun.error());
   if (auto done = strip_all().and_then([&] { return commit(); }); !done) {

@@ -59,14 +59,16 @@ Result<void> Filing::look_for_burst(FiledResponse& filed) {
   if (auto kept = books_.responses.set_misuse(filed); !kept) return kept;
   for (const auto& part : parts) {
     if (part.id == filed.response.id || !part.burst.empty()) continue;
-    if (auto flagged = flag_neighbour(part.id, filed.burst); !flagged) return flagged;
+    if (auto flagged = flag_neighbour(part.id, filed.burst, response::kMisuseBurst); !flagged)
+      return flagged;
   }
   if (!began) return {};
   ++counts_.bursts;
   return filed.historical ? Result<void>{} : tell_of_burst(filed, filed.burst);
 }
 
-Result<void> Filing::flag_neighbour(const ResponseId& id, const ResponseId& burst) {
+Result<void> Filing::flag_neighbour(const ResponseId& id, const ResponseId& burst,
+                                    std::uint32_t flag) {
   const auto found = books_.responses.find(id);
   if (!found) return tl::unexpected(found.error());
   if (!found->has_value() || (*found)->judged) return {};
@@ -74,8 +76,8 @@ Result<void> Filing::flag_neighbour(const ResponseId& id, const ResponseId& burs
   if (!held) return tl::unexpected(held.error());
   if (!*held) return {};  // it stays as it is counted: this is no reason to refuse the new one
   FiledResponse changed = **found;
-  changed.burst = burst;
-  changed.response.misuse |= response::kMisuseBurst;
+  if (!burst.empty()) changed.burst = burst;
+  changed.response.misuse |= flag;
   ++counts_.flagged;
   return set_flags(**found, changed, false);
 }

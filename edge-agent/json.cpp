@@ -105,6 +105,7 @@ Json answer_json(const response::Answer& answer, const QuestionTexts& texts) {
     for (const auto& option : answer.chosen) out["chosen"].push_back(option.str());
   }
   // Sealed contact details are for whoever holds the location's key, never for a list.
+  if (answer.kind == QuestionKind::contact) out["contact_left"] = !answer.text.empty();
   if (answer.kind == QuestionKind::comment) out["comment"] = answer.text;
   return out;
 }

@@ -20,6 +20,7 @@ struct Asked {
   std::string action;  ///< of the quarantine
   std::int64_t record = 0;
   std::string response;
+  std::string file;  ///< to import
 };
 
 /// A command: its result is the exit code, its trouble one line.
@@ -34,6 +35,16 @@ int ask_daemon(const Asked& asked, bool erase) {
     done = edge::quarantine_command(
         *config, action, asked.record == 0 ? std::nullopt : std::optional(asked.record), std::cout);
   }
+  if (!done) std::cerr << "earshot-edge-agent: " << done.error().message << "\n";
+  return done ? 0 : 1;
+}
+
+/// A command that needs no more than the configuration.
+template <typename Command>
+int do_command(const Asked& asked, Command command) {
+  const auto config = edge::load_config(asked.config_file);
+  const auto done =
+      config ? command(*config) : earshot::Result<void>(tl::unexpected(config.error()));
   if (!done) std::cerr << "earshot-edge-agent: " << done.error().message << "\n";
   return done ? 0 : 1;
 }
@@ -81,12 +92,25 @@ int main(int argc, char** argv) {
   auto* erase = app.add_subcommand(
       "erase", "Forgets a customer's words and contact details; the rating stays counted");
   erase->add_option("--id", asked.response, "The response's id")->required();
+  auto* keys = app.add_subcommand(
+      "keys", "Makes the location's keys if there are none, and says where the public one is");
+  auto* importing = app.add_subcommand("import", "Files what a kiosk wrote to a USB stick");
+  importing->add_option("file", asked.file, "The file of the export")->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   }
   if (*quarantine || *erase) return ask_daemon(asked, static_cast<bool>(*erase));
+  if (*keys) {
+    return do_command(asked,
+                      [](const auto& config) { return edge::keys_command(config, std::cout); });
+  }
+  if (*importing) {
+    return do_command(asked, [&](const auto& config) {
+      return edge::import_command(config, asked.file, std::cout);
+    });
+  }
   earshot::system::start_logging("earshot-edge-agent", asked.level);
   return work(asked.config_file);
 }

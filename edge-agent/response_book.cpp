@@ -18,6 +18,8 @@ constexpr std::string_view kPartsOf =
     EARSHOT_FILED "WHERE burst = ? AND number > ? ORDER BY number LIMIT ?";
 constexpr std::string_view kToBeStripped = EARSHOT_FILED
     "WHERE number > (SELECT words_removed_up_to FROM retention) ORDER BY number LIMIT ?";
+constexpr std::string_view kContactsToGo = EARSHOT_FILED
+    "WHERE number > (SELECT contacts_removed_up_to FROM retention) ORDER BY number LIMIT ?";
 constexpr const char* kList = EARSHOT_FILED "WHERE number < ? ORDER BY number DESC LIMIT ?";
 #undef EARSHOT_FILED
 #define EARSHOT_TAPS                                                                      \
@@ -173,11 +175,7 @@ Result<void> ResponseBook::replace(const FiledResponse& filed, std::string_view 
     update.bind(3, filed.business_day);
     update.bindNoCopy(4, record.data(), static_cast<int>(record.size()));
     bind_time(update, 5, 6, filed);
-    if (filed.judged || !filed.burst.empty()) {
-      update.bind(7, filed.response.misuse);
-    } else {
-      update.bind(7);
-    }
+    update.bind(7, filed.response.misuse);  // what was found here holds, whatever is said now
     update.bind(8, filed.words_gone ? 1 : 0);
     update.bind(9, filed.erased_at.ms);
     bind_left(update, 10, filed);
@@ -288,9 +286,10 @@ Result<std::string> ResponseBook::record_of(std::int64_t number) {
   });
 }
 
-Result<std::vector<FiledResponse>> ResponseBook::to_be_stripped(WallTime before, int limit) {
+Result<std::vector<FiledResponse>> ResponseBook::to_be_stripped(Aging what, WallTime before,
+                                                                int limit) {
   return sqlite::guarded([&]() -> Result<std::vector<FiledResponse>> {
-    auto& rows = database_.prepared(kToBeStripped);
+    auto& rows = database_.prepared(what == Aging::words ? kToBeStripped : kContactsToGo);
     rows.bind(1, limit);
     auto old = read_rows(rows);
     static_cast<void>(rows.tryReset());
@@ -303,9 +302,11 @@ Result<std::vector<FiledResponse>> ResponseBook::to_be_stripped(WallTime before,
   });
 }
 
-Result<void> ResponseBook::words_removed_up_to(std::int64_t number) {
+Result<void> ResponseBook::removed_up_to(Aging what, std::int64_t number) {
   return sqlite::guarded([&]() -> Result<void> {
-    auto& update = database_.prepared("UPDATE retention SET words_removed_up_to = ?");
+    auto& update = database_.prepared(what == Aging::words
+                                          ? "UPDATE retention SET words_removed_up_to = ?"
+                                          : "UPDATE retention SET contacts_removed_up_to = ?");
     update.bind(1, number);
     update.exec();
     return {};

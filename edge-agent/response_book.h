@@ -88,11 +88,13 @@ class ResponseBook {
   Result<void> remove_words(const FiledResponse& filed, std::string_view record);
   /// The record as it is stored. Error: not_found.
   Result<std::string> record_of(std::int64_t number);
-  /// Responses received before `before`, behind the newest one that `words_removed_up_to` has seen,
-  /// in the order of arrival.
-  Result<std::vector<FiledResponse>> to_be_stripped(WallTime before, int limit);
+  /// What goes after a time of its own: all words, or contact details alone.
+  enum class Aging { words, contacts };
+  /// Responses received before `before`, behind the newest one that `removed_up_to` has seen, in
+  /// the order of arrival.
+  Result<std::vector<FiledResponse>> to_be_stripped(Aging what, WallTime before, int limit);
   /// Inside a transaction.
-  Result<void> words_removed_up_to(std::int64_t number);
+  Result<void> removed_up_to(Aging what, std::int64_t number);
 
   Result<std::uint64_t> count();
 

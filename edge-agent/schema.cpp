@@ -1,5 +1,6 @@
 #include "edge-agent/schema.h"
 
+#include "edge-agent/care_book.h"
 #include "platform/sqlite/relay_store.h"
 
 namespace earshot::edge {
@@ -114,6 +115,8 @@ std::vector<sqlite::Migration> migrations() {
   all.push_back({"edge", 4, kWords});
   all.push_back({"edge", 5, kHeard});
   all.push_back({"edge", 6, kTaps});
+  const auto care = care_migrations();
+  all.insert(all.end(), care.begin(), care.end());
   return all;
 }
 

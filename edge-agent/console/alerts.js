@@ -22,8 +22,11 @@ export class AlertList {
   #steady;
   loaded = false;
 
-  constructor({ waiting, changed }) {
+  #help;
+
+  constructor({ waiting, changed, help }) {
     this.#changed = changed;
+    this.#help = help;
     this.#steady = new Steady({
       draw: () => this.#draw(),
       waiting,
@@ -150,15 +153,15 @@ export class AlertList {
       show(card.firstChild, alertBody(alert));
     }
     if (card.dataset.acknowledged !== String(alert.acknowledged))
-      drawFoot(card, alert, () => this.#acknowledge(card, alert.id));
+      drawFoot(card, alert, (who) => this.#acknowledge(card, alert.id, who), this.#help);
   }
 
-  async #acknowledge(card, id) {
+  async #acknowledge(card, id, coming = "") {
     const button = $(".acknowledge", card);
     if (button.getAttribute("aria-disabled") === "true") return;
     button.setAttribute("aria-disabled", "true");
     setText(button, "Acknowledging…");
-    const who = setting.get("who");
+    const who = coming || setting.get("who");
     try {
       const alert = await post(
         `/api/v1/alerts/${encodeURIComponent(id)}/acknowledge`,
@@ -209,7 +212,7 @@ function countAgain(alert) {
 }
 
 /** The card's last line: the button, or who acknowledged. The same height, so that nothing moves. */
-function drawFoot(card, alert, onPress) {
+function drawFoot(card, alert, onPress, help = null) {
   const foot = card.lastChild;
   const focused = foot.contains(document.activeElement);
   card.dataset.acknowledged = String(alert.acknowledged);
@@ -217,6 +220,10 @@ function drawFoot(card, alert, onPress) {
     const line = acknowledgedWords(alert);
     show(foot, line);
     if (focused) line.focus({ preventScroll: true });
+    return;
+  }
+  if (alert.rule === "help" && help) {
+    show(foot, h("p", { class: "alert-problem" }), help.foot(alert, onPress));
     return;
   }
   show(
@@ -228,7 +235,7 @@ function drawFoot(card, alert, onPress) {
         type: "button",
         class: "button acknowledge",
         "aria-label": `Acknowledge: ${alert.sentence}`,
-        on: { click: onPress },
+        on: { click: () => onPress() },
       },
       "Acknowledge",
     ),

@@ -4,6 +4,7 @@
 // .acknowledge; a response is [data-response="<id>"]; body[data-connection] is the link's state.
 
 import { AlertList } from "/alerts.js";
+import { claimForm, HelpCalls, Messages } from "/care.js";
 import { drawGlance, drawScores } from "/glance.js";
 import { $, h, setText, show } from "/kit/dom.js";
 import { setTimezone } from "/kit/format.js";
@@ -35,7 +36,10 @@ const waiting = waitingButton(
 );
 
 let place = null;
-lists.alerts = new AlertList({ waiting: waiting("alerts"), changed: () => drawHeadline() });
+const help = new HelpCalls();
+const messages = new Messages($("#messages"));
+claimForm($("#claim"));
+lists.alerts = new AlertList({ waiting: waiting("alerts"), changed: () => drawHeadline(), help });
 lists.responses = new ResponseList({ waiting: waiting("responses") });
 
 function drawHeadline() {
@@ -95,6 +99,10 @@ async function refresh() {
   const part = (where, what) => [$(where), `The ${what} cannot be shown now.`];
   await load(...part("#scores-state", "scores"), "/api/v1/location", drawPlace);
   await Promise.all([
+    load(...part("#help-state", "calls for help"), "/api/v1/help", (body) => help.replace(body)),
+    load(...part("#messages-state", "messages"), "/api/v1/messages", (body) =>
+      messages.replace(body),
+    ),
     load(...part("#alerts-state", "alerts"), "/api/v1/alerts?limit=50&open=1", (body) =>
       alerts.replace(body.alerts),
     ),
@@ -110,6 +118,7 @@ const live = new Live({
   refresh,
   events: {
     location: placeChanged,
+    help: (body) => help.replace(body),
     response: (response) => lists.responses.add(response),
     alert: (alert) => lists.alerts.add(alert),
   },

@@ -1,5 +1,6 @@
 // The last responses, newest first, live, with three ways to look at them.
 
+import { careFor } from "/care.js";
 import { $, reconcile, show } from "/kit/dom.js";
 import { timezone } from "/kit/format.js";
 import { ask } from "/kit/live.js";
@@ -111,6 +112,7 @@ export class ResponseList {
       [id, withdrawn, partial, misuse?.length ?? 0, timezone()].join(" ");
     reconcile(list, shown, key, (response) => {
       const item = responseItem(response);
+      $(".response-body", item).append(careFor(response));
       if (fresh && response === this.#responses[0]) item.classList.add("fresh");
       return item;
     });

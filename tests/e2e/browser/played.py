@@ -3,6 +3,7 @@
 import random
 import time
 
+import played_care
 from pages_server import iso, nps, smiley
 
 COMMENTS = [
@@ -24,6 +25,9 @@ LIKELY, CARE = "How likely are you to recommend us?", "How was it today?"
 def response(number, mood, comment, at, touchpoint="checkout", **more):
     rating = {"unhappy": 2, "neutral": 7, "happy": 10}[mood]
     answers = [{"question": "recommend", "kind": "nps", "text": LIKELY, "rating": rating}]
+    if more.pop("contact", False):
+        answers.append({"question": "reply", "kind": "contact", "text": "May we get back to you?",
+                        "contact_left": True})
     if comment:
         answers.append({"question": "why", "kind": "comment", "text": "What made it so?",
                         "comment": comment})
@@ -58,6 +62,7 @@ class Location:
             ("GET", "/api/v1/alerts"): self.get_alerts,
             ("POST", "/api/v1/alerts/"): self.acknowledge,
         }
+        self.care = played_care.Care(self)
 
     def fill(self, busy):
         for i in range(60):
@@ -150,6 +155,18 @@ class Location:
             self.pages.publish("alert", raised)
         self.pages.publish("location", self.location())
         return self.number
+
+    def call_for_help(self):
+        """A customer at the fitting room presses the button. Returns the alert's id."""
+        self.number += 1
+        sentence = "Fitting room: a customer asks for help now."
+        next_step = "Go to the fitting room, or say here who is coming: the kiosk shows it."
+        raised = alert(self.number, time.time(), sentence, "", "urgent", rule="help",
+                       touchpoint="fitting-room", next_step=next_step)
+        self.alerts.append(raised)
+        self.pages.publish("alert", raised)
+        self.care.help(raised)
+        return raised["id"]
 
     def happen(self):
         self.say(*self.random.choice(COMMENTS))

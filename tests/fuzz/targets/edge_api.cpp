@@ -45,7 +45,10 @@ class Store7 final : public edge::Location {
          [this](const ResponseId& id, std::uint32_t flags, std::int64_t after) {
            return edge_->judge_burst(id, flags, after);
          },
-         [this](const ResponseId& id) { return edge_->erase(id); }, std::move(quarantine)});
+         [this](const ResponseId& id) { return edge_->erase(id); }, std::move(quarantine),
+         [this](std::function<http::Response(edge::Edge&)> work, bool) -> Result<http::Response> {
+           return work(*edge_);
+         }});
   }
   void TestBody() override {}
 

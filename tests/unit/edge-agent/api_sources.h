@@ -33,7 +33,10 @@ inline ApiSources api_sources(Edge& edge, Archive& archive, const Snapshot& snap
             return edge.judge_burst(id, flags, after);
           },
           [&edge](const ResponseId& id) { return edge.erase(id); },
-          std::move(quarantine)};
+          std::move(quarantine),
+          [&edge](std::function<http::Response(Edge&)> work, bool) -> Result<http::Response> {
+            return work(edge);
+          }};
 }
 
 }  // namespace earshot::edge

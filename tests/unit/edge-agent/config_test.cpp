@@ -60,6 +60,22 @@ class EdgeConfig : public ::testing::Test {
   fakes::TempFolder folder_;
 };
 
+TEST_F(EdgeConfig, PatternsAreWatchedAndContactsKeptThirtyDaysUnlessItSaysOtherwise) {
+  const auto plain = load(kGood);
+  ASSERT_TRUE(plain.has_value());
+  EXPECT_TRUE(plain->misuse_patterns);
+  EXPECT_TRUE(plain->opening_hours.empty());
+  EXPECT_EQ(plain->keep_contacts_days, 30);
+  const auto other = with_line(5,
+                               "misuse_patterns = false\nkeep_contacts_days = 0\n"
+                               "opening_hours = [\"mon-fri 09:00-18:00\"]");
+  ASSERT_TRUE(other.has_value()) << other.error().message;
+  EXPECT_FALSE(other->misuse_patterns);
+  EXPECT_EQ(other->keep_contacts_days, 0);
+  EXPECT_EQ(other->opening_hours, (std::vector<survey::Hours>{{0x1F, 9 * 60, 18 * 60}}));
+  expect_refused(5, "opening_hours = [\"always\"]", "always");
+}
+
 TEST_F(EdgeConfig, BurstsAreWatchedAndWordsKeptFourHundredDaysUnlessItSaysOtherwise) {
   const auto plain = load(kGood);
   ASSERT_TRUE(plain.has_value());

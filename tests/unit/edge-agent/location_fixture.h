@@ -107,12 +107,13 @@ class Location : public ::testing::Test {
     auto ledger = system::ErasureLedger::open(folder_ / "erasures.txt");
     EARSHOT_CHECK(ledger.has_value());
     erasures_ = std::move(*ledger);
-    auto edge = Edge::open({kHere, "High Street", verbatims_, listed_, watch_bursts_},
-                           {*database_, zone_, clock_, random_, headquarters_,
-                            [this] {
-                              return relay::Courier::Stamp{clock_.wall_now(), "", 0};
-                            },
-                            &*erasures_, ballast_});
+    auto edge = Edge::open(
+        {kHere, "High Street", verbatims_, listed_, watch_bursts_, watch_patterns_, opening_hours_},
+        {*database_, zone_, clock_, random_, headquarters_,
+         [this] {
+           return relay::Courier::Stamp{clock_.wall_now(), "", 0};
+         },
+         &*erasures_, ballast_, key_});
     EARSHOT_CHECK(edge.has_value());
     edge_ = std::move(*edge);
   }
@@ -192,6 +193,9 @@ class Location : public ::testing::Test {
 
   bool verbatims_ = true;
   bool watch_bursts_ = false;
+  bool watch_patterns_ = false;
+  std::vector<survey::Hours> opening_hours_;
+  const crypto::KeyPair* key_ = nullptr;  ///< null: nothing that is closed can be opened
   std::set<DeviceId> listed_;
   fakes::TempFolder folder_;
   fakes::FakeClock clock_;
