@@ -16,7 +16,11 @@
 #include "kiosk/shell/window.h"
 #include "kiosk/shell/zone_calendar.h"
 #include "kiosk/store/collector.h"
+#include "kiosk/store/pin_lock.h"
+#include "kiosk/store/sealing.h"
 #include "kiosk/ui/stage.h"
+#include "platform/crypto/mark.h"
+#include "platform/crypto/pin.h"
 #include "platform/system/files.h"
 #include "platform/system/log.h"
 #include "platform/system/real_ports.h"
@@ -32,6 +36,7 @@ struct Options {
   std::string log_level = "info";
   std::string pictures;
   std::string play;
+  bool hash_pin = false;
   int measure = 0;
   int receipt_wait_s = 10;
 };
@@ -72,6 +77,23 @@ Result<std::unique_ptr<ZoneCalendar>> load_calendar(const Config& config) {
   return nullptr;
 }
 
+/// Without a key that can be read the kiosk collects ratings all the same.
+std::shared_ptr<WordSealer> load_sealer(const Config& config) {
+  if (config.location_key.empty()) return nullptr;
+  const auto key = crypto::PublicKey::load(config.location_key);
+  if (key) return std::make_shared<WordSealer>(*key);
+  spdlog::error("words cannot be sealed: {}", key.error().message);
+  return nullptr;
+}
+
+PinHashes load_pins(const Config& config) {
+  if (config.service.pins.empty()) return {};
+  auto pins = load_pin_hashes(config.service.pins);
+  if (pins) return *std::move(pins);
+  spdlog::error("nobody can open the service screen: {}", pins.error().message);
+  return {};
+}
+
 Result<CollectorOptions> collector_options(const Config& config) {
   CollectorOptions options;
   options.device = config.device;
@@ -80,6 +102,10 @@ Result<CollectorOptions> collector_options(const Config& config) {
   options.survey = config.survey;
   options.more_surveys = config.more_surveys;
   options.boot_id = system::boot_id();
+  options.touchpoint = config.touchpoint;
+  options.pins = load_pins(config);
+  options.export_folder = config.service.export_folder;
+  if (config.comments_in_clear) options.without_key = WithoutKey::words_in_clear;
   options.broker = {config.broker.host, config.broker.port, config.device.str(), ""};
   if (!config.broker.password_file.empty()) {
     auto password = system::read_file(config.broker.password_file, 1024);
@@ -134,6 +160,10 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   if (!calendar) return tl::unexpected(calendar.error());
   auto collecting = collector_options(*config);
   if (!collecting) return tl::unexpected(collecting.error());
+  const auto sealer = load_sealer(*config);
+  collecting->sealer = sealer;
+  collecting->configuration = crypto::mark_of(system::read_file(options.config).value_or(""));
+  const bool has_pins = collecting->pins.any();
   auto type = Type::load(*theme);
   if (!type) return tl::unexpected(type.error());
   auto logo = load_logo(*theme);
@@ -161,6 +191,10 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   const double width_mm = screen.width_mm > 0 ? screen.width_mm : guess_width_mm(width, height);
   SessionPorts ports;
   ports.calendar = calendar->get();
+  ports.sealer = sealer.get();
+  ports.pins = has_pins ? &collector : nullptr;
+  ports.bell = &collector;
+  ports.service = &collector;
   Session session({config->touchpoint, config->language, system::boot_id(), config->opening_hours},
                   collector, random, ports);
   Stage stage(*theme, *std::move(type), {width, height, width_mm});
@@ -188,6 +222,18 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   return done;
 }
 
+int print_pin_hash() {
+  std::string pin;
+  std::getline(std::cin, pin);
+  const auto hash = crypto::hash_pin(pin);
+  if (!hash) {
+    std::cerr << "earshot-kiosk: " << hash.error().message << "\n";
+    return 1;
+  }
+  std::cout << *hash << "\n";
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -198,8 +244,10 @@ int main(int argc, char** argv) {
       "and\n"
       "carries it to the location's edge agent whenever that can be reached.");
   app.set_version_flag("--version", "earshot-kiosk " EARSHOT_VERSION);
-  app.add_option("--config", options.config, "The kiosk's configuration (TOML)")->required();
+  app.add_option("--config", options.config, "The kiosk's configuration (TOML)");
   app.add_option("--log-level", options.log_level, "trace, debug, info, warn or error");
+  app.add_flag("--hash-pin", options.hash_pin,
+               "Read a PIN from standard input, print its hash for the file of PINs, and leave");
   app.add_option(
          "--play", options.play,
          "Play customers through the real interface in memory, without a display, and leave.\n"
@@ -220,6 +268,11 @@ int main(int argc, char** argv) {
     return app.exit(success);
   } catch (const CLI::ParseError& wrong) {
     app.exit(wrong);
+    return 2;
+  }
+  if (options.hash_pin) return print_pin_hash();
+  if (options.config.empty()) {
+    std::cerr << "earshot-kiosk: --config is required; see --help\n";
     return 2;
   }
   system::start_logging("earshot-kiosk", options.log_level);

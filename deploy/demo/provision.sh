@@ -121,6 +121,7 @@ provision_programs() {
     cp "$ROOT/firmware-config/surveys/shop.toml" "$STATE/locations/$HOME_STORE/survey.toml"
   {
     printf 'device = "%s-k1"\nlocation = "%s"\ntouchpoint = "checkout"\n' $HOME_STORE $HOME_STORE
+    printf 'location_key = "edge/location-key.public"\n'
     printf 'survey = "survey.toml"\ntheme = "%s"\ndata = "kiosk"\n' "$ROOT/assets/themes/daylight.toml"
     broker_section broker "$HOME_STORE-k1"
   } >"$STATE/locations/$HOME_STORE/kiosk.toml"
@@ -141,4 +142,7 @@ provision_edge() {
     broker_section hq_broker "$1"
     http_section "$2"
   } >"$dir/edge.toml"
+  # Kiosks close what customers write for this key; the edge agent alone opens it.
+  "$BIN/earshot-edge-agent" --config "$dir/edge.toml" keys >/dev/null ||
+    fail "the keys of $1 could not be made in $dir/edge"
 }

@@ -130,10 +130,10 @@ const toml::table& subtable(const toml::table& file, std::string_view key) {
 
 Config read(const toml::table& file, const std::filesystem::path& folder) {
   const auto beside = [&](const std::string& path) { return (folder / path).lexically_normal(); };
-  const Section top(
-      file, "the configuration",
-      {"device", "location", "touchpoint", "survey", "more_surveys", "data", "language", "theme",
-       "timezone", "opening_hours", "broker", "screen", "sound"});
+  const Section top(file, "the configuration",
+                    {"device", "location", "touchpoint", "survey", "more_surveys", "data",
+                     "language", "theme", "timezone", "opening_hours", "location_key",
+                     "comments_in_clear", "service", "broker", "screen", "sound"});
   Config config;
   config.device = top.id<DeviceId>("device");
   config.location = top.id<LocationId>("location");
@@ -154,6 +154,15 @@ Config read(const toml::table& file, const std::filesystem::path& folder) {
   config.opening_hours = top.hours("opening_hours", "[\"mon-fri 09:00-18:00\"]");
   if (top.find("language") != nullptr) config.language = top.id<LanguageTag>("language");
   if (top.find("theme") != nullptr) config.theme = beside(top.text("theme"));
+
+  if (top.find("location_key") != nullptr) config.location_key = beside(top.text("location_key"));
+  config.comments_in_clear = top.flag("comments_in_clear", false);
+
+  const Section service(subtable(file, "service"), "[service]", {"pins", "export"});
+  if (service.find("pins") != nullptr) config.service.pins = beside(service.text("pins"));
+  if (service.find("export") != nullptr) {
+    config.service.export_folder = beside(service.text("export"));
+  }
 
   const Section broker(subtable(file, "broker"), "[broker]", {"host", "port", "password_file"});
   if (broker.find("host") != nullptr) config.broker.host = broker.text("host");

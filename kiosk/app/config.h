@@ -35,6 +35,11 @@ struct SoundConfig {
   int volume = 70;     ///< of tones and voice, 0–100
 };
 
+struct ServiceConfig {
+  std::filesystem::path pins;           ///< a file of hashed PINs; empty: no service screen
+  std::filesystem::path export_folder;  ///< where USB storage is mounted; empty: no export
+};
+
 struct Config {
   DeviceId device;
   LocationId location;
@@ -46,6 +51,9 @@ struct Config {
   std::vector<survey::Hours> opening_hours;         ///< none: always open
   std::filesystem::path data;                       ///< a folder of this kiosk's own
   std::optional<std::filesystem::path> theme;       ///< a file; none: the theme that is built in
+  std::filesystem::path location_key;               ///< a file; empty: the key is not known
+  bool comments_in_clear = false;  ///< without a key: ask for comments all the same
+  ServiceConfig service;
   BrokerConfig broker;
   ScreenConfig screen;
   SoundConfig sound;

@@ -72,7 +72,8 @@ class Session {
                   const Moment& now);
   /// What the attract screen tells, in turns.
   void set_messages(std::vector<Message> messages, const Moment& now);
-  void set_service(std::vector<ServiceLine> lines) { service_ = std::move(lines); }
+  /// For the service screen, also while it is open.
+  void set_service(std::vector<ServiceLine> lines);
 
   /// What the customer did. What does not fit the screen of the moment has no effect.
   void act(const Action& action, const Moment& now);

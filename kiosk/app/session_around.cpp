@@ -198,6 +198,11 @@ void Session::act_on_pin(const Action& action, const Moment& now) {
   ports_.pins->check(std::exchange(typed, {}));
 }
 
+void Session::set_service(std::vector<ServiceLine> lines) {
+  service_ = std::move(lines);
+  if (screen_.kind == ScreenKind::service) screen_.service = service_;
+}
+
 void Session::pin_checked(const PinVerdict& verdict, const Moment& now) {
   if (screen_.kind != ScreenKind::pin || screen_.pin.state != Pin::State::checking) return;
   if (verdict.kind == PinVerdict::Kind::service) {

@@ -1,7 +1,9 @@
 #include "kiosk/shell/notices.h"
 
 #include <SDL.h>
+#include <signal.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 namespace earshot::kiosk {
 
@@ -16,5 +18,8 @@ void Notices::tell(Notice notice) {
   event.type = event_type_;
   SDL_PushEvent(&event);
 }
+
+/// As its service would: everything that waits is saved first, and the service starts it again.
+void Notices::on_restart() { ::kill(::getpid(), SIGTERM); }
 
 }  // namespace earshot::kiosk

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -14,13 +15,14 @@
 namespace earshot::kiosk {
 
 struct Notice {
-  enum class Kind { saved, save_failed, store_failed, store_recovered, surveys };
+  enum class Kind { saved, save_failed, store_failed, store_recovered, surveys, news };
   Kind kind = Kind::saved;
   ResponseId id;               ///< saved, save_failed
   std::uint32_t revision = 0;  ///< saved, save_failed
   /// surveys: all that can be asked, in order
   std::vector<std::shared_ptr<const survey::Survey>> surveys;
-  std::chrono::steady_clock::time_point at;  ///< when it was told, to measure with
+  std::chrono::steady_clock::time_point at;                ///< when it was told, to measure with
+  std::function<void(Session&, const Moment&)> news = {};  ///< news: what the session is told
 };
 
 class Notices final : public CollectorListener {
@@ -40,11 +42,35 @@ class Notices final : public CollectorListener {
     tell({Notice::Kind::surveys, {}, 0, std::move(surveys), {}});
   }
 
+  void on_help(const HelpNews& help) override {
+    tell_session([help](Session& session, const Moment& now) {
+      session.help_news(help.response, help.state, help.who, now);
+    });
+  }
+  void on_messages(std::vector<Message> messages) override {
+    tell_session([messages = std::move(messages)](Session& session, const Moment& now) {
+      session.set_messages(messages, now);
+    });
+  }
+  void on_pin(const PinVerdict& verdict) override {
+    tell_session(
+        [verdict](Session& session, const Moment& now) { session.pin_checked(verdict, now); });
+  }
+  void on_service(std::vector<ServiceLine> lines) override {
+    tell_session([lines = std::move(lines)](Session& session, const Moment&) {
+      session.set_service(lines);
+    });
+  }
+  void on_restart() override;
+
   /// Waits up to `wait`.
   [[nodiscard]] std::optional<Notice> take(Duration wait = Duration{0}) { return queue_.pop(wait); }
 
  private:
   void tell(Notice notice);
+  void tell_session(std::function<void(Session&, const Moment&)> news) {
+    tell({Notice::Kind::news, {}, 0, {}, {}, std::move(news)});
+  }
 
   /// An answer takes a person longer than its saving, and the rest is rare: this is never full.
   /// Were it, the screen would rest when its wait for the answer ran out, and thank nobody.

@@ -156,6 +156,8 @@ void Shell::take(Notice notice) {
     case Notice::Kind::surveys:
       new_surveys_ = std::move(notice.surveys);
       return;
+    case Notice::Kind::news:
+      return notice.news(session_, now);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "kiosk/store/answer_keeper.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/wire/codec.h"
@@ -35,9 +36,10 @@ std::vector<sqlite::Migration> keeper_migrations() {
   return all;
 }
 
-AnswerKeeper::AnswerKeeper(LocationId location, KeeperPorts ports, Retention retention,
-                           sqlite::Database::Opened opened)
-    : location_(location),
+AnswerKeeper::AnswerKeeper(DeviceId device, LocationId location, KeeperPorts ports,
+                           Retention retention, sqlite::Database::Opened opened)
+    : device_(std::move(device)),
+      location_(location),
       ports_(std::move(ports)),
       retention_(retention),
       set_aside_(std::move(opened.set_aside)),
@@ -53,7 +55,7 @@ Result<std::unique_ptr<AnswerKeeper>> AnswerKeeper::open(const std::filesystem::
   });
   if (!opened) return tl::unexpected(opened.error());
   std::unique_ptr<AnswerKeeper> keeper(
-      new AnswerKeeper(location, std::move(ports), retention, *std::move(opened)));
+      new AnswerKeeper(device, location, std::move(ports), retention, *std::move(opened)));
   auto& on = keeper->ports_;
   auto outbox = spending(on.ballast, [&] {
     return sqlite::SqliteOutbox::open(*keeper->database_, device, on.random);
@@ -80,6 +82,58 @@ Result<void> AnswerKeeper::save(const response::Response& response) {
   return saved;
 }
 
+Result<void> AnswerKeeper::ring(const wire::HelpCallRecord& call) {
+  auto rung = spending(ports_.ballast, [&]() -> Result<void> {
+    const auto seq = outbox_->append(relay::Stream::urgent, wire::encode_record(call), 0,
+                                     ports_.clock.wall_now());
+    if (!seq) return tl::unexpected(seq.error());
+    return {};
+  });
+  note_room(!rung && rung.error().code == ErrorCode::no_space);
+  return rung;
+}
+
+Result<wire::ExportFile> AnswerKeeper::unsent(std::size_t bytes_max) {
+  wire::ExportFile file{device_, {}};
+  std::size_t bytes = 0;
+  for (const auto stream : {relay::Stream::urgent, relay::Stream::responses}) {
+    const auto head = outbox_->head(stream);
+    if (!head) return tl::unexpected(head.error());
+    for (auto seq = std::max(head->received_seq + 1, head->oldest_seq);
+         seq <= head->last_seq && bytes < bytes_max;) {
+      auto batch =
+          outbox_->read(stream, seq, relay::kFramePayloadBytesMax, relay::kFrameRecordsMax);
+      if (!batch) return tl::unexpected(batch.error());
+      relay::Frame frame;
+      frame.device = device_;
+      frame.epoch = head->epoch;
+      frame.stream = stream;
+      frame.first_seq = seq;
+      frame.digest_before = batch->digest_before;
+      frame.oldest_seq = std::min(head->oldest_seq, seq);
+      const auto stamp = ports_.stamp();
+      frame.sent_at = stamp.wall;
+      frame.boot_id = stamp.boot_id;
+      frame.uptime_ms = stamp.uptime_ms;
+      for (auto& record : batch->records) {
+        if (record.withheld) frame.withheld.push_back({frame.records.size(), *record.withheld});
+        frame.records.push_back(std::move(record.payload));
+      }
+      // What cannot be judged here is judged by whoever imports it.
+      if (const auto judged = boot_clocks_->join(frame); judged > 0) {
+        frame.records.resize(judged);
+        std::erase_if(frame.withheld, [&](const auto& held) { return held.index >= judged; });
+      } else {
+        frame.boot_times.clear();
+      }
+      seq += frame.records.size();
+      file.frames.push_back({stream, wire::encode_frame(frame)});
+      bytes += file.frames.back().bytes.size();
+    }
+  }
+  return file;
+}
+
 void AnswerKeeper::note_room(bool no_space) {
   const bool spent = ports_.ballast != nullptr && !ports_.ballast->held();
   pressed_ = pressed_ || no_space || (spent && room_ == Room::plenty);
@@ -92,7 +146,8 @@ Result<void> AnswerKeeper::append(const response::Response& response) {
   if (!head) return tl::unexpected(head.error());
   const auto stream =
       relay::stream_for(response::is_unhappy(response), head->last_seq - head->received_seq);
-  const auto payload = wire::encode_record(wire::ResponseRecord{location_, response});
+  const wire::ResponseRecord record{location_, response};
+  const auto payload = ports_.encode ? ports_.encode(record) : wire::encode_record(record);
   // One transaction of its own: durable when it returns.
   auto saved = database_->in_one_transaction([&]() -> Result<void> {
     if (auto entered = boot_clocks_->enter(response.boot_id); !entered) return entered;

@@ -14,6 +14,9 @@
 #include "core/base/ports.h"
 #include "core/relay/courier.h"
 #include "core/response/response.h"
+#include "core/wire/care_records.h"
+#include "core/wire/codec.h"
+#include "core/wire/export_file.h"
 #include "kiosk/store/boot_clocks.h"
 #include "platform/sqlite/relay_store.h"
 #include "platform/system/ballast.h"
@@ -27,6 +30,8 @@ struct KeeperPorts {
   relay::FrameLink& link;
   std::function<relay::Courier::Stamp()> stamp;  ///< this moment, as it goes into frames
   system::Ballast* ballast = nullptr;            ///< given up when the disk is full; null: none
+  /// How a response goes to the disk; none: as encode_record, with its words in the clear.
+  std::function<std::string(const wire::ResponseRecord&)> encode = {};
 };
 
 /// All tables of the keeper's database.
@@ -62,6 +67,13 @@ class AnswerKeeper {
   /// disk costs the ballast first. Error: no_space, io; nothing of the response is kept then.
   Result<void> save(const response::Response& response);
 
+  /// A call for help, durable when it returns; sent by the next `pump`, before everything else.
+  Result<void> ring(const wire::HelpCallRecord& call);
+
+  /// What has no receipt, as frames for a file; the oldest of each stream first, `bytes_max` at
+  /// most. Sealed stays sealed. Error: as the database.
+  Result<wire::ExportFile> unsent(std::size_t bytes_max = wire::kExportBytesMax);
+
   [[nodiscard]] Room room() const { return room_; }
 
   /// As of the courier: `receive_maximum` is how many QoS 1 messages the broker takes at once.
@@ -85,12 +97,13 @@ class AnswerKeeper {
   Result<void> tidy();
 
  private:
-  AnswerKeeper(LocationId location, KeeperPorts ports, Retention retention,
+  AnswerKeeper(DeviceId device, LocationId location, KeeperPorts ports, Retention retention,
                sqlite::Database::Opened opened);
   Result<void> append(const response::Response& response);
   void note_room(bool no_space);
   Result<void> make_room();
 
+  const DeviceId device_;
   const LocationId location_;
   const KeeperPorts ports_;
   const Retention retention_;

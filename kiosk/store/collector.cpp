@@ -6,6 +6,7 @@
 
 #include "core/base/check.h"
 #include "core/wire/codec.h"
+#include "core/wire/down_topics.h"
 #include "core/wire/topics.h"
 #include "platform/system/files.h"
 #include "platform/system/real_ports.h"
@@ -32,7 +33,8 @@ Collector::Collector(Clock& clock, Random& random, CollectorOptions options,
       shelves_(options_.survey, options_.more_surveys, options_.data),
       link_(loop_, clock_, random_, link_options(), *this),
       frame_link_(link_),
-      ballast_(options_.data / "ballast", options_.ballast_bytes) {}
+      ballast_(options_.data / "ballast", options_.ballast_bytes),
+      pins_(options_.pins, options_.data / "pin-count", clock_.mono_now()) {}
 
 Collector::~Collector() { stop(); }
 
@@ -69,12 +71,15 @@ void Collector::every(Duration period, void (Collector::*task)()) {
 // ---- the store
 
 void Collector::open_store() {
+  KeeperPorts ports{clock_, random_, frame_link_, [this] { return stamp(); }, &ballast_};
+  if (options_.sealer) {
+    ports.encode = [sealer = options_.sealer](const auto& record) { return sealer->close(record); };
+  }
   auto made = system::make_folder(options_.data);
-  auto keeper = !made ? tl::unexpected(made.error())
-                      : AnswerKeeper::open(
-                            options_.data / "kiosk.db", options_.device, options_.location,
-                            {clock_, random_, frame_link_, [this] { return stamp(); }, &ballast_},
-                            {}, options_.retention);
+  auto keeper =
+      !made ? tl::unexpected(made.error())
+            : AnswerKeeper::open(options_.data / "kiosk.db", options_.device, options_.location,
+                                 std::move(ports), {}, options_.retention);
   // Without a store there is still a manager to be told; but where another process has it, that one
   // also has the link.
   if (keeper || keeper.error().code != ErrorCode::busy) link_.start();
@@ -189,6 +194,19 @@ void Collector::check_surveys() {
   for (const auto& survey : news->fresh) {
     spdlog::info("survey '{}' version {}", survey->id.str(), survey->version);
   }
+  const bool may_ask = options_.sealer || options_.without_key == WithoutKey::words_in_clear;
+  bool fewer = false;
+  survey_words_.clear();
+  for (auto& survey : news->surveys) {
+    survey_words_ += (survey_words_.empty() ? "" : "; ") + survey->id.str() + ", version " +
+                     std::to_string(survey->version);
+    auto asked = may_ask ? survey : without_words(survey);
+    fewer = fewer || asked != survey;
+    survey = std::move(asked);
+  }
+  if (fewer) {
+    spdlog::warn("the location's key is not known: comments and contact details are not asked for");
+  }
   listener_.on_surveys(std::move(news->surveys));
 }
 
@@ -198,7 +216,8 @@ mqtt::LinkOptions Collector::link_options() const {
   mqtt::LinkOptions options;
   options.broker = options_.broker;
   options.client_id = options_.device.str();
-  options.filters = {wire::receipt_topic(options_.device)};
+  options.filters = {wire::receipt_topic(options_.device), wire::help_topic(options_.device),
+                     wire::messages_topic(options_.device)};
   options.status_topic = wire::status_topic(options_.device);
   return options;
 }
@@ -285,12 +304,14 @@ void Collector::on_disconnected(std::string_view reason) {
 }
 
 void Collector::on_message(std::string_view topic, std::string_view payload, bool) {
+  if (take_down_message(topic, payload)) return;
   if (topic != wire::receipt_topic(options_.device)) return;
   const auto receipt = wire::decode_receipt(options_.device, payload);
   if (!receipt) {
     spdlog::warn("a receipt could not be read: {}", receipt.error().message);
     return;
   }
+  if (receipt->now.ms > 0) clock_error_ = clock_.wall_now() - receipt->now;
   if (!keeper_) return;
   if (const auto taken = keeper_->on_receipt(*receipt); !taken) {
     complain("a receipt could not be kept", taken.error());

@@ -17,6 +17,10 @@
 
 #include "kiosk/app/session.h"
 #include "kiosk/store/answer_keeper.h"
+#include "kiosk/store/down_messages.h"
+#include "kiosk/store/pin_lock.h"
+#include "kiosk/store/sealing.h"
+#include "kiosk/store/service_lines.h"
 #include "kiosk/store/status.h"
 #include "kiosk/store/survey_shelves.h"
 #include "kiosk/store/wait_watch.h"
@@ -34,6 +38,13 @@ struct CollectorOptions {
   std::vector<std::filesystem::path> more_surveys;  ///< asked instead while their schedule holds
   mqtt::BrokerAddress broker;
   std::string boot_id;
+  TouchpointId touchpoint = {};
+  std::shared_ptr<const WordSealer> sealer = {};  ///< null: the location's key is not known
+  WithoutKey without_key = WithoutKey::no_words;
+  PinHashes pins = {};
+  std::filesystem::path export_folder = {};  ///< where USB storage appears; empty: no export
+  bool export_needs_mount = true;            ///< something must be mounted there
+  std::string configuration = {};            ///< its mark, for the service screen
   Duration survey_every = std::chrono::seconds(2);
   Duration retry_every = std::chrono::seconds(2);  ///< while the store cannot be used
   Duration tidy_every = std::chrono::seconds(60);
@@ -53,6 +64,11 @@ class CollectorListener {
   virtual void on_store_recovered() = 0;
   /// All that can be asked, in the order in which they are considered; empty: none.
   virtual void on_surveys(std::vector<std::shared_ptr<const survey::Survey>> surveys) = 0;
+  virtual void on_help(const HelpNews& /*news*/) {}
+  virtual void on_messages(std::vector<Message> /*messages*/) {}
+  virtual void on_pin(const PinVerdict& /*verdict*/) {}
+  virtual void on_service(std::vector<ServiceLine> /*lines*/) {}
+  virtual void on_restart() {}
 };
 
 /// Where things stand, for the log, the tour and the service screen.
@@ -68,7 +84,11 @@ struct Tally {
   Custody custody;      ///< as the manager is told
 };
 
-class Collector final : public Saver, public mqtt::LinkListener {
+class Collector final : public Saver,
+                        public HelpBell,
+                        public PinGate,
+                        public ServiceDesk,
+                        public mqtt::LinkListener {
  public:
   Collector(Clock& clock, Random& random, CollectorOptions options, CollectorListener& listener);
   ~Collector() override;
@@ -80,6 +100,9 @@ class Collector final : public Saver, public mqtt::LinkListener {
   void stop();
 
   void save(response::Response response) override;
+  void ring(const ResponseId& response, const LanguageTag& language) override;
+  void check(std::string pin) override;
+  void perform(const std::string& action) override;
   /// Asks the collector's thread, at most a second long; all zero when it does not answer.
   [[nodiscard]] Tally tally();
 
@@ -87,6 +110,11 @@ class Collector final : public Saver, public mqtt::LinkListener {
   void open_store();
   void store_failed(const Error& error);
   void tell_custody();
+  void ring_now(const ResponseId& response, const LanguageTag& language);
+  void tell_help(const HelpNews& news);
+  bool take_down_message(std::string_view topic, std::string_view payload);
+  [[nodiscard]] std::string export_unsent();
+  void tell_service();
   void retry_soon();
   void save_now(const response::Response& response);
   Result<void> append(const response::Response& response);
@@ -116,6 +144,11 @@ class Collector final : public Saver, public mqtt::LinkListener {
   mqtt::MqttLink link_;
   mqtt::MqttFrameLink frame_link_;
   system::FileBallast ballast_;
+  PinLock pins_;
+  ResponseId caller_;                             ///< whose call nobody has heard yet; empty: none
+  std::optional<Duration> clock_error_;           ///< against the edge agent's, by its last receipt
+  std::string help_logged_;                       ///< the last that was
+  std::string survey_words_, last_export_;        ///< for the service screen
   std::unique_ptr<AnswerKeeper> keeper_;          ///< null until the store could be opened
   std::deque<response::Response> unsaved_;        ///< not thanked for; tried again
   std::optional<Error> failure_;                  ///< why answers cannot be kept; none: they can

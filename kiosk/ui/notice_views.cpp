@@ -61,7 +61,7 @@ void draw_help(View& view) {
   const auto words = words_of(help.state);
   draw_sign(view, layout.sign, words.icon);
   const auto title = help.state == HelpState::coming && !help.who.empty()
-                         ? filled(Phrase::help_coming, view.screen.language, {{"who", help.who}})
+                         ? filled(Phrase::help_coming, view.screen.language, {{"name", help.who}})
                          : std::string(view.words(words.title));
   const bool alone = help.state == HelpState::nobody || help.state == HelpState::unreachable;
   draw_message(view, layout, title, alone ? view.words(Phrase::staff_can_help) : "");

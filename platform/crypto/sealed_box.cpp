@@ -7,6 +7,7 @@
 
 #include "core/base/check.h"
 #include "core/base/hex.h"
+#include "platform/crypto/mark.h"
 #include "platform/system/files.h"
 
 namespace earshot::crypto {
@@ -100,9 +101,7 @@ Result<PublicKey> PublicKey::load(const std::filesystem::path& file) {
 std::string PublicKey::text() const { return key_text(kPublicBegin, bytes_); }
 
 std::string PublicKey::mark() const {
-  std::array<unsigned char, crypto_generichash_BYTES> hash{};
-  crypto_generichash(hash.data(), hash.size(), bytes_.data(), bytes_.size(), nullptr, 0);
-  return to_hex(std::as_bytes(std::span(hash).first(4)));
+  return mark_of({reinterpret_cast<const char*>(bytes_.data()), bytes_.size()});
 }
 
 std::string PublicKey::seal(std::string_view plain) const {

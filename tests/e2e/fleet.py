@@ -196,11 +196,14 @@ class Fleet:
             + f'[http]\nhost = "127.0.0.1"\nport = {self.edge_ports[location]}\n')
 
     def write_kiosk(self, location, kiosk, touchpoint="checkout", survey="shop.toml", screen=""):
+        """The location's edge agent has made the key by now: it answers."""
+        key = self.folder / location / "data" / "location-key.public"
         folder = self.folder / kiosk
         folder.mkdir(exist_ok=True)
         (folder / "kiosk.toml").write_text(
             f'device = "{kiosk}"\nlocation = "{location}"\ntouchpoint = "{touchpoint}"\n'
             f'survey = "{ROOT / "firmware-config" / "surveys" / survey}"\ndata = "data"\n'
+            f'location_key = "{key}"\n'
             + self._broker_section("broker", kiosk) + screen)
         return folder / "kiosk.toml"
 

@@ -82,3 +82,13 @@ class Customer:
         self.touch(f"rating {rating}")
         if self.touch("finish", "dismiss", thought=1.2) == "finish":  # or there was nothing more
             self.touch("dismiss", thought=1.2)
+
+    def press(self, *names):
+        """Taps what the screen has offered before, each after the other, as quickly as people type.
+        A letter is found as the capital that the keyboard began with, too."""
+        log = self.kiosk.log()
+        for name in names:
+            places = re.findall(rf"touch '{re.escape(name)}' at (\d+) (\d+)", log, re.IGNORECASE)
+            assert places, f"the kiosk never offered {name}:\n{log[-2000:]}"
+            self.screen.tap(*map(int, places[-1]))
+            time.sleep(0.15 * SLOW)

@@ -71,6 +71,22 @@ TEST(Config, ReadsTheLocationsTimeAndWhatIsAskedWhen) {
   EXPECT_EQ(config->screen.night, (std::vector<survey::Hours>{{0x7F, 22 * 60, 6 * 60}}));
 }
 
+TEST(Config, ReadsForWhomWordsAreClosedAndWhoMayServiceIt) {
+  const auto config = parse_config(
+      "location_key = \"location-key.public\"\ncomments_in_clear = true\n" + std::string(kWhole) +
+          "[service]\npins = \"pins\"\nexport = \"/media/usb\"\n",
+      "kiosk.toml", "/etc/earshot");
+  ASSERT_TRUE(config.has_value()) << config.error().message;
+  EXPECT_EQ(config->location_key, "/etc/earshot/location-key.public");
+  EXPECT_TRUE(config->comments_in_clear);
+  EXPECT_EQ(config->service.pins, "/etc/earshot/pins");
+  EXPECT_EQ(config->service.export_folder, "/media/usb");
+  const auto plain = parse_config(kWhole, "kiosk.toml", "/etc/earshot");
+  ASSERT_TRUE(plain.has_value());
+  EXPECT_TRUE(plain->location_key.empty() && plain->service.pins.empty());
+  EXPECT_FALSE(plain->comments_in_clear);
+}
+
 TEST(Config, RefusesHoursAndListsThatNobodyCanRead) {
   const auto with = [](const std::string& line) {
     return refusal(line + "\n" + std::string(kWhole));

@@ -115,6 +115,8 @@ TEST(Staff, ComeToTheServiceScreenWithTheirPin) {
   ASSERT_EQ(f.kind(), ScreenKind::service);
   f.press("service restart");
   EXPECT_EQ(f.desk.done, std::vector<std::string>{"restart"});
+  f.session.set_service({{"Restart", "soon", "restart"}});
+  ASSERT_EQ(f.screen().service.size(), 1U) << "what came of it is shown at once";
   f.session.store_failed(f.moment());
   EXPECT_EQ(f.kind(), ScreenKind::service) << "staff may be looking for the reason";
   f.press("leave");

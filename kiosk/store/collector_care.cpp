@@ -1,0 +1,156 @@
+// The part of the collector for a single person in front of the kiosk: calls for help, staff's
+// PINs, the service screen, and what the edge agent wants to be shown.
+#include <spdlog/spdlog.h>
+
+#include <system_error>
+#include <utility>
+
+#include "core/wire/down_topics.h"
+#include "kiosk/store/collector.h"
+#include "platform/system/files.h"
+#include "platform/system/real_ports.h"
+#include "platform/system/time_zone.h"
+
+namespace earshot::kiosk {
+namespace {
+
+/// So long a call may be on its way before the kiosk looks whether it could leave at all.
+constexpr Duration kCallMayTake = std::chrono::seconds(6);
+
+bool is_mounted(const std::filesystem::path& folder) {
+  const auto mounts = system::read_file("/proc/self/mounts", 1024 * 1024);
+  return mounts &&
+         mounts->find(" " + folder.lexically_normal().string() + " ") != std::string::npos;
+}
+
+}  // namespace
+
+void Collector::ring(const ResponseId& response, const LanguageTag& language) {
+  const bool posted =
+      loop_.post([=, this] { ring_now(response, language); }, system::EventLoop::Priority::urgent);
+  if (!posted) listener_.on_help({response, HelpState::unreachable, ""});
+}
+
+void Collector::ring_now(const ResponseId& response, const LanguageTag& language) {
+  const auto here = stamp();
+  const wire::HelpCallRecord call{options_.location, response,     options_.touchpoint, language,
+                                  here.wall,         here.boot_id, here.uptime_ms};
+  const auto rung =
+      keeper_ ? keeper_->ring(call) : Result<void>(fail(ErrorCode::io, "the database is not open"));
+  if (!rung) {
+    complain("a call for help could not be kept", rung.error());
+    return tell_help({response, HelpState::unreachable, ""});
+  }
+  caller_ = response;
+  pump();
+  // Whoever stands there must not wait for somebody who never heard.
+  loop_.at(clock_.mono_now() + kCallMayTake, [this, response] {
+    if (caller_ != response || link_.connected()) return;
+    tell_help({response, HelpState::unreachable, ""});
+  });
+}
+
+/// It is said again and again: only what is new is logged.
+void Collector::tell_help(const HelpNews& news) {
+  const auto told = news.response.str() + std::string(to_string(news.state));
+  if (std::exchange(help_logged_, told) != told) spdlog::info("help: {}", to_string(news.state));
+  listener_.on_help(news);
+}
+
+bool Collector::take_down_message(std::string_view topic, std::string_view payload) {
+  if (topic == wire::help_topic(options_.device)) {
+    const auto news = parse_help_news(payload);
+    if (!news) return true;
+    if (caller_ == news->response) caller_ = {};  // it was heard
+    tell_help(*news);
+    return true;
+  }
+  if (topic != wire::messages_topic(options_.device)) return false;
+  if (auto messages = parse_messages(payload)) {
+    spdlog::info("messages from the edge agent: {}", messages->size());
+    listener_.on_messages(*std::move(messages));
+  } else {
+    spdlog::warn("the edge agent's messages could not be read; the last ones stay");
+  }
+  return true;
+}
+
+void Collector::check(std::string pin) {
+  const bool posted = loop_.post([this, pin = std::move(pin)] {
+    auto verdict = pins_.check(pin, clock_.mono_now());
+    if (verdict.kind == PinVerdict::Kind::wrong) spdlog::warn("a wrong PIN was typed");
+    if (verdict.kind == PinVerdict::Kind::service) {
+      spdlog::info("the service screen was opened");
+      tell_service();
+    }
+    listener_.on_pin(verdict);
+  });
+  if (!posted) listener_.on_pin({});
+}
+
+void Collector::perform(const std::string& action) {
+  (void)loop_.post([this, action] {
+    if (action == kRestartAction) {
+      spdlog::info("a restart was asked for on the service screen");
+      return listener_.on_restart();
+    }
+    if (action == kExportAction) last_export_ = export_unsent();
+    tell_service();
+  });
+}
+
+std::string Collector::export_unsent() {
+  if (!keeper_ || options_.export_folder.empty()) return "nothing to write";
+  // Without the stick its folder is on this kiosk's own disk, where nobody would look for it.
+  if (!options_.export_needs_mount || is_mounted(options_.export_folder)) {
+    const auto file = keeper_->unsent();
+    if (!file) {
+      spdlog::error("nothing could be written to USB: {}", file.error().message);
+      return "this kiosk cannot read its own disk";
+    }
+    if (file->frames.empty()) return "nothing waits";
+    auto at = system::to_iso8601(clock_.wall_now());
+    std::erase_if(at, [](char c) { return c == ':' || c == '.'; });
+    const auto path = options_.export_folder / ("earshot-" + options_.device.str() + "-" + at);
+    const auto written = system::write_file_atomically(path, wire::encode_export(*file));
+    if (!written) {
+      spdlog::error("nothing could be written to USB: {}", written.error().message);
+      return "it cannot be written: is it full, or write-protected?";
+    }
+    spdlog::info("what is unsent was written to {}", path.string());
+    return "written, and kept here too";
+  }
+  return "no USB storage is plugged in";
+}
+
+void Collector::tell_service() {
+  ServiceFacts facts;
+  facts.device = options_.device;
+  facts.location = options_.location;
+  facts.software = EARSHOT_VERSION;
+  facts.configuration = options_.configuration;
+  facts.survey = survey_words_;
+  facts.key = options_.sealer ? options_.sealer->key_mark() : "";
+  facts.now = clock_.wall_now();
+  facts.clock_error = clock_error_;
+  facts.disk_trouble = tally_.custody.trouble;
+  facts.network_trouble = link_.connected() ? "" : link_.trouble();
+  facts.broker = options_.broker.host + ":" + std::to_string(options_.broker.port);
+  facts.can_export = !options_.export_folder.empty();
+  facts.last_export = last_export_;
+  if (keeper_) {
+    if (const auto health = keeper_->health()) {
+      facts.waiting = health->pending.responses;
+      facts.waiting_since = health->pending.oldest_at;
+    }
+  }
+  std::error_code error;
+  const auto space = std::filesystem::space(options_.data, error);
+  if (!error) {
+    facts.disk_free_bytes = space.available;
+    facts.disk_bytes = space.capacity;
+  }
+  listener_.on_service(service_lines(facts));
+}
+
+}  // namespace earshot::kiosk
