@@ -151,8 +151,8 @@ void LearntModels::read(const Tokens& comment, std::string_view context, Learnt&
   }
   const Model* labels = parts_.taught != nullptr ? parts_.taught.get() : parts_.topics.get();
   if (labels == nullptr) return;
-  if (parts_.taught != nullptr && work.context.hash != 0) work.reader.read(comment, work.context);
-  labels->probabilities(work.reader, work.probabilities);
+  const ReadContext& asked = parts_.taught != nullptr ? work.context : ReadContext{};
+  labels->probabilities(work.reader, comment, asked, work.probabilities);
   labels->decide(work.probabilities, work.said);
   for (std::size_t i = 0; i < labels->labels().size(); ++i) {
     if (work.said[i] != 0) out.labels.push_back({labels->labels()[i], work.probabilities[i]});

@@ -21,6 +21,7 @@ Model::Model(ModelParts parts) : parts_(std::move(parts)) {
   EARSHOT_CHECK(net.second.size() == net.hidden * n);
   EARSHOT_CHECK(net.hidden == 0 ||
                 (net.second_scales.size() == n && net.second_biases.size() == n));
+  clauses_ = std::ranges::any_of(parts_.rules, [](const auto& r) { return r.clause != 0; });
 }
 
 void linear_scores(const LinearPart& part, std::span<const HashedFeature> features,
@@ -76,17 +77,48 @@ void network_scores(const NetworkPart& part, std::span<const float> pooled, std:
     out[label] = out[label] * part.second_scales[label] + part.second_biases[label];
 }
 
+namespace {
+
+using Scores = std::array<float, kLabelsMax>;
+
+void apply(const ModelParts& parts, const LabelScores& scores, std::span<float> out) {
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = logit(parts.rules[i], scores, i);
+  to_probabilities(parts.task, out);
+}
+
+}  // namespace
+
 void Model::probabilities(const FeatureReader& features, std::span<float> out) const {
   const std::size_t n = parts_.labels.size();
   EARSHOT_CHECK(out.size() >= n);
-  std::array<float, kLabelsMax> network;
-  linear_scores(parts_.linear, features.hashed(), out.first(n));
+  Scores linear;
+  Scores network;
+  linear_scores(parts_.linear, features.hashed(), std::span(linear).first(n));
   network_scores(parts_.network, features.pooled(), std::span(network).first(n));
-  for (std::size_t i = 0; i < n; ++i) {
-    const LabelRule& rule = parts_.rules[i];
-    out[i] = rule.linear * out[i] + rule.network * network[i] + rule.offset;
+  apply(parts_, {linear, network, linear}, out.first(n));
+}
+
+void Model::probabilities(FeatureReader& features, const Tokens& comment,
+                          const ReadContext& context, std::span<float> out) const {
+  const std::size_t n = parts_.labels.size();
+  features.read(comment, context);
+  const std::size_t clauses = std::min(comment.clauses.size(), kClausesReadMax);
+  if (!clauses_ || clauses < 2) return probabilities(features, out);
+  EARSHOT_CHECK(out.size() >= n);
+  Scores linear;
+  Scores network;
+  Scores largest;
+  Scores scores;
+  linear_scores(parts_.linear, features.hashed(), std::span(linear).first(n));
+  network_scores(parts_.network, features.pooled(), std::span(network).first(n));
+  for (std::size_t i = 0; i < clauses; ++i) {
+    const Clause& clause = comment.clauses[i];
+    features.read(comment, clause.first, clause.end, context);
+    linear_scores(parts_.linear, features.hashed(), std::span(scores).first(n));
+    for (std::size_t label = 0; label < n; ++label)
+      largest[label] = i == 0 ? scores[label] : std::max(largest[label], scores[label]);
   }
-  to_probabilities(parts_.task, out.first(n));
+  apply(parts_, {linear, network, largest}, out.first(n));
 }
 
 void to_probabilities(LabelTask task, std::span<float> logits) {

@@ -21,6 +21,8 @@ inline constexpr unsigned kRowBitsMin = 8;
 inline constexpr unsigned kRowBitsMax = 20;
 inline constexpr std::size_t kHiddenUnitsMax = 256;
 inline constexpr std::size_t kModelNameBytesMax = 100;
+/// So many clauses of a comment are read by themselves.
+inline constexpr std::size_t kClausesReadMax = 60;
 /// Rows times labels: what one model may take of memory, in bytes.
 inline constexpr std::size_t kModelWeightsMax = std::size_t{64} << 20;
 
@@ -49,12 +51,14 @@ struct NetworkPart {
   std::vector<float> second_biases;
 };
 
-/// How one label's two scores become a probability, and from where on it is said to hold.
+/// How one label's scores become a probability, and from where on it is said to hold. The logit is
+/// the sum of each score times its weight here, and the offset.
 struct LabelRule {
-  float linear = 1;  ///< logit = linear · linear score + network · network score + offset
-  float network = 0;
+  float linear = 1;   ///< of the comment as a whole
+  float network = 0;  ///< the same
   float offset = 0;
   float threshold = 0.5F;  ///< many: it holds from here on; else: the likeliest over it wins
+  float clause = 0;        ///< of the linear score of the clause that scores highest
 };
 
 struct ModelParts {
@@ -67,6 +71,19 @@ struct ModelParts {
   std::vector<LabelRule> rules;  ///< for each label
   bool never_none = false;       ///< many: where none reaches its threshold, the nearest one holds
 };
+
+/// The scores of one comment, each with one number for each label.
+struct LabelScores {
+  std::span<const float> linear;
+  std::span<const float> network;
+  std::span<const float> clause;
+};
+
+/// The logit of label `i`.
+[[nodiscard]] inline float logit(const LabelRule& rule, const LabelScores& scores, std::size_t i) {
+  return rule.linear * scores.linear[i] + rule.network * scores.network[i] +
+         rule.clause * scores.clause[i] + rule.offset;
+}
 
 /// Turns logits into probabilities in place: each by itself for `many`, else all summing to 1.
 void to_probabilities(LabelTask task, std::span<float> logits);
@@ -86,8 +103,12 @@ class Model {
   [[nodiscard]] std::string bytes() const;
 
   /// One probability for each label, in their order. `features` has read the comment, with the word
-  /// table that the model names. `out` has room for every label.
+  /// table that the model names. `out` has room for every label. It is taken as one clause.
   void probabilities(const FeatureReader& features, std::span<float> out) const;
+  /// The same of a comment whose clauses are read by themselves too, where the model asks for it.
+  /// `features` reads them: what it held is lost.
+  void probabilities(FeatureReader& features, const Tokens& comment, const ReadContext& context,
+                     std::span<float> out) const;
 
   /// Which labels hold (1) and which do not (0), given all their probabilities.
   void decide(std::span<const float> probabilities, std::span<std::uint8_t> said) const {
@@ -101,6 +122,7 @@ class Model {
 
  private:
   ModelParts parts_;
+  bool clauses_ = false;  ///< some label is judged by single clauses too
 };
 
 /// One score for each label, before calibration.

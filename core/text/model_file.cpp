@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kMagic = "EARSHOT-MODEL\n";
 constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kClauseVersion = 2;  ///< rules have a weight for clauses
 
 bool sound(std::span<const float> numbers) {
   return std::ranges::all_of(numbers, [](float x) { return std::abs(x) < 1e6F; });
@@ -81,14 +82,16 @@ void read_names(ByteCursor& in, ModelParts& parts) {
   if (!is_utf8(parts.name)) in.fail();
 }
 
-void read_rules(ByteCursor& in, std::size_t labels, std::vector<LabelRule>& rules) {
+void read_rules(ByteCursor& in, std::size_t labels, bool with_clauses,
+                std::vector<LabelRule>& rules) {
   for (std::size_t i = 0; i < labels; ++i) {
     LabelRule rule;
     rule.linear = in.number<float>();
     rule.network = in.number<float>();
     rule.offset = in.number<float>();
     rule.threshold = in.number<float>();
-    const float all[] = {rule.linear, rule.network, rule.offset, rule.threshold};
+    if (with_clauses) rule.clause = in.number<float>();
+    const float all[] = {rule.linear, rule.network, rule.offset, rule.threshold, rule.clause};
     if (!sound(all) || rule.threshold < 0.001F || rule.threshold > 1) in.fail();
     rules.push_back(rule);
   }
@@ -98,7 +101,7 @@ void read_rules(ByteCursor& in, std::size_t labels, std::vector<LabelRule>& rule
 
 std::string Model::bytes() const {
   std::string out(kMagic);
-  append_number(out, kVersion);
+  append_number(out, clauses_ ? kClauseVersion : kVersion);
   append_text(out, parts_.name);
   append_number(out, static_cast<std::uint8_t>(parts_.task));
   append_number(out, static_cast<std::uint8_t>(parts_.never_none ? 1 : 0));
@@ -122,6 +125,7 @@ std::string Model::bytes() const {
   for (const LabelRule& rule : parts_.rules) {
     for (const float x : {rule.linear, rule.network, rule.offset, rule.threshold})
       append_number(out, x);
+    if (clauses_) append_number(out, rule.clause);
   }
   append_number(out, hash_of(out));
   return out;
@@ -131,7 +135,8 @@ Result<Model> Model::parse(std::string_view bytes) {
   ByteCursor in(bytes);
   if (in.take(kMagic.size()) != kMagic)
     return fail(ErrorCode::corrupt, "this is not a model of Earshot");
-  if (in.number<std::uint32_t>() != kVersion)
+  const auto version = in.number<std::uint32_t>();
+  if (version != kVersion && version != kClauseVersion)
     return fail(ErrorCode::unsupported, "this model is from another version of Earshot");
   constexpr std::size_t kSumBytes = sizeof(std::uint64_t);
   if (bytes.size() < kSumBytes) return fail(ErrorCode::corrupt, "the model is cut short");
@@ -153,7 +158,7 @@ Result<Model> Model::parse(std::string_view bytes) {
   read_numbers(in, n, parts.linear.biases);
   if (!sound(parts.linear.scales) || !sound(parts.linear.biases)) in.fail();
   read_network(in, n, parts.network);
-  read_rules(in, n, parts.rules);
+  read_rules(in, n, version == kClauseVersion, parts.rules);
   if (!in.ok() || in.left() != kSumBytes)
     return fail(ErrorCode::corrupt, "the model's weights make no sense");
   return Model(std::move(parts));

@@ -13,49 +13,97 @@ constexpr float kThresholdMost = 0.9F;
 
 float logistic(float x) { return 1 / (1 + std::exp(-x)); }
 
-/// Newton's method for one label: shrunk with `strength` towards `prior` (its offset is free).
-LabelRule fit_one(const Corpus& corpus, std::span<const std::uint32_t> examples,
-                  const HeldOut& scores, std::size_t label, const LabelRule& prior,
-                  double strength) {
-  std::array<double, 3> w = {prior.linear, prior.network, prior.offset};
+/// Weights of the scores in the order of LabelScores, and the offset.
+constexpr std::size_t kUnknowns = 4;
+using Unknowns = std::array<double, kUnknowns>;
+using Curves = std::array<Unknowns, kUnknowns>;
+
+Unknowns unknowns_of(const LabelRule& rule) {
+  return {rule.linear, rule.network, rule.clause, rule.offset};
+}
+
+/// Solves h · x = g by Gauss' elimination: `h` is symmetric and positive.
+Unknowns solved(Curves h, Unknowns g) {
+  for (std::size_t i = 0; i < kUnknowns; ++i) {
+    const double pivot = std::max(h[i][i], 1e-12);
+    for (std::size_t j = i + 1; j < kUnknowns; ++j) {
+      const double share = h[j][i] / pivot;
+      for (std::size_t k = i; k < kUnknowns; ++k) h[j][k] -= share * h[i][k];
+      g[j] -= share * g[i];
+    }
+  }
+  for (std::size_t i = kUnknowns; i-- > 0;) {
+    for (std::size_t j = i + 1; j < kUnknowns; ++j) g[i] -= h[i][j] * g[j];
+    g[i] /= std::max(h[i][i], 1e-12);
+  }
+  return g;
+}
+
+using Shut = std::array<bool, kUnknowns>;
+
+/// Newton's method for one label: shrunk with `strength` towards `prior` (its offset is free). What
+/// is `shut` stays 0.
+Unknowns descend(const Corpus& corpus, std::span<const std::uint32_t> examples,
+                 const HeldOut& scores, std::size_t label, const Unknowns& prior, double strength,
+                 const Shut& shut) {
+  Unknowns w = prior;
+  for (std::size_t i = 0; i < kUnknowns; ++i) w[i] = shut[i] ? 0 : w[i];
   for (int round = 0; round < 25; ++round) {
-    std::array<double, 3> g = {strength * (w[0] - prior.linear), strength * (w[1] - prior.network),
-                               1e-3 * w[2]};
-    double h[3][3] = {{strength, 0, 0}, {0, strength, 0}, {0, 0, 1e-3}};
+    Unknowns g{};
+    Curves h{};
+    for (std::size_t i = 0; i + 1 < kUnknowns; ++i) {
+      g[i] = shut[i] ? 0 : strength * (w[i] - prior[i]);
+      h[i][i] = strength;
+    }
+    g.back() = 1e-3 * w.back();
+    h.back().back() = 1e-3;
     for (const std::uint32_t example : examples) {
       const std::size_t at = example * corpus.labels + label;
-      const std::array<double, 3> x = {scores.linear[at], scores.network[at], 1};
-      const double z = std::clamp(w[0] * x[0] + w[1] * x[1] + w[2], -30.0, 30.0);
-      const double p = 1 / (1 + std::exp(-z));
+      Unknowns x = {scores.linear[at], scores.network[at], scores.clause[at], 1};
+      for (std::size_t i = 0; i < kUnknowns; ++i) x[i] = shut[i] ? 0 : x[i];
+      const double z = std::inner_product(w.begin(), w.end(), x.begin(), 0.0);
+      const double p = 1 / (1 + std::exp(-std::clamp(z, -30.0, 30.0)));
       const double weight = corpus.weights[example];
       const double error = weight * (p - (corpus.truth[at] != 0 ? 1 : 0));
       const double curve = weight * std::max(p * (1 - p), 1e-6);
-      for (std::size_t i = 0; i < 3; ++i) {
+      for (std::size_t i = 0; i < kUnknowns; ++i) {
         g[i] += error * x[i];
-        for (std::size_t j = 0; j < 3; ++j) h[i][j] += curve * x[i] * x[j];
+        for (std::size_t j = 0; j < kUnknowns; ++j) h[i][j] += curve * x[i] * x[j];
       }
     }
-    // Cramer's rule: three unknowns.
-    const auto det = [&h](std::size_t a, std::size_t b) {
-      return h[(a + 1) % 3][(b + 1) % 3] * h[(a + 2) % 3][(b + 2) % 3] -
-             h[(a + 1) % 3][(b + 2) % 3] * h[(a + 2) % 3][(b + 1) % 3];
-    };
-    const double whole = h[0][0] * det(0, 0) + h[0][1] * det(0, 1) + h[0][2] * det(0, 2);
-    if (std::abs(whole) < 1e-12) break;
+    const Unknowns steps = solved(h, g);
     double moved = 0;
-    for (std::size_t i = 0; i < 3; ++i) {
-      double step = 0;
-      for (std::size_t j = 0; j < 3; ++j) step += det(j, i) * g[j];
-      step = std::clamp(step / whole, -2.0, 2.0);
+    for (std::size_t i = 0; i < kUnknowns; ++i) {
+      const double step = std::clamp(steps[i], -2.0, 2.0);
       w[i] -= step;
       moved = std::max(moved, std::abs(step));
     }
     if (moved < 1e-5) break;
   }
+  return w;
+}
+
+/// A score never speaks against its label: where it would, it is left out and the rest fitted anew.
+LabelRule fit_one(const Corpus& corpus, std::span<const std::uint32_t> examples,
+                  const HeldOut& scores, std::size_t label, const LabelRule& prior,
+                  double strength) {
+  const Unknowns begin = unknowns_of(prior);
+  // Without clauses, a clause's score is that of the whole.
+  Shut shut = {false, false, corpus.clauses.size() == 0, false};
+  Unknowns w{};
+  for (bool again = true; again;) {
+    w = descend(corpus, examples, scores, label, begin, strength, shut);
+    again = false;
+    for (std::size_t i = 0; i + 1 < kUnknowns; ++i) {
+      again = again || w[i] < 0;
+      shut[i] = shut[i] || w[i] < 0;
+    }
+  }
   LabelRule rule;
-  rule.linear = static_cast<float>(std::max(w[0], 0.0));
-  rule.network = static_cast<float>(std::max(w[1], 0.0));
-  rule.offset = static_cast<float>(w[2]);
+  rule.linear = static_cast<float>(w[0]);
+  rule.network = static_cast<float>(w[1]);
+  rule.clause = static_cast<float>(w[2]);
+  rule.offset = static_cast<float>(w[3]);
   return rule;
 }
 
@@ -86,13 +134,16 @@ float best_threshold(std::span<const float> probabilities, std::span<const std::
 
 std::vector<LabelRule> fit_many(const Corpus& corpus, std::span<const std::uint32_t> examples,
                                 const HeldOut& scores) {
-  const LabelRule guess{2, 0.5F, -1, 0.5F};
+  const bool clauses = corpus.clauses.size() > 0;
+  const LabelRule guess =
+      clauses ? LabelRule{1, 0.5F, -1, 0.5F, 1} : LabelRule{2, 0.5F, -1, 0.5F, 0};
   std::vector<LabelRule> rules;
-  LabelRule mean{0, 0, -1, 0.5F};
+  LabelRule mean{0, 0, -1, 0.5F, 0};
   for (std::size_t label = 0; label < corpus.labels; ++label) {
     rules.push_back(fit_one(corpus, examples, scores, label, guess, 2));
     mean.linear += rules.back().linear / static_cast<float>(corpus.labels);
     mean.network += rules.back().network / static_cast<float>(corpus.labels);
+    mean.clause += rules.back().clause / static_cast<float>(corpus.labels);
   }
   std::vector<float> probabilities(examples.size());
   std::vector<std::uint8_t> truth(examples.size());
@@ -100,8 +151,7 @@ std::vector<LabelRule> fit_many(const Corpus& corpus, std::span<const std::uint3
     rules[label] = fit_one(corpus, examples, scores, label, mean, 10);
     for (std::size_t i = 0; i < examples.size(); ++i) {
       const std::size_t at = examples[i] * corpus.labels + label;
-      probabilities[i] = logistic(rules[label].linear * scores.linear[at] +
-                                  rules[label].network * scores.network[at] + rules[label].offset);
+      probabilities[i] = logistic(logit(rules[label], scores.from(at, 1), 0));
       truth[i] = corpus.truth[at];
     }
     rules[label].threshold = best_threshold(probabilities, truth);
@@ -113,7 +163,7 @@ std::vector<LabelRule> fit_many(const Corpus& corpus, std::span<const std::uint3
 std::vector<LabelRule> fit_softmax(const Corpus& corpus, std::span<const std::uint32_t> examples,
                                    const HeldOut& scores) {
   const std::size_t n = corpus.labels;
-  std::vector<LabelRule> rules(n, LabelRule{1, 0.5F, 0, 1});
+  std::vector<LabelRule> rules(n, LabelRule{1, 0.5F, 0, 1, 0});
   std::vector<double> speed(n + 2, 0);
   std::vector<float> p(n);
   double all = 0;
@@ -122,8 +172,7 @@ std::vector<LabelRule> fit_softmax(const Corpus& corpus, std::span<const std::ui
     std::vector<double> g(n + 2, 0);
     for (const std::uint32_t example : examples) {
       const std::size_t at = example * n;
-      apply_rules(LabelTask::one, rules, std::span(scores.linear).subspan(at, n),
-                  std::span(scores.network).subspan(at, n), p);
+      apply_rules(LabelTask::one, rules, scores.from(at, n), p);
       for (std::size_t label = 0; label < n; ++label) {
         const double error = corpus.weights[example] / all * (p[label] - corpus.truth[at + label]);
         g[0] += error * scores.linear[at + label];
@@ -178,8 +227,7 @@ void tune_divisors(const Corpus& corpus, std::span<const std::uint32_t> examples
   for (std::size_t i = 0; i < examples.size(); ++i) {
     const std::size_t at = examples[i] * n;
     weights.push_back(corpus.weights[examples[i]]);
-    apply_rules(LabelTask::one, rules, std::span(scores.linear).subspan(at, n),
-                std::span(scores.network).subspan(at, n), std::span(p).subspan(i * n, n));
+    apply_rules(LabelTask::one, rules, scores.from(at, n), std::span(p).subspan(i * n, n));
     const auto begin = corpus.truth.begin() + static_cast<std::ptrdiff_t>(at);
     truth.push_back(static_cast<std::uint32_t>(
         std::find(begin, begin + static_cast<std::ptrdiff_t>(n), 1) - begin));
@@ -211,10 +259,9 @@ std::vector<LabelRule> fit_rules(const Corpus& corpus, std::span<const std::uint
   return rules;
 }
 
-void apply_rules(LabelTask task, std::span<const LabelRule> rules, std::span<const float> linear,
-                 std::span<const float> network, std::span<float> out) {
-  for (std::size_t i = 0; i < rules.size(); ++i)
-    out[i] = rules[i].linear * linear[i] + rules[i].network * network[i] + rules[i].offset;
+void apply_rules(LabelTask task, std::span<const LabelRule> rules, const LabelScores& scores,
+                 std::span<float> out) {
+  for (std::size_t i = 0; i < rules.size(); ++i) out[i] = logit(rules[i], scores, i);
   to_probabilities(task, out.first(rules.size()));
 }
 

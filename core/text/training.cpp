@@ -172,15 +172,21 @@ void Trainer::read_features() {
     const ReadContext context = reader.context(tokens);
     tokenise(example.text, tokens);
     reader.read(tokens, context);
-    corpus_.begins.push_back(corpus_.features.size());
-    corpus_.features.insert(corpus_.features.end(), reader.hashed().begin(), reader.hashed().end());
+    corpus_.whole.add(reader);
     corpus_.pooled.insert(corpus_.pooled.end(), reader.pooled().begin(), reader.pooled().end());
     corpus_.weights.push_back(example.weight);
+    corpus_.first_clause.push_back(corpus_.clauses.size());
+    const bool wanted = options_.clauses && options_.task == LabelTask::many;
+    const std::size_t clauses = wanted ? std::min(tokens.clauses.size(), kClausesReadMax) : 0;
+    for (std::size_t c = 0; clauses > 1 && c < clauses; ++c) {
+      reader.read(tokens, tokens.clauses[c].first, tokens.clauses[c].end, context);
+      corpus_.clauses.add(reader);
+    }
     for (std::size_t label = 0; label < chosen_.size(); ++label) {
       if (kept_[i].votes.contains(chosen_[label])) corpus_.truth[i * chosen_.size() + label] = 1;
     }
   }
-  corpus_.begins.push_back(corpus_.features.size());
+  corpus_.first_clause.push_back(corpus_.clauses.size());
 }
 
 void Trainer::assign_folds() {
@@ -237,11 +243,23 @@ void Trainer::hold_out() {
   const std::size_t n = chosen_.size();
   held_out_.linear.resize(kept_.size() * n);
   held_out_.network.resize(kept_.size() * n);
+  std::vector<float> scores(n);
   for (std::size_t i = 0; i < kept_.size(); ++i) {
     linear_scores(linears_[folds_[i]], corpus_.features_of(i),
                   std::span(held_out_.linear).subspan(i * n, n));
     network_scores(networks_[folds_[i]], corpus_.pooled_of(i),
                    std::span(held_out_.network).subspan(i * n, n));
+  }
+  held_out_.clause = held_out_.linear;
+  for (std::size_t i = 0; i < kept_.size(); ++i) {
+    const std::size_t first = corpus_.first_clause[i];
+    for (std::size_t c = first; c < corpus_.first_clause[i + 1]; ++c) {
+      linear_scores(linears_[folds_[i]], corpus_.clauses.features(c), scores);
+      for (std::size_t label = 0; label < n; ++label) {
+        float& largest = held_out_.clause[i * n + label];
+        largest = c == first ? scores[label] : std::max(largest, scores[label]);
+      }
+    }
   }
 }
 
@@ -266,8 +284,7 @@ Trained Trainer::finish() {
     const auto rules = fit_rules(corpus_, examples_where(fold, false), held_out_, options_);
     for (const std::uint32_t i : examples_where(fold, true)) {
       const auto out = std::span(probabilities).subspan(i * n, n);
-      apply_rules(options_.task, rules, std::span(held_out_.linear).subspan(i * n, n),
-                  std::span(held_out_.network).subspan(i * n, n), out);
+      apply_rules(options_.task, rules, held_out_.from(i * n, n), out);
       decide(options_.task, rules, no_none, out, std::span(said).subspan(i * n, n));
     }
   }

@@ -29,13 +29,33 @@ class Dice {
   std::uint64_t state_;
 };
 
+/// The hashed features that a FeatureReader saw of texts, one after the other.
+class Readings {
+ public:
+  void add(const FeatureReader& reader) {
+    features_.insert(features_.end(), reader.hashed().begin(), reader.hashed().end());
+    ends_.push_back(features_.size());
+  }
+  [[nodiscard]] std::size_t size() const { return ends_.size(); }
+  [[nodiscard]] std::span<const HashedFeature> features(std::size_t text) const {
+    const std::size_t begin = text == 0 ? 0 : ends_[text - 1];
+    return std::span(features_).subspan(begin, ends_[text] - begin);
+  }
+
+ private:
+  std::vector<std::size_t> ends_;  ///< of each text's features
+  std::vector<HashedFeature> features_;
+};
+
 /// Examples as numbers, one after the other.
 struct Corpus {
   std::size_t labels = 0;
-  std::vector<std::size_t> begins;  ///< of each example's features, and the end
-  std::vector<HashedFeature> features;
-  std::vector<float> pooled;        ///< kPooledNumbers for each example
-  std::vector<std::uint8_t> truth;  ///< `labels` for each example: 0 or 1
+  Readings whole;             ///< one for each example
+  std::vector<float> pooled;  ///< kPooledNumbers for each example
+  /// The clauses of the examples that have several, where clauses are read by themselves too.
+  Readings clauses;
+  std::vector<std::size_t> first_clause;  ///< of each example, and the end
+  std::vector<std::uint8_t> truth;        ///< `labels` for each example: 0 or 1
   std::vector<float> weights;
 
   [[nodiscard]] std::size_t size() const { return weights.size(); }
@@ -43,7 +63,7 @@ struct Corpus {
     return truth[example * labels + label] != 0;
   }
   [[nodiscard]] std::span<const HashedFeature> features_of(std::size_t example) const {
-    return std::span(features).subspan(begins[example], begins[example + 1] - begins[example]);
+    return whole.features(example);
   }
   [[nodiscard]] std::span<const float> pooled_of(std::size_t example) const {
     return std::span(pooled).subspan(example * kPooledNumbers, kPooledNumbers);
@@ -52,6 +72,9 @@ struct Corpus {
 
 /// Support vector machines with squared hinge loss, one for each label, by dual coordinate descent
 /// (Hsieh et al. 2008, algorithm 1), all labels in step: a row of weights is fetched once for all.
+/// Where the corpus has clauses, a second time with them: of a comment's clauses the one that
+/// scores highest for a label of the comment is taken to have it, so is any with a clear score, and
+/// the others may or may not (after Andrews et al. 2002, mi-SVM; one round).
 [[nodiscard]] LinearPart train_linear(const Corpus& corpus, std::span<const std::uint32_t> examples,
                                       const TrainingOptions& options, std::uint64_t seed);
 
@@ -64,9 +87,18 @@ struct Corpus {
 struct HeldOut {
   std::vector<float> linear;
   std::vector<float> network;
+  std::vector<float> clause;  ///< the linear score of the clause that scores highest
+
+  /// `labels` of each, from `at` on.
+  [[nodiscard]] LabelScores from(std::size_t at, std::size_t labels) const {
+    const auto part = [&](const std::vector<float>& all) {
+      return std::span(all).subspan(at, labels);
+    };
+    return {part(linear), part(network), part(clause)};
+  }
 };
 
-/// Logistic regression of the truth on both scores, for each label (or of all labels together where
+/// Logistic regression of the truth on the scores, for each label (or of all labels together where
 /// just one holds), shrunk towards the mean of the labels; thresholds that give the best F1.
 [[nodiscard]] std::vector<LabelRule> fit_rules(const Corpus& corpus,
                                                std::span<const std::uint32_t> examples,
@@ -74,8 +106,8 @@ struct HeldOut {
                                                const TrainingOptions& options);
 
 /// What `rules` make of one example's scores.
-void apply_rules(LabelTask task, std::span<const LabelRule> rules, std::span<const float> linear,
-                 std::span<const float> network, std::span<float> out);
+void apply_rules(LabelTask task, std::span<const LabelRule> rules, const LabelScores& scores,
+                 std::span<float> out);
 
 /// Fills everything in `report` but what was given, left out and used.
 void measure(const Corpus& corpus, std::span<const std::uint8_t> said,

@@ -89,6 +89,7 @@ Result<void> build_part(const Part& part, const BuildOptions& options, std::ostr
   how.folds = part.folds;
   how.linear_rounds = 8;
   how.networks = 1;
+  how.clauses = false;  // texts of one sentence gain nothing by it
   how.positive_power = part.task == text::LabelTask::many ? 0.5F : 0.2F;
   const auto trained = text::train(sources->set, how, **words, side_by_side);
   if (!trained) return tl::unexpected(trained.error());

@@ -62,6 +62,30 @@ TEST(Training, LearnsWhatOneWordTells) {
   EXPECT_THAT(said, testing::ElementsAre(1, 0));
 }
 
+TEST(Training, OneClauseOfManyTellsALabel) {
+  TrainingSet set = clear_cut();
+  const std::string chat = "we walked about, looked at this and that, met a friend, sat down, ";
+  for (const char* thing : kThings)
+    set.examples.push_back({chat + "the " + thing + " was dirty, then we left", "", {0}, "", 1});
+  const Trained made = trained(set, quick());
+  EXPECT_GT(made.model.parts().rules[0].clause, 0);
+  FeatureReader reader;
+  Tokens tokens;
+  tokenise(chat + "the door was dirty, then it rained, so we went home, and that was that", tokens);
+  std::array<float, 2> whole{};
+  std::array<float, 2> by_clause{};
+  reader.read(tokens, {});
+  made.model.probabilities(reader, whole);
+  made.model.probabilities(reader, tokens, {}, by_clause);
+  EXPECT_GT(by_clause[0], whole[0]);
+  const auto again = Model::parse(made.model.bytes());
+  ASSERT_TRUE(again.has_value()) << again.error().message;
+  EXPECT_EQ(again->bytes(), made.model.bytes());
+  TrainingOptions plain = quick();
+  plain.clauses = false;
+  EXPECT_EQ(trained(set, plain).model.parts().rules[0].clause, 0);
+}
+
 TEST(Training, LeavesOutWhatIsTooRareAndSaysSo) {
   const Trained made = trained(clear_cut(), quick());
   EXPECT_THAT(made.report.left_out, testing::ElementsAre("rare"));
