@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "edge-agent/agent_impl.h"
+#include "edge-agent/reading_files.h"
 #include "edge-agent/schema.h"
 #include "platform/system/files.h"
 
@@ -61,6 +62,11 @@ Result<void> Agent::Impl::open_store() {
                          &*erasures, ballast.get(), key ? &*key : nullptr});
   if (!core) return tl::unexpected(core.error());
   edge = std::move(*core);
+  auto parts = reading_parts(config.reading);
+  reads_as_configured = parts.as_configured;
+  reader = std::make_unique<CommentReader>(
+      parts.parts, [this](const QuestionId& id) { return texts.known_text_of(id); });
+  edge->read_with(*reader);
   edge->keep_words_for(std::chrono::hours(24 * config.keep_words_days));
   edge->keep_contacts_for(std::chrono::hours(24 * config.keep_contacts_days));
   if (!opened->set_aside.empty()) {

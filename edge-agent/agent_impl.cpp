@@ -22,6 +22,7 @@ Result<void> Agent::Impl::run() {
   if (auto started = start_http(); !started) return started;
   connect();
   tick();
+  reread();
   spdlog::info("{} ({}) is open: http://{}:{}/", config.name, config.location.str(),
                config.http_host, server_->port());
   loop.run();
@@ -217,6 +218,23 @@ void Agent::Impl::tick() {
   show(true);
   report(look());
   loop.at(clock.mono_now() + kTickEvery, [this] { tick(); });
+}
+
+void Agent::Impl::reread() {
+  if (!reads_as_configured) return;
+  // While answers wait they come first; a refused write is tried again as slowly as it is told.
+  Duration pause = kTickEvery;
+  if (!intake->has_waiting()) {
+    const auto more = edge->reread_some();
+    if (more && !*more) return;
+    if (more) {
+      pause = kRereadEvery;
+      after_change();
+    } else {
+      spdlog::warn("the history cannot be read anew now: {}", more.error().message);
+    }
+  }
+  loop.at(clock.mono_now() + pause, [this] { reread(); });
 }
 
 void Agent::Impl::look_for_twin(const mqtt::MqttLink& link, TwinWatch& watch, const char* broker) {

@@ -9,6 +9,7 @@
 
 #include "edge-agent/agent.h"
 #include "edge-agent/api.h"
+#include "edge-agent/comment_reader.h"
 #include "edge-agent/headquarters_frames.h"
 #include "edge-agent/health.h"
 #include "edge-agent/intake.h"
@@ -40,6 +41,8 @@ class Agent::Impl {
   std::optional<system::ErasureLedger> erasures;
   std::unique_ptr<system::FileBallast> ballast;
   HeadquartersFrames frames;
+  std::unique_ptr<CommentReader> reader;
+  bool reads_as_configured = true;  ///< else a stand-in reads, and the history is left as it is
   std::unique_ptr<Edge> edge;
   std::unique_ptr<Intake> intake;
   std::unique_ptr<Archive> archive;
@@ -87,6 +90,8 @@ class Agent::Impl {
   LocationView look();
   void report(const LocationView& view);
   void tick();
+  /// Pieces of the history, with pauses between them for what arrives meanwhile.
+  void reread();
   void trouble_is(const Result<void>& done);
   void look_for_twin(const mqtt::MqttLink& link, TwinWatch& watch, const char* broker);
   [[nodiscard]] ApiSources api_sources();
@@ -103,6 +108,7 @@ class Agent::Impl {
   static constexpr Duration kTellCallersFor = std::chrono::minutes(10);
   static constexpr Duration kTellAgainEvery = std::chrono::seconds(3);
   static constexpr Duration kShowEvery = std::chrono::milliseconds(250);
+  static constexpr Duration kRereadEvery = std::chrono::milliseconds(100);
   static constexpr Duration kTickEvery = std::chrono::seconds(1);
 
   Site site_listener_{*this};

@@ -104,7 +104,7 @@ std::vector<Route> routes(const ApiSources& sources) {
             return Response{200, std::string(openapi()), "application/json"};
           }),
   };
-  for (auto more : {custody_routes(sources), care_routes(sources)}) {
+  for (auto more : {custody_routes(sources), care_routes(sources), reading_routes(sources)}) {
     std::move(more.begin(), more.end(), std::back_inserter(all));
   }
   return all;

@@ -56,6 +56,9 @@ inline constexpr int kListLimitDefault = 50;
 /// Those about what is kept, set aside, left out and forgotten.
 [[nodiscard]] std::vector<Route> custody_routes(const ApiSources& sources);
 
+/// Those about what was read in comments.
+[[nodiscard]] std::vector<Route> reading_routes(const ApiSources& sources);
+
 /// Every route but the pages and the stream of events, which the server serves itself.
 [[nodiscard]] std::vector<Route> routes(const ApiSources& sources);
 

@@ -20,6 +20,11 @@ Result<std::vector<alert::Alert>> Archive::alerts(bool open_first, int limit) {
   return list_alerts(*reader_, open_first, limit);
 }
 
+Result<std::vector<FiledResponse>> Archive::corrected(std::int64_t after, int limit) {
+  const std::lock_guard lock(mutex_);
+  return list_corrected(*reader_, after, limit);
+}
+
 Result<std::vector<NotedIncident>> Archive::incidents(std::int64_t before, int limit) {
   const std::lock_guard lock(mutex_);
   return list_incidents(*reader_, before, limit);

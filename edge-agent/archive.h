@@ -24,6 +24,8 @@ class Archive {
 
   Result<std::vector<FiledResponse>> responses(std::int64_t before, int limit);
   Result<std::vector<alert::Alert>> alerts(bool open_first, int limit);
+  /// Those in which a person corrected a reading.
+  Result<std::vector<FiledResponse>> corrected(std::int64_t after, int limit);
   Result<std::vector<NotedIncident>> incidents(std::int64_t before, int limit);
 
  private:

@@ -199,6 +199,13 @@ void read_sections(ConfigReader& read, const toml::table& root, Config& config) 
   if (const auto* hq = read.section(root, "hq_broker")) {
     config.hq_broker = read_broker(read, *hq, "[hq_broker]");
   }
+  if (const auto* reading = read.section(root, "reading")) {
+    read.only(*reading, "[reading]", {"taxonomy", "weights", "model"});
+    const auto path = [&](std::string_view key) {
+      return read.path(read.text(reading->get(key), key, "Write a path in quotes"));
+    };
+    config.reading = {path("taxonomy"), path("weights"), path("model")};
+  }
   if (const auto* http = read.section(root, "http")) {
     read.only(*http, "[http]", {"host", "port"});
     if (const auto* host = http->get("host")) {
@@ -234,7 +241,7 @@ Result<Config> load_config(const std::filesystem::path& file) {
   read.only(root, "this file",
             {"location", "name", "timezone", "data", "verbatims", "misuse_bursts",
              "misuse_patterns", "opening_hours", "keep_words_days", "keep_contacts_days", "surveys",
-             "kiosks", "site_broker", "hq_broker", "http"});
+             "kiosks", "reading", "site_broker", "hq_broker", "http"});
   read_location(read, root, config);
   read_sections(read, root, config);
   if (!read.error().empty()) return fail(ErrorCode::invalid, read.error());

@@ -22,6 +22,13 @@ struct BrokerConfig {
   std::string password;  ///< what the password file says, without the line's end
 };
 
+/// What reads comments; empty paths: what came with the program.
+struct ReadingConfig {
+  std::filesystem::path taxonomy;  ///< the topics
+  std::filesystem::path weights;   ///< the folder of the models
+  std::filesystem::path model;     ///< of earshot-train, taught with this location's own words
+};
+
 struct Config {
   LocationId location;
   std::string name;
@@ -35,6 +42,7 @@ struct Config {
   int keep_contacts_days = 30;  ///< contact details go earlier; 0: with the words
   std::vector<std::filesystem::path> surveys;
   std::set<DeviceId> kiosks;  ///< empty: any device at the site's broker
+  ReadingConfig reading;
   BrokerConfig site_broker;
   std::optional<BrokerConfig> hq_broker;
   std::string http_host = "127.0.0.1";

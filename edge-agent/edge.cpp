@@ -165,6 +165,15 @@ Result<Filing::Judged> Edge::judge_burst(const ResponseId& burst, std::uint32_t 
   return durable([&] { return filing_.judge_burst(burst, flags, after); });
 }
 
+Result<std::optional<FiledResponse>> Edge::correct(const ResponseId& id, const QuestionId& question,
+                                                   const wire::Correction& correction) {
+  return durable([&] { return filing_.correct(id, question, correction); });
+}
+
+Result<bool> Edge::reread_some() {
+  return durable([&] { return filing_.reread_some(); });
+}
+
 Result<Filing::Erased> Edge::erase(const ResponseId& id) {
   auto erased = durable([&] { return filing_.erase(id); });
   if (!erased) return erased;

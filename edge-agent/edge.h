@@ -74,6 +74,15 @@ class Edge {
   /// The kiosks that were heard.
   [[nodiscard]] std::vector<DeviceId> kiosks() const;
 
+  /// Comments are read from now on; `reader` must outlive this. Without, they are just filed.
+  void read_with(CommentReader& reader) { filing_.read_with(&reader); }
+  [[nodiscard]] const CommentReader* reader() const { return filing_.reader(); }
+  /// A person's word on what a comment says; see Filing.
+  Result<std::optional<FiledResponse>> correct(const ResponseId& id, const QuestionId& question,
+                                               const wire::Correction& correction);
+  /// Reads a piece of the history by the reader's newest version; see Filing. True: more waits.
+  Result<bool> reread_some();
+
   /// Records that could not be filed, behind the id `after`, at most `count`.
   Result<std::vector<sqlite::Quarantined>> quarantined(std::int64_t after, std::size_t count) {
     return inbox_.list_quarantined(after, count);

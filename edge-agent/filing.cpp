@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <variant>
 
+#include "core/alert/urgent.h"
 #include "core/wire/codec.h"
 #include "core/wire/topics.h"
 #include "edge-agent/json.h"
@@ -20,16 +21,36 @@ constexpr std::string_view kDetractor = "detractor";
 /// Who acknowledged an alert whose customer took the answer back, or was none.
 constexpr std::string_view kTakenBack = "The customer took the answer back";
 constexpr std::string_view kLeftOut = "Left out as misuse";
+constexpr std::string_view kReadWrongly = "Read wrongly, and corrected";
 
 bool has_text(const response::Response& response) {
   return std::any_of(response.answers.begin(), response.answers.end(),
                      [](const response::Answer& answer) { return !answer.text.empty(); });
 }
 
-/// The rule as it would have judged at the very moment: does the response deserve an alert at all,
-/// whatever its age by now?
-std::optional<alert::Alert> deserved_alert(const response::Response& response, const AlertId& id) {
-  return alert::detractor_rule(response, response.at, id);
+/// Who acknowledges an alert that a response no longer deserves.
+std::string_view closer_of(const FiledResponse& filed) {
+  if (filed.response.withdrawn) return kTakenBack;
+  if (filed.response.misuse != 0) return kLeftOut;
+  const auto& comments = filed.readings.comments;
+  const bool corrected = std::any_of(comments.begin(), comments.end(),
+                                     [](const auto& each) { return each.correction.has_value(); });
+  return corrected ? kReadWrongly : kTakenBack;
+}
+
+/// The alert of a response as it stands at `now`: what is urgent in its words comes first.
+std::optional<alert::Alert> alert_of(const FiledResponse& filed, WallTime now, const AlertId& id) {
+  if (const auto urgent = urgent_in(filed.response, filed.readings)) {
+    auto raised = alert::urgent_rule(filed.response, urgent->kind, urgent->words, now, id);
+    if (raised) return raised;
+  }
+  return alert::detractor_rule(filed.response, now, id);
+}
+
+/// The rules as they would have judged at the very moment: does the response deserve an alert at
+/// all, whatever its age by now?
+std::optional<alert::Alert> deserved_alert(const FiledResponse& filed, const AlertId& id) {
+  return alert_of(filed, filed.response.at, id);
 }
 
 /// Once something of a record was written, no error may pass for poison: what was written would
@@ -90,11 +111,14 @@ Result<void> Filing::apply(const relay::RecordOrigin& origin, std::string_view p
                             origin.device.str(), said->location.str(), location_.id.str()));
   }
   FiledResponse filed;
+  if (reader_ != nullptr) filed.readings = reader_->read(said->response);
+  counts_.comments_read += filed.readings.comments.size();
   std::string stripped;
   if (erasures_ != nullptr && erasures_->contains(said->response.id)) {
     filed.erased_at = erasures_->entries().at(said->response.id);
     filed.words_gone = has_words(said->response);
     response::remove_words(said->response);
+    forget_places(filed.readings);
     stripped = wire::encode_record(*said);
     payload = stripped;
   }
@@ -176,6 +200,7 @@ Result<void> Filing::replace(const FiledResponse& old, FiledResponse filed,
   filed.received_at = old.received_at;
   filed.historical = old.historical;
   keep_time(old, filed);
+  keep_corrections(old.response, old.readings, filed.response, filed.readings);
   filed.left = cells_left(taken_back, filed);
   filed.burst = old.burst;
   filed.judged = old.judged;
@@ -209,7 +234,8 @@ Result<void> Filing::note_late(FiledResponse old, FiledResponse late) {
   auto more = cells_left(contribution_of(late), old);
   more.resize(std::min(more.size(), kLeftMax - std::min(kLeftMax, old.left.size())));
   if (more.empty()) return {};
-  const auto trace = score::trace_of(old.response);
+  auto trace = score::trace_of(old.response);
+  trace.revisions += old.decisions;
   for (const auto& key : more) {
     if (auto done = books_.cells.add(key, trace); !done) return after_writing(std::move(done));
   }
@@ -267,29 +293,36 @@ Result<void> Filing::tell_of(FiledResponse filed, const response::Response* befo
 Result<void> Filing::raise_or_change_alert(const FiledResponse& filed, bool known_before,
                                            bool may_raise) {
   const auto& response = filed.response;
-  const bool unhappy = response::is_unhappy(response);
-  if (!unhappy && !known_before) return {};  // nothing to raise, nothing to change
+  const bool deserving =
+      response::is_unhappy(response) || urgent_in(response, filed.readings).has_value();
+  if (!deserving && !known_before) return {};  // nothing to raise, nothing to change
   const AlertId id = alert_id_for(response.id, kDetractor);
   auto known = known_before ? books_.alerts.find(id) : std::nullopt;
   if (!known) return tl::unexpected(known.error());
 
   if (!known->has_value()) {
     if (!may_raise) return {};
-    const auto raised = alert::detractor_rule(response, now_, id);
+    const auto raised = alert_of(filed, now_, id);
     if (!raised) return {};
     ++counts_.alerts;
     if (auto kept = books_.alerts.insert(*raised); !kept) return kept;
     return owe_alert(*raised);
   }
   alert::Alert changed = **known;
-  if (const auto deserved = deserved_alert(response, id)) {
+  if (const auto deserved = deserved_alert(filed, id)) {
+    // Whoever took up a bad rating does not know of the danger that is told only now.
+    if (may_raise && deserved->severity > changed.severity) {
+      changed.acknowledged_at = {};
+      changed.acknowledged_by.clear();
+    }
     changed.severity = deserved->severity;
+    changed.rule = deserved->rule;
     changed.sentence = deserved->sentence;
     changed.words = deserved->words;
     changed.next_step = deserved->next_step;
   } else if (!changed.acknowledged()) {
     changed.acknowledged_at = now_;
-    changed.acknowledged_by = response.misuse != 0 ? kLeftOut : kTakenBack;
+    changed.acknowledged_by = closer_of(filed);
   }
   if (changed == **known) return {};
   if (auto kept = books_.alerts.replace(changed); !kept) return kept;
@@ -302,12 +335,14 @@ Result<void> Filing::raise(const alert::Alert& alert) {
   return owe_alert(alert);
 }
 
-/// An alert that was raised or changed goes to the site's topic, to headquarters and to the pages.
+/// An alert that was raised or changed goes to the site's topic, to headquarters and to the pages;
+/// only the pages, which are this location's own, see the words as they were written.
 Result<void> Filing::owe_alert(const alert::Alert& alert) {
-  auto delivery = books_.deliveries.add(wire::site_alert_topic(location_.id, alert.severity),
-                                        to_text(alert_json(alert)));
-  if (!delivery) return delivery;
   wire::AlertRecord up{location_.id, alert};
+  up.alert.words = redacted(alert.words);
+  auto delivery = books_.deliveries.add(wire::site_alert_topic(location_.id, alert.severity),
+                                        to_text(alert_json(up.alert)));
+  if (!delivery) return delivery;
   if (!location_.verbatims) up.alert.words.clear();
   auto sent = books_.outbox.append(Stream::urgent, wire::encode_record(up), 0, now_);
   if (!sent) return tl::unexpected(sent.error());
@@ -315,12 +350,14 @@ Result<void> Filing::owe_alert(const alert::Alert& alert) {
   return {};
 }
 
-/// Headquarters may have the words, never the contact details: those are for the manager alone.
+/// Headquarters may have the words without personal data, and never the contact details: those are
+/// for the manager alone.
 Result<void> Filing::owe_words(const response::Response& response) {
   wire::ResponseRecord up{location_.id, response};
   std::erase_if(up.response.answers, [](const response::Answer& answer) {
     return answer.kind == survey::QuestionKind::contact;
   });
+  redact_comments(up.response);
   const std::string record = wire::encode_record(up);
   if (record.size() > relay::kRecordBytesMax) {  // ill-formed bytes grow when they are repaired
     ++counts_.words_kept_back;

@@ -17,6 +17,7 @@
 #include "edge-agent/alert_book.h"
 #include "edge-agent/care_book.h"
 #include "edge-agent/cell_book.h"
+#include "edge-agent/comment_reader.h"
 #include "edge-agent/delivery_book.h"
 #include "edge-agent/kiosk_book.h"
 #include "edge-agent/response_book.h"
@@ -58,6 +59,9 @@ struct FilingCounts {
   std::uint64_t bursts = 0;           ///< of taps, found
   std::uint64_t flagged = 0;          ///< responses that are parts of them
   std::uint64_t words_kept_back = 0;  ///< verbatims too large for a record once made valid text
+  std::uint64_t comments_read = 0;    ///< of the new ones and of revisions
+  std::uint64_t reread = 0;           ///< responses of the history, by another version
+  std::uint64_t corrected = 0;        ///< readings that a person corrected
 };
 
 class Filing final : public relay::RecordSink, public relay::Inbox {
@@ -116,6 +120,23 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   Result<Erased> erase(const ResponseId& id);
   /// What the ledger lists and the store, put back from a backup, still has. Returns how many went.
   Result<std::uint64_t> erase_what_came_back();
+
+  /// Comments are read by `reader` from now on, which must outlive this; null: they are not.
+  void read_with(CommentReader* reader) { reader_ = reader; }
+  [[nodiscard]] const CommentReader* reader() const { return reader_; }
+
+  /// A person says what the comment to `question` means (the first comment where it is empty). It
+  /// stands against every later version of the reader, as long as the words stay the same; its
+  /// cells follow, and so does an alert. Saying the same again changes nothing. Durable when it
+  /// returns. None: no such response. Error: not_found: no such comment, or its words are gone;
+  /// conflict when its cells do not hold it; as the database.
+  Result<std::optional<FiledResponse>> correct(const ResponseId& id, const QuestionId& question,
+                                               wire::Correction correction);
+  /// Responses of the history that were read by another version, or by none, are read again, a
+  /// piece of at most kRereadAtOnce a call in a transaction of its own; a restart goes on where
+  /// this came to. Nobody is alerted. True: more wait. Error: as the database.
+  Result<bool> reread_some();
+  static constexpr int kRereadAtOnce = 40;
 
   /// In a store of an older version: counts once how far each cell was heard, in a transaction of
   /// its own. Error: as the database.
@@ -178,6 +199,8 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   Result<void> look_for_patterns(FiledResponse& filed);
   Result<void> tell_of_burst(const FiledResponse& filed, const ResponseId& burst);
   Result<void> set_flags(const FiledResponse& old, const FiledResponse& changed, bool may_raise);
+  Result<void> take_reading(const FiledResponse& old, FiledResponse& changed);
+  Result<void> reread(std::vector<FiledResponse>& some);
   Result<void> owe_alert(const alert::Alert& alert);
   Result<void> owe_words(const response::Response& response);
   Result<void> owe_cells();
@@ -189,6 +212,8 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   sqlite::SqliteInbox& inbox_;
   const Books books_;
   system::ErasureLedger* const erasures_;
+  CommentReader* reader_ = nullptr;
+  bool all_reread_ = false;  ///< nothing of the history waits for this reader
   WallTime came_at_;
   WallTime now_;                  ///< of this transaction
   std::uint32_t weight_ = 0;      ///< responses filed or revised in this transaction

@@ -102,8 +102,12 @@ Result<void> Filing::strip(FiledResponse filed) {
   filed.words_gone = filed.words_gone || !response::comment_of(said.response).empty();
   response::remove_words(said.response);
   response::remove_words(filed.response);
+  forget_places(filed.readings);
   if (auto kept = books_.responses.remove_words(filed, wire::encode_record(said)); !kept) {
     return kept;
+  }
+  if (!filed.readings.comments.empty()) {
+    if (auto kept = books_.responses.set_readings(filed); !kept) return kept;
   }
   if (!filed.historical) fresh_.add(std::move(filed));
   return {};

@@ -6,6 +6,7 @@
 
 #include "core/score/score.h"
 #include "edge-agent/health.h"
+#include "edge-agent/reading_json.h"
 #include "platform/system/time_zone.h"
 
 namespace earshot::edge {
@@ -183,7 +184,12 @@ Json scores_json(const Tally& tally, const QuestionTexts& texts) {
 Json response_json(const FiledResponse& filed, const QuestionTexts& texts) {
   const auto& said = filed.response;
   Json answers = Json::array();
-  for (const auto& answer : said.answers) answers.push_back(answer_json(answer, texts));
+  for (const auto& answer : said.answers) {
+    answers.push_back(answer_json(answer, texts));
+    if (answer.kind == QuestionKind::comment) {
+      answers.back()["reading"] = reading_json(filed, answer.question);
+    }
+  }
   return {{"id", said.id.str()},
           {"at", time_json(said.at)},
           {"said_at", time_json(filed.said_at)},

@@ -6,6 +6,7 @@
 #include "edge-agent/agent.h"
 #include "edge-agent/commands.h"
 #include "edge-agent/config.h"
+#include "edge-agent/corrections_command.h"
 #include "platform/system/log.h"
 #include "platform/system/stop_signal.h"
 
@@ -20,7 +21,8 @@ struct Asked {
   std::string action;  ///< of the quarantine
   std::int64_t record = 0;
   std::string response;
-  std::string file;  ///< to import
+  std::string file;               ///< to import
+  std::string labels = "topics";  ///< of corrections
 };
 
 /// A command: its result is the exit code, its trouble one line.
@@ -47,6 +49,12 @@ int do_command(const Asked& asked, Command command) {
       config ? command(*config) : earshot::Result<void>(tl::unexpected(config.error()));
   if (!done) std::cerr << "earshot-edge-agent: " << done.error().message << "\n";
   return done ? 0 : 1;
+}
+
+edge::CorrectionLabels labels_of(const Asked& asked) {
+  return asked.labels == "sentiment" ? edge::CorrectionLabels::sentiment
+         : asked.labels == "urgency" ? edge::CorrectionLabels::urgency
+                                     : edge::CorrectionLabels::topics;
 }
 
 int work(const std::string& config_file) {
@@ -96,6 +104,10 @@ int main(int argc, char** argv) {
       "keys", "Makes the location's keys if there are none, and says where the public one is");
   auto* importing = app.add_subcommand("import", "Files what a kiosk wrote to a USB stick");
   importing->add_option("file", asked.file, "The file of the export")->required();
+  auto* corrections = app.add_subcommand(
+      "corrections", "Writes the comments whose reading was corrected as CSV for earshot-train");
+  corrections->add_option("--labels", asked.labels, "topics, sentiment or urgency")
+      ->check(CLI::IsMember({"topics", "sentiment", "urgency"}));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -109,6 +121,11 @@ int main(int argc, char** argv) {
   if (*importing) {
     return do_command(asked, [&](const auto& config) {
       return edge::import_command(config, asked.file, std::cout);
+    });
+  }
+  if (*corrections) {
+    return do_command(asked, [&](const auto& config) {
+      return edge::corrections_command(config, labels_of(asked), std::cout);
     });
   }
   earshot::system::start_logging("earshot-edge-agent", asked.level);

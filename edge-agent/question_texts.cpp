@@ -36,6 +36,11 @@ void QuestionTexts::add(const survey::Survey& survey) {
   }
 }
 
+std::string_view QuestionTexts::known_text_of(const QuestionId& question) const {
+  const auto found = texts_.find(question);
+  return found == texts_.end() ? std::string_view() : found->second;
+}
+
 std::string_view QuestionTexts::text_of(const QuestionId& question) const {
   const auto found = texts_.find(question);
   return found == texts_.end() ? std::string_view(question.str()) : found->second;

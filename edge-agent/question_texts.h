@@ -23,6 +23,8 @@ class QuestionTexts {
 
   /// In the survey's own language; the question's id when no survey has it.
   [[nodiscard]] std::string_view text_of(const QuestionId& question) const;
+  /// The same, but "" when no survey has it.
+  [[nodiscard]] std::string_view known_text_of(const QuestionId& question) const;
   /// The rating questions, in the order of the surveys.
   [[nodiscard]] const std::vector<AskedAs>& ratings() const { return ratings_; }
 

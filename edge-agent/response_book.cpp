@@ -5,6 +5,7 @@
 
 #include "core/wire/codec.h"
 #include "edge-agent/cell_key_text.h"
+#include "edge-agent/comment_reader.h"
 
 namespace earshot::edge {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 #define EARSHOT_FILED                                                                       \
   "SELECT number, device, business_day, received_at_ms, historical, record, at_ms, clock, " \
   "misuse, "                                                                                \
-  "judged, burst, words_gone, erased_at_ms, left_cells, decisions FROM responses "
+  "judged, burst, words_gone, erased_at_ms, left_cells, decisions, readings FROM responses "
 constexpr std::string_view kFind = EARSHOT_FILED "WHERE id = ?";
 constexpr std::string_view kPartsOf =
     EARSHOT_FILED "WHERE burst = ? AND number > ? ORDER BY number LIMIT ?";
@@ -20,6 +21,9 @@ constexpr std::string_view kToBeStripped = EARSHOT_FILED
     "WHERE number > (SELECT words_removed_up_to FROM retention) ORDER BY number LIMIT ?";
 constexpr std::string_view kContactsToGo = EARSHOT_FILED
     "WHERE number > (SELECT contacts_removed_up_to FROM retention) ORDER BY number LIMIT ?";
+constexpr std::string_view kBehind = EARSHOT_FILED "WHERE number > ? ORDER BY number LIMIT ?";
+constexpr const char* kCorrected =
+    EARSHOT_FILED "WHERE corrected_at_ms IS NOT NULL AND number > ? ORDER BY number LIMIT ?";
 constexpr const char* kList = EARSHOT_FILED "WHERE number < ? ORDER BY number DESC LIMIT ?";
 #undef EARSHOT_FILED
 #define EARSHOT_TAPS                                                                      \
@@ -54,6 +58,37 @@ void bind_left(SQLite::Statement& row, int place, const FiledResponse& filed) {
   }
 }
 
+std::string readings_of(const FiledResponse& filed) {
+  return filed.readings.comments.empty() ? std::string() : wire::encode_readings(filed.readings);
+}
+
+/// `bytes` must live until the statement has run. Without comments there is nothing to keep.
+void bind_readings(SQLite::Statement& row, int place, const std::string& bytes) {
+  if (bytes.empty()) {
+    row.bind(place);
+  } else {
+    row.bindNoCopy(place, bytes.data(), static_cast<int>(bytes.size()));
+  }
+}
+
+/// When a person corrected a comment of it last; ms 0: never.
+WallTime corrected_at(const FiledResponse& filed) {
+  WallTime at;
+  for (const auto& comment : filed.readings.comments) {
+    if (comment.correction) at = std::max(at, comment.correction->at);
+  }
+  return at;
+}
+
+void bind_corrected(SQLite::Statement& row, int place, const FiledResponse& filed) {
+  const WallTime at = corrected_at(filed);
+  if (at.ms == 0) {
+    row.bind(place);
+  } else {
+    row.bind(place, at.ms);
+  }
+}
+
 Result<FiledResponse> read_row(SQLite::Statement& row) {
   const auto blob = row.getColumn(5);
   auto any = wire::decode_record(
@@ -83,6 +118,16 @@ Result<FiledResponse> read_row(SQLite::Statement& row) {
   filed.erased_at = {row.getColumn(12).getInt64()};
   if (const auto left = row.getColumn(13); !left.isNull()) filed.left = keys_of(left.getString());
   filed.decisions = row.getColumn(14).getUInt();
+  if (const auto read = row.getColumn(15); !read.isNull()) {
+    auto readings = wire::decode_readings(
+        {static_cast<const char*>(read.getBlob()), static_cast<std::size_t>(read.getBytes())});
+    if (!readings) {
+      return fail(ErrorCode::corrupt, "what was read in stored response " +
+                                          std::to_string(filed.number) +
+                                          " is damaged: " + readings.error().message);
+    }
+    filed.readings = std::move(*readings);
+  }
   return filed;
 }
 
@@ -119,13 +164,16 @@ void bind_time(SQLite::Statement& row, int at, int clock, const FiledResponse& f
 }  // namespace
 
 Contribution contribution_of(const FiledResponse& filed) {
-  auto added = score::contribution(filed.response, filed.business_day);
+  auto added = score::contribution(filed.response, filed.business_day, counted(filed.readings));
   for (auto& [key, value] : added) {
     value.duration_ms = std::min<std::uint64_t>(value.duration_ms, kHourMs);
     if (filed.words_gone) value.comments = value.responses;
     value.revisions += filed.decisions;
   }
-  for (const auto& key : filed.left) added.emplace_back(key, score::trace_of(filed.response));
+  for (const auto& key : filed.left) {
+    auto& [left, trace] = added.emplace_back(key, score::trace_of(filed.response));
+    trace.revisions += filed.decisions;
+  }
   return added;
 }
 
@@ -133,8 +181,9 @@ Result<bool> ResponseBook::insert(FiledResponse& filed, std::string_view record)
   return sqlite::guarded([&]() -> Result<bool> {
     auto& insert = database_.prepared(
         "INSERT INTO responses (id, revision, device, business_day, received_at_ms, historical, "
-        "record, at_ms, clock, words_gone, erased_at_ms, tapped_at_ms) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
+        "record, at_ms, clock, words_gone, erased_at_ms, tapped_at_ms, readings) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
+    const std::string readings = readings_of(filed);
     insert.bindNoCopy(1, filed.response.id.str());
     insert.bind(2, filed.response.revision);
     insert.bindNoCopy(3, filed.device.str());
@@ -146,6 +195,7 @@ Result<bool> ResponseBook::insert(FiledResponse& filed, std::string_view record)
     insert.bind(10, filed.words_gone ? 1 : 0);
     insert.bind(11, filed.erased_at.ms);
     bind_tap(insert, 12, filed);
+    bind_readings(insert, 13, readings);
     if (insert.exec() == 0) return false;
     filed.number = database_.raw().getLastInsertRowid();
     return true;
@@ -169,7 +219,8 @@ Result<void> ResponseBook::replace(const FiledResponse& filed, std::string_view 
     auto& update = database_.prepared(
         "UPDATE responses SET revision = ?, device = ?, business_day = ?, record = ?, at_ms = ?, "
         "clock = ?, misuse = ?, words_gone = ?, erased_at_ms = ?, left_cells = ?, "
-        "tapped_at_ms = ? WHERE number = ?");
+        "tapped_at_ms = ?, readings = ?, corrected_at_ms = ? WHERE number = ?");
+    const std::string readings = readings_of(filed);
     update.bind(1, filed.response.revision);
     update.bind(2, filed.device.str());
     update.bind(3, filed.business_day);
@@ -180,7 +231,9 @@ Result<void> ResponseBook::replace(const FiledResponse& filed, std::string_view 
     update.bind(9, filed.erased_at.ms);
     bind_left(update, 10, filed);
     bind_tap(update, 11, filed);
-    update.bind(12, filed.number);
+    bind_readings(update, 12, readings);
+    bind_corrected(update, 13, filed);
+    update.bind(14, filed.number);
     update.exec();
     return {};
   });
@@ -313,6 +366,54 @@ Result<void> ResponseBook::removed_up_to(Aging what, std::int64_t number) {
   });
 }
 
+Result<void> ResponseBook::set_readings(const FiledResponse& filed) {
+  return sqlite::guarded([&]() -> Result<void> {
+    auto& update = database_.prepared(
+        "UPDATE responses SET readings = ?, corrected_at_ms = ?, left_cells = ?, decisions = ? "
+        "WHERE number = ?");
+    const std::string readings = readings_of(filed);
+    bind_readings(update, 1, readings);
+    bind_corrected(update, 2, filed);
+    bind_left(update, 3, filed);
+    update.bind(4, filed.decisions);
+    update.bind(5, filed.number);
+    update.exec();
+    return {};
+  });
+}
+
+Result<std::vector<FiledResponse>> ResponseBook::behind(std::int64_t after, int limit) {
+  return sqlite::guarded([&]() -> Result<std::vector<FiledResponse>> {
+    auto& rows = database_.prepared(kBehind);
+    rows.bind(1, after);
+    rows.bind(2, limit);
+    auto some = read_rows(rows);
+    static_cast<void>(rows.tryReset());
+    return some;
+  });
+}
+
+Result<std::int64_t> ResponseBook::reread_up_to(const std::string& version) {
+  return sqlite::guarded([&]() -> Result<std::int64_t> {
+    auto& row = database_.prepared("SELECT version, up_to FROM rereading");
+    row.executeStep();
+    const std::int64_t up_to =
+        row.getColumn(0).getString() == version ? row.getColumn(1).getInt64() : 0;
+    row.reset();
+    return up_to;
+  });
+}
+
+Result<void> ResponseBook::note_reread(const std::string& version, std::int64_t number) {
+  return sqlite::guarded([&]() -> Result<void> {
+    auto& update = database_.prepared("UPDATE rereading SET version = ?, up_to = ?");
+    update.bind(1, version);
+    update.bind(2, number);
+    update.exec();
+    return {};
+  });
+}
+
 Result<std::uint64_t> ResponseBook::count() {
   return sqlite::guarded([&]() -> Result<std::uint64_t> {
     return static_cast<std::uint64_t>(
@@ -325,6 +426,16 @@ Result<std::vector<FiledResponse>> list_responses(SQLite::Database& reader, std:
   return sqlite::guarded([&]() -> Result<std::vector<FiledResponse>> {
     SQLite::Statement rows(reader, kList);
     rows.bind(1, before);
+    rows.bind(2, limit);
+    return read_rows(rows);
+  });
+}
+
+Result<std::vector<FiledResponse>> list_corrected(SQLite::Database& reader, std::int64_t after,
+                                                  int limit) {
+  return sqlite::guarded([&]() -> Result<std::vector<FiledResponse>> {
+    SQLite::Statement rows(reader, kCorrected);
+    rows.bind(1, after);
     rows.bind(2, limit);
     return read_rows(rows);
   });

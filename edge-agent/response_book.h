@@ -12,6 +12,7 @@
 #include "core/response/clock_correction.h"
 #include "core/response/response.h"
 #include "core/score/cell.h"
+#include "core/wire/readings.h"
 #include "platform/sqlite/database.h"
 
 namespace earshot::edge {
@@ -32,6 +33,8 @@ struct FiledResponse {
   WallTime erased_at;       ///< at the customer's wish; ms 0: not
   /// Cells that another revision counts in, and this one does not; at most kLeftMax.
   std::vector<score::CellKey> left = {};
+  /// What was read in its comments, also of those whose words are gone.
+  wire::Readings readings = {};
   /// Its `at` and `misuse` are those that hold: put right or judged where that had to be.
   response::Response response;
 };
@@ -44,10 +47,11 @@ struct FiledResponse {
 inline constexpr std::size_t kLeftMax = 200;
 
 using Contribution = std::vector<std::pair<score::CellKey, score::CellValue>>;
-/// What a filed response adds to which cells. A duration counts as one hour at most, so that no
-/// single response can drown the sum that it goes into. Words that were removed still count, and
-/// the cells that it left keep its trace. What a person decided about it is something more that was
-/// said, so that headquarters takes no history for the fuller one that never heard of the decision.
+/// What a filed response adds to which cells, by what was read in its comments too. A duration
+/// counts as one hour at most, so that no single response can drown the sum that it goes into.
+/// Words that were removed still count, and the cells that it left keep its trace. What a person
+/// decided about it is something more that was said, so that headquarters takes no history for the
+/// fuller one that never heard of the decision.
 [[nodiscard]] Contribution contribution_of(const FiledResponse& filed);
 
 class ResponseBook {
@@ -96,6 +100,17 @@ class ResponseBook {
   /// Inside a transaction.
   Result<void> removed_up_to(Aging what, std::int64_t number);
 
+  /// Inside a transaction: what was read in the comments of `filed.number`, corrected or not, and
+  /// the cells that it has left, as they are in `filed`.
+  Result<void> set_readings(const FiledResponse& filed);
+  /// Responses with numbers above `after`, at most `limit`, in the order of arrival.
+  Result<std::vector<FiledResponse>> behind(std::int64_t after, int limit);
+  /// How far the history is read by the versions `version`: up to which number; 0 for others than
+  /// the last one that was noted.
+  Result<std::int64_t> reread_up_to(const std::string& version);
+  /// Inside a transaction.
+  Result<void> note_reread(const std::string& version, std::int64_t number);
+
   Result<std::uint64_t> count();
 
  private:
@@ -104,6 +119,11 @@ class ResponseBook {
 
 /// At most `limit` responses, newest arrival first, with numbers below `before`.
 Result<std::vector<FiledResponse>> list_responses(SQLite::Database& reader, std::int64_t before,
+                                                  int limit);
+
+/// Those in which a person corrected a reading, with numbers above `after`, in the order of
+/// arrival.
+Result<std::vector<FiledResponse>> list_corrected(SQLite::Database& reader, std::int64_t after,
                                                   int limit);
 
 }  // namespace earshot::edge

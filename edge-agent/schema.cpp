@@ -104,6 +104,22 @@ ALTER TABLE responses ADD COLUMN decisions INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX responses_tapped ON responses (device, tapped_at_ms) WHERE tapped_at_ms IS NOT NULL;
 )sql";
 
+// responses.readings: what was read in its comments (wire::Readings; NULL: nothing yet, or there
+// are none). `corrected_at_ms`: when a person corrected that last (NULL: never). rereading: up to
+// which number the history is read by the versions that are in use; an older store begins at its
+// first.
+constexpr std::string_view kReadings = R"sql(
+ALTER TABLE responses ADD COLUMN readings BLOB;
+ALTER TABLE responses ADD COLUMN corrected_at_ms INTEGER;
+CREATE INDEX responses_corrected ON responses (number) WHERE corrected_at_ms IS NOT NULL;
+CREATE TABLE rereading (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  version TEXT NOT NULL,
+  up_to INTEGER NOT NULL
+);
+INSERT INTO rereading VALUES (1, '', 0);
+)sql";
+
 }  // namespace
 
 std::vector<sqlite::Migration> migrations() {
@@ -117,6 +133,7 @@ std::vector<sqlite::Migration> migrations() {
   all.push_back({"edge", 6, kTaps});
   const auto care = care_migrations();
   all.insert(all.end(), care.begin(), care.end());
+  all.push_back({"reading", 1, kReadings});
   return all;
 }
 

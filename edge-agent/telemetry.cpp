@@ -57,6 +57,12 @@ void report_intake(http::Metrics& metrics, const Edge& edge, const Intake& intak
     metrics.counter(name, help, count(n));
   };
   total("earshot_frames_received_total", "Frames judged by the receiver", receiver.frames);
+  total("earshot_comments_read_total", "Comments read as they were filed",
+        edge.filing_counts().comments_read);
+  total("earshot_responses_reread_total", "Responses of the history, read by a newer version",
+        edge.filing_counts().reread);
+  total("earshot_readings_corrected_total", "Readings of comments that a person corrected",
+        edge.filing_counts().corrected);
   total("earshot_records_applied_total", "Records filed", receiver.records_applied);
   total("earshot_records_duplicate_total", "Records that had been received before",
         receiver.records_duplicate);

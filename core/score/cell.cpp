@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/base/check.h"
+#include "core/score/reading.h"
 
 namespace earshot::score {
 namespace {
@@ -23,8 +24,13 @@ void take(std::array<std::uint64_t, N>& from, const std::array<std::uint64_t, N>
   for (std::size_t i = 0; i < N; ++i) take(from[i], amounts[i]);
 }
 
-std::vector<TopicId> topics_of(const response::Response& response) {
+/// Chosen or spoken of, each once.
+std::vector<TopicId> topics_of(const response::Response& response,
+                               std::span<const Reading> readings) {
   std::vector<TopicId> topics;
+  for (const auto& reading : readings) {
+    for (const auto& [topic, polarity] : reading.topics) topics.push_back(topic);
+  }
   for (const auto& answer : response.answers) {
     if (answer.kind != survey::QuestionKind::topics) continue;
     for (const auto& option : answer.chosen) topics.push_back(TopicId::trusted(option.str()));
@@ -67,6 +73,35 @@ CellValue value_of(const response::Response& response, const response::Answer& a
   return value;
 }
 
+void count_emotions(const Reading& reading, CellValue& value) {
+  for (const auto emotion : reading.emotions) ++value.emotions[static_cast<std::size_t>(emotion)];
+}
+
+/// In all comments.
+CellValue heard_in(std::span<const Reading> readings) {
+  CellValue value;
+  for (const auto& reading : readings) {
+    ++value.sentiment[static_cast<std::size_t>(reading.sentiment)];
+    count_emotions(reading, value);
+  }
+  return value;
+}
+
+/// In those that speak of `topic`.
+CellValue heard_of(const TopicId& topic, std::span<const Reading> readings) {
+  CellValue value;
+  for (const auto& reading : readings) {
+    for (const auto& [of, polarity] : reading.topics) {
+      if (of != topic) continue;
+      ++value.sentiment[static_cast<std::size_t>(class_of(polarity))];
+      count_emotions(reading, value);
+    }
+  }
+  return value;
+}
+
+static_assert(kEmotionClasses == static_cast<int>(text::kEmotionCount));
+
 }  // namespace
 
 CellValue& CellValue::operator+=(const CellValue& other) {
@@ -106,16 +141,24 @@ CellValue trace_of(const response::Response& response) {
 
 std::vector<std::pair<CellKey, CellValue>> contribution(const response::Response& response,
                                                         LocalDay business_day) {
-  const auto topics = topics_of(response);
+  return contribution(response, business_day, {});
+}
+
+std::vector<std::pair<CellKey, CellValue>> contribution(const response::Response& response,
+                                                        LocalDay business_day,
+                                                        std::span<const Reading> readings) {
+  const auto topics = topics_of(response, readings);
   std::map<CellKey, CellValue> cells;
   for (const auto& answer : response.answers) {
     if (!answer.rating) continue;
     auto key = key_of(response, answer, business_day);
     const auto value = value_of(response, answer);
-    cells[key] += value;
+    const bool counts = value.responses != 0;
+    const CellValue heard = counts ? heard_in(readings) : CellValue{};
+    (cells[key] += value) += heard;
     for (const auto& topic : topics) {
       key.topic = topic;
-      cells[key] += value;
+      (cells[key] += value) += counts ? heard_of(topic, readings) : CellValue{};
     }
   }
   return {cells.begin(), cells.end()};

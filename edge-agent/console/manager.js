@@ -98,6 +98,13 @@ async function refresh() {
   const { alerts, responses } = lists;
   const part = (where, what) => [$(where), `The ${what} cannot be shown now.`];
   await load(...part("#scores-state", "scores"), "/api/v1/location", drawPlace);
+  // Names first: a comment is drawn with them. Without them the page makes do with the ids.
+  await ask("/api/v1/topics").then(
+    (body) => responses.name(body),
+    (error) => {
+      if (!error.status) throw error;
+    },
+  );
   await Promise.all([
     load(...part("#help-state", "calls for help"), "/api/v1/help", (body) => help.replace(body)),
     load(...part("#messages-state", "messages"), "/api/v1/messages", (body) =>

@@ -6,6 +6,7 @@ import { timezone } from "/kit/format.js";
 import { ask } from "/kit/live.js";
 import { empty, responseItem } from "/kit/parts.js";
 import { Steady } from "/kit/steady.js";
+import { readingKey, Readings } from "/reading.js";
 
 const kKept = 400; // beyond this the page starts again with the newest
 const kPage = 50;
@@ -31,6 +32,10 @@ export class ResponseList {
   #way = "all";
   #steady;
   #loaded = false;
+  #readings = new Readings((response) => {
+    this.add(response);
+    this.#steady.now();
+  });
 
   constructor({ waiting }) {
     this.#steady = new Steady({
@@ -43,6 +48,12 @@ export class ResponseList {
       this.#steady.now();
     });
     $("#responses-more").addEventListener("click", () => this.#more());
+  }
+
+  /** The topics' names. */
+  name(topics) {
+    this.#readings.use(topics);
+    if (this.#loaded) this.#steady.change();
   }
 
   /** The newest page, after each new connection. Keeps what was read further down when they meet. */
@@ -108,10 +119,14 @@ export class ResponseList {
     const list = $("#responses");
     const fresh = list.childElementCount > 0;
     // A response that changed is drawn anew: its key carries what can change.
-    const key = ({ id, withdrawn, partial, misuse }) =>
-      [id, withdrawn, partial, misuse?.length ?? 0, timezone()].join(" ");
+    const key = (response) => {
+      const { id, withdrawn, partial, misuse } = response;
+      const flags = misuse?.length ?? 0;
+      return [id, withdrawn, partial, flags, timezone(), readingKey(response)].join(" ");
+    };
     reconcile(list, shown, key, (response) => {
       const item = responseItem(response);
+      this.#readings.add(item, response);
       $(".response-body", item).append(careFor(response));
       if (fresh && response === this.#responses[0]) item.classList.add("fresh");
       return item;

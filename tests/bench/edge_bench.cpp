@@ -25,6 +25,7 @@
 #include "edge-agent/edge.h"
 #include "edge-agent/intake.h"
 #include "edge-agent/schema.h"
+#include "platform/reading/reading.h"
 #include "platform/system/real_ports.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_frame_link.h"
@@ -38,18 +39,26 @@ struct Options {
   int responses = 50'000;
   int records_a_frame = 350;
   int rounds = 5;
+  bool every_comment = false;  ///< else one in four has one
   bool verbatims = true;
+  CommentReader* reader = nullptr;  ///< null: comments are filed unread
   std::filesystem::path folder = std::filesystem::temp_directory_path() / "earshot-bench-edge";
 };
 
 // ---- what the kiosks send ----
 
-response::Response any_response(std::mt19937& seed, WallTime now) {
+response::Response any_response(std::mt19937& seed, WallTime now, bool every_comment) {
   const auto below = [&](unsigned n) { return static_cast<int>(seed() % n); };
   static const char* const kPlaces[] = {"checkout", "fitting-room", "washroom", "entrance"};
   static const char* const kTopics[] = {"queue", "staff", "price", "cleanliness", "stock"};
-  static constexpr const char* kWords =
-      "We waited a long time at the checkout, but the person who helped us was kind.";
+  static const char* const kWords[] = {
+      "We waited a long time at the checkout, but the person who helped us was kind.",
+      "Very friendly staff, thank you!",
+      "The washroom was dirty and the prices are far too high.",
+      "Trop d’attente à la caisse, mais le personnel est aimable.",
+      "ok",
+      "I could not find the jam, nobody knew where it was, and in the end I left without it. The "
+      "music is too loud too."};
   response::Response r;
   std::string id(32, '0');
   for (char& digit : id) digit = "0123456789abcdef"[seed() % 16];
@@ -72,11 +81,11 @@ response::Response any_response(std::mt19937& seed, WallTime now) {
     topics.chosen = {OptionId::trusted(kTopics[below(5)])};
     r.answers.push_back(topics);
   }
-  if (below(4) == 0) {
+  if (below(4) == 0 || every_comment) {
     response::Answer why;
     why.question = QuestionId::trusted("why");
     why.kind = survey::QuestionKind::comment;
-    why.text = kWords;
+    why.text = kWords[below(6)];
     r.answers.push_back(why);
   }
   return r;
@@ -102,7 +111,8 @@ std::vector<std::string> frames_of(const Options& options, WallTime now) {
     bytes = 0;
   };
   for (int i = 0; i < options.responses; ++i) {
-    auto record = wire::encode_record(wire::ResponseRecord{location, any_response(seed, now)});
+    auto record = wire::encode_record(
+        wire::ResponseRecord{location, any_response(seed, now, options.every_comment)});
     const bool full = static_cast<int>(frame.records.size()) >= options.records_a_frame ||
                       bytes + record.size() > relay::kFramePayloadBytesMax;
     if (full) leave();
@@ -260,6 +270,7 @@ double run_edge(const Options& options, const std::vector<std::string>& frames,
                             return relay::Courier::Stamp{clock.wall_now(), "", 0};
                           }});
   EARSHOT_CHECK(edge.has_value());
+  if (options.reader != nullptr) (*edge)->read_with(*options.reader);
   Intake intake(**edge, clock, {});
   std::unique_ptr<RowRecorder> recorder;
   if (rows != nullptr) recorder = std::make_unique<RowRecorder>(database->raw().getHandle());
@@ -314,7 +325,12 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-void run(const Options& options) {
+/// Seconds that one of these responses takes, read or not; and what raw SQLite takes for its rows.
+struct Took {
+  double edge, raw;
+};
+
+Took run(const Options& options) {
   const auto frames = frames_of(options, fakes::FakeClock().wall_now());
   std::vector<std::vector<RowWrite>> batches;
   std::vector<std::string> statements;
@@ -328,13 +344,39 @@ void run(const Options& options) {
     edge.push_back(run_edge(options, frames, nullptr, nullptr));
   }
   const double n = options.responses;
-  fmt::print("{} responses in {} frames, {} rows; comments {} for headquarters\n",
-             options.responses, frames.size(), rows, options.verbatims ? "leave" : "stay");
+  fmt::print("{} responses in {} frames, {} rows; comments are {}, and {}\n", options.responses,
+             frames.size(), rows, options.reader == nullptr ? "not read" : "read",
+             options.verbatims ? "leave for headquarters" : "stay");
   fmt::print("  raw SQLite, the same rows in the same batches: {:>9.0f} responses/s\n",
              n / median(raw));
   fmt::print("  edge agent, from frame bytes to commit:        {:>9.0f} responses/s\n",
              n / median(edge));
   fmt::print("  ratio: {:.0f} %\n", 100 * median(raw) / median(edge));
+  return {median(edge) / n, median(raw) / n};
+}
+
+/// As the program reads, with all the weights there are.
+std::unique_ptr<CommentReader> built_in_reader() {
+  const auto files = reading::built_in_files();
+  EARSHOT_CHECK(files.has_value());
+  const auto parts = reading::load_reading(*files);
+  EARSHOT_CHECK(parts.has_value());
+  return std::make_unique<CommentReader>(*parts, nullptr);
+}
+
+/// The same where every response has a comment: what reading one costs.
+void run_comments(Options options, CommentReader& reader) {
+  options.every_comment = true;
+  options.responses /= 4;
+  options.reader = nullptr;
+  const Took before = run(options);
+  options.reader = &reader;
+  const Took after = run(options);
+  fmt::print(
+      "a response with a comment: {:.0f} µs unread ({:.0f} % of raw SQLite), {:.0f} µs read "
+      "({:.0f} %); reading and counting it {:.0f} µs\n",
+      1e6 * before.edge, 100 * before.raw / before.edge, 1e6 * after.edge,
+      100 * after.raw / after.edge, 1e6 * (after.edge - before.edge));
 }
 
 bool parse(int argc, char** argv, Options& options) {
@@ -368,9 +410,13 @@ int main(int argc, char** argv) {
                "usage: earshot-bench-edge [--responses N] [--batch N] [--rounds N] [--dir DIR]\n");
     return 2;
   }
+  const auto reader = earshot::edge::built_in_reader();
+  options.reader = reader.get();
   for (const bool verbatims : {true, false}) {
     options.verbatims = verbatims;
-    earshot::edge::run(options);
+    static_cast<void>(earshot::edge::run(options));
   }
+  options.verbatims = true;
+  earshot::edge::run_comments(options, *reader);
   return 0;
 }

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "aggregator/filing.h"
+#include "tests/sim/reader.h"
 
 namespace earshot::sim {
 namespace {
@@ -31,6 +32,7 @@ Cells said_at(const World& world, const Filed& filed) {
         world.scene.oracle.voices().at(id).revisions.at(row.response.revision).response;
     as_said.response.at = row.response.at;
     as_said.response.misuse = row.response.misuse;
+    as_said.readings = reader().read(as_said.response);
     for (const auto& [key, value] : edge::contribution_of(as_said)) cells[key] += value;
   }
   return cells;
@@ -51,6 +53,7 @@ std::map<score::CellKey, score::Histogram> ever_said(const World& world, const S
     for (const auto& [revision, utterance] : voice.revisions) {
       edge::FiledResponse filed;
       filed.response = utterance.response;
+      filed.readings = reader().read(filed.response);
       for (const auto& [key, value] : edge::contribution_of(filed)) {
         auto& sum = said[series_of(key)];
         for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += value.ratings[i];

@@ -38,6 +38,8 @@ response::Answer topics(Dice& dice) {
 
 response::Answer words(Dice& dice) {
   static const std::vector<std::string> kWords{"Cold.",
+                                               "The staff were lovely, the queue was long",
+                                               "Dirty washroom, and there is a fire in it!",
                                                "Nobody at the till for ten minutes",
                                                "Très bien, merci à l’équipe 🙂",
                                                "'); DROP TABLE responses; -- =1+1 <b>%s%n</b>",

@@ -6,6 +6,7 @@
 #include "core/wire/topics.h"
 #include "edge-agent/alert_book.h"
 #include "edge-agent/schema.h"
+#include "tests/sim/reader.h"
 
 namespace earshot::sim {
 namespace {
@@ -59,6 +60,7 @@ Result<void> EdgeMachine::open() {
                                limits);
   if (!edge) return tl::unexpected(edge.error());
   process->edge = std::move(*edge);
+  process->edge->read_with(reader());
   process->intake = std::make_unique<edge::Intake>(*process->edge, clock(), facts_.kiosks);
   process_ = std::move(process);
   process_->site->start();
@@ -136,6 +138,7 @@ void EdgeMachine::tick() {
   schedule_batch();
   after_change();
   if (!process_->edge->tidy()) scene_.story.tell("{} cannot tidy", name());
+  if (!process_->edge->reread_some()) scene_.story.tell("{} cannot read anew", name());
   const auto health = process_->edge->headquarters_health();
   if (health && health->suspect) process_->hq->renew();
   if (!process_->intake->has_waiting()) static_cast<void>(process_->database->checkpoint());

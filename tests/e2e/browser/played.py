@@ -22,6 +22,32 @@ TOUCHPOINTS = ["checkout", "fitting-room", "washroom", "entrance"]
 LIKELY, CARE = "How likely are you to recommend us?", "How was it today?"
 
 
+TOPICS = {
+    "taxonomy": "built-in-1", "model": "", "urgent_kinds": ["illness", "fire", "theft"],
+    "topics": [{"id": "waiting", "names": {"en": "Waiting", "fi": "Odotus"}},
+               {"id": "staff", "names": {"en": "Staff"}},
+               {"id": "cleanliness", "names": {"en": "Cleanliness"}}]}
+
+
+def reading(five, topics=(), urgent=None, **more):
+    """`topics` are (id, polarity, start, end)."""
+    label = "negative" if five < 3 else "positive" if five > 3 else "neutral"
+    return {"language": "en",
+            "sentiment": {"label": label, "five": five, "score": (five - 3) / 2,
+                          "confidence": 0.8, "unsure": False},
+            "topics": [{"id": name, "polarity": polarity, "confidence": 0.7, "start": start,
+                        "end": end} for name, polarity, start, end in topics],
+            "emotions": [], "urgent": urgent, "personal": [], "usable": True, "profanity": False,
+            "corrected": None, "analyser": "1", "model": "", "taxonomy": "built-in-1"} | more
+
+
+READ = {
+    COMMENTS[0][1]: reading(2, [("waiting", "negative", 0, 21)]),
+    COMMENTS[1][1]: reading(1, [("cleanliness", "negative", 4, 22)]),
+    COMMENTS[3][1]: reading(5, [("staff", "positive", 0, 9)]),
+}
+
+
 def response(number, mood, comment, at, touchpoint="checkout", **more):
     rating = {"unhappy": 2, "neutral": 7, "happy": 10}[mood]
     answers = [{"question": "recommend", "kind": "nps", "text": LIKELY, "rating": rating}]
@@ -30,7 +56,7 @@ def response(number, mood, comment, at, touchpoint="checkout", **more):
                         "contact_left": True})
     if comment:
         answers.append({"question": "why", "kind": "comment", "text": "What made it so?",
-                        "comment": comment})
+                        "comment": comment, "reading": READ.get(comment)})
     return {"id": f"r{number}", "at": iso(at), "received_at": iso(at + 0.2),
             "touchpoint": touchpoint, "language": "en", "channel": "kiosk", "mood": mood,
             "answers": answers, "comment": comment, "partial": False, "withdrawn": False,
@@ -61,6 +87,8 @@ class Location:
             ("GET", "/api/v1/responses"): self.get_responses,
             ("GET", "/api/v1/alerts"): self.get_alerts,
             ("POST", "/api/v1/alerts/"): self.acknowledge,
+            ("GET", "/api/v1/topics"): lambda *_: (200, TOPICS),
+            ("POST", "/api/v1/responses/"): self.correct,
         }
         self.care = played_care.Care(self)
 
@@ -140,6 +168,22 @@ class Location:
             self.pages.publish("location", self.location())
         return 200, found
 
+    def correct(self, rest, _, body):
+        name = rest.removesuffix("/reading")
+        found = next((r for r in self.responses if r["id"] == name), None)
+        if found is None:
+            return 404, {"error": {"message": "there is no response with this id"}}
+        old = found["answers"][1]["reading"]
+        five = {"negative": 2, "neutral": 3, "positive": 4}[body["sentiment"]]
+        known = {topic["id"]: topic for topic in old["topics"]}
+        topics = [(t["id"], t["polarity"], known.get(t["id"], {}).get("start"),
+                   known.get(t["id"], {}).get("end")) for t in body["topics"]]
+        urgent = body["urgent"] and {"kind": body["urgent"], "start": None, "end": None}
+        found["answers"][1]["reading"] = reading(
+            five, topics, urgent, corrected={"at": iso(time.time()), "by": body["by"]})
+        self.pages.publish("response", found)
+        return 200, found
+
     def say(self, mood, comment, **more):
         """A customer answers; an unhappy one raises an alert. Returns the response's number."""
         self.number += 1
@@ -170,6 +214,17 @@ class Location:
 
     def happen(self):
         self.say(*self.random.choice(COMMENTS))
+
+
+SPOKEN = [("waiting", 31, 4, 6), ("staff", 5, 2, 24), ("cleanliness", 9, 0, 3), ("price", 0, 2, 1)]
+
+
+def topic(name, negative, neutral, positive, question="recommend"):
+    comments = negative + neutral + positive
+    return {"question": question, "kind": "nps", "text": LIKELY, "topic": name,
+            "responses": comments + 3, "comments": comments, "negative": negative,
+            "neutral": neutral, "positive": positive,
+            "net": 100 * (positive - negative) / comments, "low": -100, "high": 100}
 
 
 class Headquarters:
@@ -272,6 +327,7 @@ class Headquarters:
             "path": path,
             "children": [self.describe(n, window) for n in self.nodes if n[3] == ident],
             "touchpoints": points if leaf else [],
+            "topics": [topic(*each) for each in SPOKEN] if self.state != "empty" else [],
             "comments": said if leaf and self.state != "empty" else [],
             "alerts": [a for a in alerts if a["location"] in below]}
 

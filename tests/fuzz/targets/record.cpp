@@ -3,6 +3,7 @@
 #include "core/base/check.h"
 #include "core/score/cell.h"
 #include "core/wire/cell_view.h"
+#include "core/wire/readings.h"
 #include "tests/fuzz/memory_watch.h"
 #include "tests/fuzz/promises.h"
 #include "tests/fuzz/target.h"
@@ -12,6 +13,7 @@ namespace earshot::fuzz {
 namespace {
 
 constexpr MemoryBound kBound{64, 64 * 1024};
+constexpr MemoryBound kReadingsBound{256, 64 * 1024};
 constexpr std::uint64_t kCountMax = 1'000'000'000'000;
 
 using wire::AlertRecord;
@@ -136,6 +138,13 @@ FUZZ_TARGET(record) {
       break;
   }
   const auto bytes = choose.rest();
+  const auto read =
+      within_memory(kReadingsBound, bytes.size(), [&] { return wire::decode_readings(bytes); });
+  if (read) {
+    EARSHOT_CHECK(wire::decode_readings(wire::encode_readings(*read)).has_value());
+  } else {
+    expect_readable(read.error());
+  }
   const auto record =
       within_memory(kBound, bytes.size(), [&] { return wire::decode_record(bytes); });
   if (!record) return expect_readable(record.error());

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "edge-agent/corrections_command.h"
 #include "tests/unit/edge-agent/api_sources.h"
 #include "tests/unit/edge-agent/location_fixture.h"
 
@@ -82,6 +83,29 @@ TEST_F(Commands, SayWhenTheDaemonDoesNotRun) {
   config_.http_port = 0;
   EXPECT_THAT(erase_command(config_, response_id(1).str(), out_).error().message,
               HasSubstr("leaves the port to chance"));
+}
+
+TEST_F(Commands, CorrectionsAreWrittenAsATrainersFile) {
+  reader_ = std::make_unique<CommentReader>(text::Analyser::Parts{}, nullptr, "1");
+  edge_->read_with(*reader_);
+  for (int i = 1; i <= 250; ++i) {
+    take(kiosk_.frame(said(i, 9, clock_.wall_now(), "=1+1, \"said\" ann@example.com")));
+    wire::Correction correction;
+    correction.sentiment = text::Polarity::positive;
+    if (i == 1)
+      correction.topics = {{TopicId::trusted("price"), text::Polarity::negative},
+                           {TopicId::trusted("staff"), text::Polarity::positive}};
+    ASSERT_TRUE(edge_->correct(response_id(i), {}, correction).has_value());
+  }
+  ASSERT_TRUE(corrections_command(config_, CorrectionLabels::topics, out_).has_value());
+  const std::string rows = out_.str();
+  EXPECT_EQ(rows.substr(0, rows.find('\n', 20) + 1),
+            "text,labels,context\n\"'=1+1, \"\"said\"\" [email]\",\"price|staff\",\"\"\n");
+  EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 251) << "two pages, and the header";
+  EXPECT_THAT(rows, HasSubstr("\"none\""));
+  out_.str("");
+  ASSERT_TRUE(corrections_command(config_, CorrectionLabels::sentiment, out_).has_value());
+  EXPECT_THAT(out_.str(), HasSubstr("[email]\",\"positive\",\"\"\n"));
 }
 
 }  // namespace

@@ -76,6 +76,21 @@ TEST_F(EdgeConfig, PatternsAreWatchedAndContactsKeptThirtyDaysUnlessItSaysOtherw
   expect_refused(5, "opening_hours = [\"always\"]", "always");
 }
 
+TEST_F(EdgeConfig, CommentsAreReadWithWhatCameWithTheProgramUnlessItSaysOtherwise) {
+  const auto plain = load(kGood);
+  ASSERT_TRUE(plain.has_value());
+  EXPECT_TRUE(plain->reading.taxonomy.empty());
+  const std::string section = "[reading]\ntaxonomy = \"topics.toml\"\nmodel = \"ours.model\"\n";
+  const auto other = load(kGood + section);
+  ASSERT_TRUE(other.has_value()) << other.error().message;
+  EXPECT_EQ(other->reading.taxonomy, folder_ / "topics.toml");
+  EXPECT_EQ(other->reading.model, folder_ / "ours.model");
+  EXPECT_TRUE(other->reading.weights.empty());
+  const auto wrong = load(kGood + std::string("[reading]\ntaxonomie = \"topics.toml\"\n"));
+  ASSERT_FALSE(wrong.has_value());
+  EXPECT_THAT(wrong.error().message, HasSubstr("'taxonomie' is not a key of [reading]"));
+}
+
 TEST_F(EdgeConfig, BurstsAreWatchedAndWordsKeptFourHundredDaysUnlessItSaysOtherwise) {
   const auto plain = load(kGood);
   ASSERT_TRUE(plain.has_value());

@@ -116,6 +116,7 @@ class Location : public ::testing::Test {
          &*erasures_, ballast_, key_});
     EARSHOT_CHECK(edge.has_value());
     edge_ = std::move(*edge);
+    if (reader_) edge_->read_with(*reader_);
   }
   /// The process dies; what the disk has stays.
   void restart() {
@@ -205,6 +206,7 @@ class Location : public ::testing::Test {
   std::unique_ptr<sqlite::Database> database_;
   std::optional<system::ErasureLedger> erasures_;
   system::Ballast* ballast_ = nullptr;
+  std::unique_ptr<CommentReader> reader_;  ///< null: comments are not read
   std::unique_ptr<Edge> edge_;
 };
 
