@@ -77,7 +77,9 @@ bool replaces(Life life, std::uint64_t version, const score::CellValue& value,
 }
 
 alert::Alert newest_state(const alert::Alert& stored, alert::Alert told) {
-  const bool was_first = stored.acknowledged() &&
+  // What is told to be graver than what somebody took up is open again.
+  const bool graver = told.severity > stored.severity;
+  const bool was_first = !graver && stored.acknowledged() &&
                          (!told.acknowledged() || stored.acknowledged_at <= told.acknowledged_at);
   if (was_first) {
     told.acknowledged_at = stored.acknowledged_at;
@@ -127,9 +129,7 @@ void Filing::remember(const wire::CellView& view, const wire::CellRecord& record
   const auto number = cells_.find_series(record.key);
   if (!number || !*number) return;
   if (series_of_bytes_.size() >= kSeriesRememberedMax) series_of_bytes_.clear();
-  KnownSeries known{**number, {}, !record.key.topic.empty()};
-  if (!known.of_topic) known.asked = asked_of(known.number, record.key);
-  series_of_bytes_.insert_or_assign(std::string(view.series), known);
+  series_of_bytes_.insert_or_assign(std::string(view.series), known(**number, record.key));
 }
 
 Result<void> Filing::listen_to(const relay::RecordOrigin& origin, const LocationId& location) {
@@ -142,7 +142,8 @@ Result<void> Filing::listen_to(const relay::RecordOrigin& origin, const Location
   const auto [known, first] = newest_.try_emplace(location, speaker->newest);
   const bool began = speaker->newest > known->second;
   known->second = speaker->newest;
-  sender_ = {origin.device, origin.epoch, *speaker, &rollups_.location(location)};
+  sender_ = {origin.device, origin.epoch, *speaker, &rollups_.location(location),
+             &topics_.location(location)};
   if (speaker->life < speaker->newest) {
     lives_heard_.push_back({location, false, true});
   } else if ((began || first) && speaker->newest > 1) {
@@ -156,6 +157,23 @@ Rollups::Asked& Filing::asked_of(Number series, const score::CellKey& key) {
   if (index >= asked_.size()) asked_.resize(index + 1);
   if (!asked_[index]) asked_[index] = rollups_.asked(key);
   return *asked_[index];
+}
+
+TopicCounts::Asked& Filing::asked_topic_of(Number series, const score::CellKey& key) {
+  const auto index = static_cast<std::size_t>(series);
+  if (index >= asked_topics_.size()) asked_topics_.resize(index + 1);
+  if (!asked_topics_[index]) asked_topics_[index] = topics_.asked(key);
+  return *asked_topics_[index];
+}
+
+Filing::KnownSeries Filing::known(Number series, const score::CellKey& key) {
+  KnownSeries known{series, {}, {}, !key.topic.empty()};
+  if (known.of_topic) {
+    known.asked_topic = asked_topic_of(series, key);
+  } else {
+    known.asked = asked_of(series, key);
+  }
+  return known;
 }
 
 /// Error: invalid, when it would be one too many, here or in the store.
@@ -181,9 +199,8 @@ Result<void> Filing::file(const relay::RecordOrigin& origin, const wire::CellRec
   if (auto heard = listen_to(origin, record.location); !heard) return heard;
   const auto series = series_of(record);
   if (!series) return tl::unexpected(series.error());
-  KnownSeries known{*series, {}, !record.key.topic.empty()};
-  if (!known.of_topic) known.asked = asked_of(*series, record.key);
-  return file(known, record.key.hour, record.key.business_day, record.version, record.value);
+  return file(known(*series, record.key), record.key.hour, record.key.business_day, record.version,
+              record.value);
 }
 
 Result<void> Filing::file(const KnownSeries& series, HourUtc hour, LocalDay business_day,
@@ -198,10 +215,13 @@ Result<void> Filing::file(const KnownSeries& series, HourUtc hour, LocalDay busi
     }
     cell->numbers = sender_.numbers;
     cell->asked = series.asked;
+    cell->topics = sender_.topics;
+    cell->asked_topic = series.asked_topic;
     if (*stored) {
       cell->known = true;
       cell->now = **stored;
       cell->before = (*stored)->value.ratings;
+      cell->topic_before = topic_count((*stored)->value);
     }
   }
   return take(*cell, {sender_.speaker.life, version, value});
@@ -295,7 +315,12 @@ Result<void> Filing::write() {
 void Filing::committed() {
   for (std::size_t i = 0; i < gathered_.size(); ++i) {
     const Gathering::Cell& cell = gathered_[i];
-    if (!cell.changed || cell.place.of_topic) continue;
+    if (!cell.changed) continue;
+    if (cell.place.of_topic) {
+      topics_.change(*cell.topics, cell.asked_topic, cell.place.hour, cell.place.business_day,
+                     cell.topic_before, topic_count(cell.now.value));
+      continue;
+    }
     rollups_.change(*cell.numbers, cell.asked, cell.place.hour, cell.place.business_day,
                     cell.before, cell.now.value.ratings);
   }
@@ -310,6 +335,7 @@ void Filing::committed() {
 void Filing::rolled_back() {
   counts_ = counts_before_;
   series_of_bytes_.clear();
+  asked_topics_.clear();
   asked_.clear();  // a series that this transaction brought in gives its number to another one
   newest_.clear();
   forget_transaction();
@@ -328,20 +354,30 @@ void Filing::forget_transaction() {
 class Filing::Counting final : public CellVisitor {
  public:
   explicit Counting(Filing& filing) : filing_(filing) {}
-  void location(const LocationId& id) override { numbers_ = &filing_.rollups_.location(id); }
+  void location(const LocationId& id) override {
+    numbers_ = &filing_.rollups_.location(id);
+    topics_ = &filing_.topics_.location(id);
+  }
   void cell(Number series, const score::CellKey& key, HourUtc hour, LocalDay business_day,
             const score::Histogram& ratings) override {
     filing_.rollups_.change(*numbers_, filing_.asked_of(series, key), hour, business_day,
                             score::Histogram{}, ratings);
   }
+  void topic(Number series, const score::CellKey& key, HourUtc hour, LocalDay business_day,
+             const score::CellValue& value) override {
+    filing_.topics_.change(*topics_, filing_.asked_topic_of(series, key), hour, business_day, {},
+                           topic_count(value));
+  }
 
  private:
   Filing& filing_;
   Rollups::Location* numbers_ = nullptr;
+  TopicCounts::Location* topics_ = nullptr;
 };
 
 Result<void> Filing::recount(WallTime now) {
   rollups_.forget(now);
+  topics_.forget(now);
   sender_ = {};
   Counting counting(*this);
   if (auto counted = cells_.each_total(counting); !counted) return counted;

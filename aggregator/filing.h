@@ -95,6 +95,12 @@ class Filing final : public relay::RecordSink {
 
   [[nodiscard]] Rollups& rollups() { return rollups_; }
   [[nodiscard]] const Rollups& rollups() const { return rollups_; }
+  [[nodiscard]] const TopicCounts& topics() const { return topics_; }
+  /// Moves the windows on. True: count everything again (see Rollups::advance).
+  [[nodiscard]] bool advance(WallTime now) {
+    topics_.advance(now);
+    return rollups_.advance(now);
+  }
   [[nodiscard]] const FilingCounts& counts() const { return counts_; }
   [[nodiscard]] const VoiceSummary& voices_of(const LocationId& location) const;
   [[nodiscard]] std::vector<LocatedAlert> take_alerts() { return std::exchange(alerts_, {}); }
@@ -113,6 +119,7 @@ class Filing final : public relay::RecordSink {
   struct KnownSeries {
     Number number = 0;
     Rollups::Asked asked;
+    TopicCounts::Asked asked_topic;
     bool of_topic = false;
   };
   struct BytesHash {
@@ -126,6 +133,7 @@ class Filing final : public relay::RecordSink {
     relay::Epoch epoch = 0;
     Speaker speaker;
     Rollups::Location* numbers = nullptr;  ///< null: nobody
+    TopicCounts::Location* topics = nullptr;
   };
   class Counting;
   Result<void> listen_to(const relay::RecordOrigin& origin, const LocationId& location);
@@ -138,6 +146,8 @@ class Filing final : public relay::RecordSink {
   Result<void> take(Gathering::Cell& cell, const StoredCell& told);
   Result<Number> series_of(const wire::CellRecord& record);
   Rollups::Asked& asked_of(Number series, const score::CellKey& key);
+  TopicCounts::Asked& asked_topic_of(Number series, const score::CellKey& key);
+  [[nodiscard]] KnownSeries known(Number series, const score::CellKey& key);
   void forget_transaction();
   [[nodiscard]] bool is_erased(const ResponseId& id) const {
     return erasures_ != nullptr && erasures_->contains(id);
@@ -149,10 +159,12 @@ class Filing final : public relay::RecordSink {
   Clock& clock_;
   system::ErasureLedger* erasures_;
   Rollups rollups_{WallTime{}};
+  TopicCounts topics_;
   std::unordered_map<LocationId, VoiceSummary> summaries_;
   std::unordered_map<LocationId, Life> newest_;  ///< what was heard last
   FilingCounts counts_;
-  std::vector<std::optional<Rollups::Asked>> asked_;  ///< by series
+  std::vector<std::optional<Rollups::Asked>> asked_;             ///< by series
+  std::vector<std::optional<TopicCounts::Asked>> asked_topics_;  ///< the same, of series of a topic
   std::unordered_map<std::string, KnownSeries, BytesHash, std::equal_to<>> series_of_bytes_;
   // Of the open transaction:
   Sender sender_;

@@ -12,6 +12,7 @@
 
 #include "aggregator/rollups.h"
 #include "aggregator/stores.h"
+#include "aggregator/topic_counts.h"
 
 namespace earshot::hq {
 
@@ -22,6 +23,9 @@ class Gathering {
     Rollups::Location* numbers = nullptr;
     Rollups::Asked asked;
     score::Histogram before{};
+    TopicCounts::Location* topics = nullptr;  ///< for a cell of a topic, with the next two
+    TopicCounts::Asked asked_topic;
+    TopicCount topic_before{};
     StoredCell now;
     bool known = false;    ///< there was one before, or one arrived in this transaction
     bool changed = false;  ///< must be written

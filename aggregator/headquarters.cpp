@@ -146,7 +146,7 @@ void Headquarters::set_tree(OrgTree tree) {
 }
 
 Result<void> Headquarters::tick() {
-  if (filing_.rollups().advance(ports_.clock.wall_now()) || recount_due_) {
+  if (filing_.advance(ports_.clock.wall_now()) || recount_due_) {
     if (auto counted = recount(); !counted) return counted;
   }
   if (hearing_.changed_by_time()) ++version_;
@@ -245,6 +245,7 @@ Result<NodeDetail> Headquarters::node(const NodeId& id, Window window) {
   detail.node = std::move(detail.children.front());
   detail.children.erase(detail.children.begin());
   detail.touchpoints = touchpoints_of(numbers, *index, window);
+  detail.topics = topics_of(numbers, *index, window);
   for (std::optional<std::size_t> part = *index; part; part = nodes[*part].parent) {
     detail.path.emplace_back(nodes[*part].id, nodes[*part].name);
   }

@@ -93,7 +93,9 @@ class Headquarters {
   [[nodiscard]] Result<NodeDetail> node(const NodeId& id, Window window);
 
   /// All numbers in a fixed order: equal for equal states, whatever way they were reached.
-  [[nodiscard]] std::string numbers_text() { return filing_.rollups().text(); }
+  [[nodiscard]] std::string numbers_text() {
+    return filing_.rollups().text() + filing_.topics().text();
+  }
   /// Counts everything again from the stores.
   Result<void> recount();
 

@@ -30,6 +30,23 @@ std::string list_of(const score::Histogram& ratings) {
   return list;
 }
 
+template <typename KeyOf>
+void visit_topics(PlainStatement& rows, Number location, const KeyOf& key_of,
+                  CellVisitor& visitor) {
+  rows.bind(1, location);
+  while (rows.next()) {
+    const score::CellKey* key = key_of(rows.number(1));
+    score::CellValue value;
+    if (key == nullptr) continue;
+    if (!unpack_rest(rows.bytes(4), value)) {
+      throw SQLite::Exception("a stored cell cannot be read", SQLITE_CORRUPT);
+    }
+    value.responses = rows.count(3);
+    visitor.topic(rows.number(1), *key, rows.number(0), static_cast<LocalDay>(rows.number(2)),
+                  value);
+  }
+}
+
 }  // namespace
 
 void SqliteStore::note(Newest& newest, HourUtc hour, Number series) {
@@ -130,14 +147,20 @@ Result<void> SqliteStore::each_total(CellVisitor& visitor) {
     PlainStatement rows(database_.raw(),
                         "SELECT hour, series, business_day, r0, r1, r2, r3, r4, r5, r6, r7, r8, "
                         "r9, r10 FROM hq_total WHERE location = ? ORDER BY hour, series");
+    PlainStatement topics(database_.raw(),
+                          "SELECT hour, series, business_day, responses, more FROM hq_topic WHERE "
+                          "location = ? ORDER BY hour, series");
+    const auto key_of = [&](Number series) {
+      const auto index = static_cast<std::size_t>(series);
+      return index < keys.size() ? keys[index] : nullptr;
+    };
     for (const auto& [number, location] : locations_) {
       visitor.location(location.id);
+      visit_topics(topics, number, key_of, visitor);
       rows.bind(1, number);
       while (rows.next()) {
         const Number series = rows.number(1);
-        const score::CellKey* key = static_cast<std::size_t>(series) < keys.size()
-                                        ? keys[static_cast<std::size_t>(series)]
-                                        : nullptr;
+        const score::CellKey* key = key_of(series);
         if (key == nullptr) continue;
         score::Histogram ratings;
         for (int i = 0; i < 11; ++i) ratings[static_cast<std::size_t>(i)] = rows.count(3 + i);

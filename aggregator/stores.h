@@ -66,7 +66,7 @@ struct Speaker {
   Life newest = 0;  ///< of this location's; larger than `life`: another one has spoken since
 };
 
-/// Hears every cell of all topics, one location after the other.
+/// Hears every cell, one location after the other.
 class CellVisitor {
  public:
   virtual ~CellVisitor() = default;
@@ -74,6 +74,9 @@ class CellVisitor {
   /// `key`: only what is the same for all hours. The same number comes with the same key.
   virtual void cell(Number series, const score::CellKey& key, HourUtc hour, LocalDay business_day,
                     const score::Histogram& ratings) = 0;
+  /// A cell of one topic; of its value only `responses` and what pack_rest keeps is filled.
+  virtual void topic(Number series, const score::CellKey& key, HourUtc hour, LocalDay business_day,
+                     const score::CellValue& value) = 0;
 };
 
 /// All but `each_total` are called inside the relay's open transaction.

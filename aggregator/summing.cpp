@@ -101,6 +101,30 @@ std::vector<TouchpointView> touchpoints_of(const Numbers& numbers, std::size_t n
   return views;
 }
 
+std::vector<TopicView> topics_of(const Numbers& numbers, std::size_t node, Window window) {
+  const std::vector<OrgNode>& nodes = numbers.tree.nodes();
+  const Axis axis = numbers.filing.rollups().axis(window);
+  TopicCounts::Sums sums;
+  for (std::size_t i = node; i < nodes[node].end; ++i) {
+    if (!nodes[i].is_location()) continue;
+    numbers.filing.topics().add_to(sums, LocationId::trusted(nodes[i].id.str()), window, axis);
+  }
+  std::vector<TopicView> views;
+  for (const auto& [of, count] : sums) views.push_back({of.first, of.second, count});
+  std::stable_sort(views.begin(), views.end(), [](const TopicView& a, const TopicView& b) {
+    if (a.question != b.question) return a.question < b.question;
+    return std::pair(a.count.comments(), a.count.responses) >
+           std::pair(b.count.comments(), b.count.responses);
+  });
+  std::vector<TopicView> listed;
+  std::size_t of_question = 0;
+  for (TopicView& view : views) {
+    of_question = listed.empty() || listed.back().question != view.question ? 0 : of_question + 1;
+    if (of_question < kTopicsListed) listed.push_back(std::move(view));
+  }
+  return listed;
+}
+
 std::vector<std::size_t> upper_levels(const OrgTree& tree, std::size_t nodes_max) {
   const std::vector<OrgNode>& nodes = tree.nodes();
   std::vector<std::size_t> on_level;

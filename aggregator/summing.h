@@ -23,6 +23,11 @@ struct Numbers {
 [[nodiscard]] std::vector<TouchpointView> touchpoints_of(const Numbers& numbers, std::size_t node,
                                                          Window window);
 
+/// What is spoken of in a node's part of the tree: by question, the most spoken of first, at most
+/// kTopicsListed each.
+[[nodiscard]] std::vector<TopicView> topics_of(const Numbers& numbers, std::size_t node,
+                                               Window window);
+
 /// The nodes of a tree page: all, or the upper levels that hold at most `nodes_max` together.
 [[nodiscard]] std::vector<std::size_t> upper_levels(const OrgTree& tree, std::size_t nodes_max);
 

@@ -110,6 +110,25 @@ void put_completeness(JsonText& json, const Completeness& of) {
   json.close('}');
 }
 
+/// What is thought of it is a score like NPS: good minus bad, with the same interval.
+void put_topic(JsonText& json, const TopicView& topic, const QuestionTexts& texts) {
+  score::Histogram thought{};
+  thought[0] = topic.count.negative;
+  thought[7] = topic.count.neutral;
+  thought[10] = topic.count.positive;
+  const auto net = score::nps(thought);
+  json.open('{');
+  put_question(json, topic.question, texts);
+  json.key("topic").text(topic.topic.str());
+  json.key("responses").integer(topic.count.responses);
+  json.key("comments").integer(topic.count.comments());
+  json.key("negative").integer(topic.count.negative);
+  json.key("neutral").integer(topic.count.neutral);
+  json.key("positive").integer(topic.count.positive);
+  put_estimate(json, net ? std::optional(net->score) : std::nullopt, "net");
+  json.close('}');
+}
+
 /// The members of a node, without its braces, so that a detail can add to them.
 void put_node(JsonText& json, const NodeView& node, const QuestionTexts& texts) {
   json.key("id").text(node.id.str());
@@ -258,6 +277,9 @@ std::string to_json(const NodeDetail& detail, const QuestionTexts& texts) {
     put_scores(json, touchpoint.scores, texts);
     json.close('}');
   }
+  json.close(']');
+  json.key("topics").open('[');
+  for (const TopicView& topic : detail.topics) put_topic(json, topic, texts);
   json.close(']');
   json.key("comments").open('[');
   for (const StoredVoice& voice : detail.comments) put_response(json, voice, texts);

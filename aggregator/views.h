@@ -11,6 +11,7 @@
 
 #include "aggregator/completeness.h"
 #include "aggregator/rollups.h"
+#include "aggregator/topic_counts.h"
 #include "core/alert/alert.h"
 
 namespace earshot::hq {
@@ -21,6 +22,8 @@ inline constexpr std::size_t kTreeNodesMax = 2'000;
 /// The most alerts and comments of one node that are listed.
 inline constexpr std::size_t kAlertsListed = 50;
 inline constexpr std::size_t kCommentsListed = 50;
+/// The most topics of one node and question that are listed.
+inline constexpr std::size_t kTopicsListed = 20;
 
 struct ScoreView {
   QuestionKey question;
@@ -58,6 +61,12 @@ struct TouchpointView {
   std::vector<ScoreView> scores;
 };
 
+struct TopicView {
+  QuestionKey question;
+  TopicId topic;
+  TopicCount count;
+};
+
 struct NodeDetail {
   WallTime now;
   Window window = Window::all;
@@ -66,6 +75,7 @@ struct NodeDetail {
       path;  ///< id and name, from the root to the node itself
   std::vector<NodeView> children;
   std::vector<TouchpointView> touchpoints;
+  std::vector<TopicView> topics;
   std::vector<StoredVoice> comments;                        ///< newest first
   std::vector<std::pair<LocationId, alert::Alert>> alerts;  ///< newest first
 };

@@ -2,8 +2,8 @@
 // touchpoints and recent comments.
 
 import { scoreBlock } from "/kit/charts.js";
-import { $, h, reconcile, said, setText, show } from "/kit/dom.js";
-import { named, plural, questionText } from "/kit/format.js";
+import { $, h, reconcile, said, setText, show, svg } from "/kit/dom.js";
+import { count, named, plural, questionText } from "/kit/format.js";
 import { acknowledgedWords, alertBody, empty, responseItem } from "/kit/parts.js";
 import { blank, byQuestion, fillScoreCard, leading, onChange } from "/kit/scores.js";
 import { nodeLink } from "/places.js";
@@ -15,6 +15,7 @@ const kWindows = {
   all: "all time",
 };
 const kNamed = 12; // late places named one by one
+const kTopics = 8; // what is spoken of most
 
 export function drawPath(tree, id) {
   const path = tree.path(id);
@@ -175,6 +176,67 @@ export function drawTouchpoints(tree, touchpoints) {
         show(item, h("strong", {}, said(named(each.touchpoint))), scoreBlock(score)),
       );
     },
+  );
+}
+
+/** "4 bad, 1 in between, 11 good" */
+function thought({ negative, neutral, positive }) {
+  const parts = [
+    [negative, "bad"],
+    [neutral, "in between"],
+    [positive, "good"],
+  ];
+  return parts
+    .filter(([n]) => n > 0)
+    .map(([n, word]) => `${count(n)} ${word}`)
+    .join(", ");
+}
+
+/** Bad on the left, good on the right, as long as there are comments: place says it, colour repeats. */
+function thoughtBar(topic, most) {
+  const bar = svg("svg", {
+    class: "thought",
+    viewBox: "0 0 100 8",
+    preserveAspectRatio: "none",
+    "aria-hidden": "true",
+  });
+  let x = 0;
+  for (const name of ["negative", "neutral", "positive"]) {
+    const width = (100 * topic[name]) / most;
+    if (width > 0) bar.append(svg("rect", { class: `thought-${name}`, x, width, height: 8 }));
+    x += width;
+  }
+  return bar;
+}
+
+/** Topics of the question that the page shows; the numbers are counted where it was said. */
+export function drawTopics(tree, topics) {
+  const known = topics.some((topic) => topic.question === tree.question);
+  const asked = known ? tree.question : topics[0]?.question;
+  const shown = topics
+    .filter((topic) => topic.question === asked && topic.comments > 0)
+    .slice(0, kTopics);
+  $("#topics-section").hidden = shown.length === 0;
+  const most = Math.max(...shown.map((topic) => topic.comments), 1);
+  reconcile(
+    $("#topics"),
+    shown,
+    (topic) => topic.topic,
+    (topic) => h("li", { class: "topic", "data-topic": topic.topic }),
+    (item, topic) =>
+      onChange(item, [topic, most], () =>
+        show(
+          item,
+          h(
+            "p",
+            { class: "topic-head" },
+            h("strong", {}, said(named(topic.topic))),
+            h("span", { class: "soft" }, plural(topic.comments, "comment", "comments")),
+          ),
+          thoughtBar(topic, most),
+          h("p", { class: "soft topic-words" }, thought(topic)),
+        ),
+      ),
   );
 }
 

@@ -10,6 +10,7 @@ import {
   drawGlance,
   drawPath,
   drawScores,
+  drawTopics,
   drawTouchpoints,
 } from "/detail.js";
 import { $, h, setText, show } from "/kit/dom.js";
@@ -107,6 +108,7 @@ function drawDetail() {
   if (!node || !state.detail) return;
   drawAlerts(tree, node, state.detail.alerts ?? []);
   drawTouchpoints(tree, state.detail.touchpoints ?? []);
+  drawTopics(tree, state.detail.topics ?? []);
   drawComments(tree, node, state.detail.comments ?? []);
 }
 

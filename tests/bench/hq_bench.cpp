@@ -279,6 +279,7 @@ class GeneratedCells final : public CellStore {
     for (int i = 0; i < locations_; ++i) {
       visitor.location(LocationId::trusted(fmt::format("store-{}", i)));
       for (int day = days_ - 1; day >= 0; --day) {
+        topics_of(day, visitor);
         for (int hour = 8; hour < 22; ++hour) {
           for (std::size_t at = 0; at < std::size(kTouchpoints); ++at) {
             const HourUtc utc = (kHourNow / 24 - day) * 24 + hour;
@@ -296,6 +297,21 @@ class GeneratedCells final : public CellStore {
   std::uint64_t cells = 0;
 
  private:
+  /// A dozen comments a day, of ten topics.
+  void topics_of(int day, CellVisitor& visitor) {
+    for (int topic = 0; topic < 10; ++topic) {
+      score::CellKey key;
+      key.question = QuestionId::trusted("recommend");
+      key.topic = TopicId::trusted(fmt::format("topic-{}", topic));
+      score::CellValue value;
+      value.responses = 2;
+      value.sentiment[1] = value.sentiment[3] = 1;
+      const HourUtc utc = (kHourNow / 24 - day) * 24 + 8 + topic;
+      visitor.topic(topic, key, utc, static_cast<LocalDay>(utc / 24), value);
+      ++cells;
+    }
+  }
+
   int locations_;
   int days_;
 };

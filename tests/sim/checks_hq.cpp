@@ -119,6 +119,8 @@ class EachTotal final : public hq::CellVisitor {
     key.business_day = business_day;
     visit_(location_, key, ratings);
   }
+  void topic(hq::Number, const score::CellKey&, HourUtc, LocalDay,
+             const score::CellValue&) override {}
 
  private:
   Visit visit_;

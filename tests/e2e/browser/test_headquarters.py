@@ -102,3 +102,14 @@ def test_headquarters_survives_a_lost_server(browser, headquarters):
     headquarters.pages.start()
     browser.wait_for("#connection", "Live", seconds=15)
     browser.no_errors(but=GONE)
+
+
+def test_what_people_speak_of_stands_with_what_they_think_of_it(browser, headquarters):
+    open_hq(browser, headquarters).wait_for('[data-topic="waiting"]', "41 comments")
+    assert browser.find("#topics .topic strong")[0].text == "Waiting", "the most spoken of first"
+    words = browser.find('[data-topic="waiting"] .topic-words')[0].text
+    assert words == "31 bad, 4 in between, 6 good"
+    widths = browser.each('[data-topic="waiting"] rect', "Number(e.getAttribute('width'))")
+    assert len(widths) == 3 and abs(sum(widths) - 100) < 0.1
+    assert len(browser.find('[data-topic="cleanliness"] rect')) == 2, "nothing in between"
+    browser.no_errors()
