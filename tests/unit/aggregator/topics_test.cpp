@@ -98,7 +98,9 @@ RC_GTEST_PROP(TopicSums, AreWhatCountingTheCellsAgainGives, ()) {
   std::map<std::string, TopicCount> expected;
   for (const auto& [key, count] : newest) expected[std::get<1>(key)].add(count);
   std::map<std::string, TopicCount> told;
-  for (const auto& topic : bench.hq->node(NodeId::trusted("acme"), Window::all)->topics) {
+  const auto detail = bench.hq->node(NodeId::trusted("acme"), Window::all);
+  RC_ASSERT(detail.has_value());
+  for (const auto& topic : detail->topics) {
     told[topic.topic.str()] = topic.count;
   }
   RC_ASSERT(told.size() == expected.size());
@@ -122,7 +124,9 @@ TEST_F(Topics, AnAlertThatBecomesGraverIsOpenAgain) {
   told.alert.rule = "urgent-fire";
   bench_.take({sender.frame(told)});
   EXPECT_EQ(bench_.node("leeds").alerts_open, 1U);
-  const auto& open = bench_.hq->node(NodeId::trusted("leeds"), Window::all)->alerts;
+  const auto detail = bench_.hq->node(NodeId::trusted("leeds"), Window::all);
+  ASSERT_TRUE(detail);
+  const auto& open = detail->alerts;
   ASSERT_EQ(open.size(), 1U);
   EXPECT_EQ(open[0].second.rule, "urgent-fire");
 }
