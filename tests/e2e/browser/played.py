@@ -88,7 +88,6 @@ class Location:
             ("GET", "/api/v1/alerts"): self.get_alerts,
             ("POST", "/api/v1/alerts/"): self.acknowledge,
             ("GET", "/api/v1/topics"): lambda *_: (200, TOPICS),
-            ("POST", "/api/v1/responses/"): self.correct,
         }
         self.care = played_care.Care(self)
 

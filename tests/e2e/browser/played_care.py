@@ -46,8 +46,10 @@ class Care:
     def get_reply(self, rest, _, __):
         return 200, self.reply_of(rest.removesuffix("/reply"))
 
-    def post_for_response(self, rest, _, body):
+    def post_for_response(self, rest, query, body):
         name, _, what = rest.partition("/")
+        if what == "reading":
+            return self.location.correct(rest, query, body)
         if what == "reply":
             self.replies[name] = (body["words"], body.get("by") or "", iso(time.time()))
             return 200, self.reply_of(name)
