@@ -3,6 +3,8 @@
 #include <charconv>
 #include <optional>
 
+#include "core/base/utf8.h"
+
 namespace earshot::wire {
 namespace {
 
@@ -11,6 +13,8 @@ namespace {
 //   frame <stream> <bytes>      then as many bytes and a line's end; once a frame
 //   end <frames>
 constexpr std::string_view kFirst = "earshot-export-1 ", kFrame = "frame ", kEnd = "end ";
+
+constexpr std::size_t kReasonMax = 200;  ///< code points; it may quote the file
 
 class Lines {
  public:
@@ -60,7 +64,7 @@ Result<ExportFile> decode_export(std::string_view bytes) {
   const auto first = lines.next();
   if (!first || !first->starts_with(kFirst)) return broken("its first line is another");
   auto device = DeviceId::parse(first->substr(kFirst.size()));
-  if (!device) return broken(device.error().message);
+  if (!device) return broken(one_line(device.error().message, kReasonMax));
   ExportFile file{*std::move(device), {}};
   while (const auto line = lines.next()) {
     if (line->starts_with(kEnd)) {
