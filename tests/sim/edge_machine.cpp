@@ -155,7 +155,7 @@ void EdgeMachine::look_at_alerts(Dice dice) {
       if (alert.acknowledged() || dice.below(2) == 0) continue;
       const auto taken = process_->edge->acknowledge(alert.id, "Manager");
       if (!taken || !*taken) continue;
-      scene_.acknowledged.insert(alert.id);
+      scene_.acknowledged[alert.id] = alert.severity;
       scene_.coverage.reach(Mark::alerts_taken_up);
       scene_.story.tell("{}: an alert is taken up", name());
       if (dies_here("after an alert was taken up")) return;

@@ -35,8 +35,10 @@ std::optional<Failure> alerts_are_the_same(World& world, const Site& site) {
     if (!world.scene.oracle.voices().contains(alert.response)) {
       return broken(alert, "has a cause that nobody gave");
     }
-    if (world.scene.acknowledged.contains(alert.id) && !alert.acknowledged() &&
-        kept_its_store(world)) {
+    // One that became graver since is open again.
+    const auto taken_up = world.scene.acknowledged.find(alert.id);
+    if (taken_up != world.scene.acknowledged.end() && alert.severity <= taken_up->second &&
+        !alert.acknowledged() && kept_its_store(world)) {
       return broken(alert, "was acknowledged, and is open");
     }
     const auto found = known.find(alert.id);

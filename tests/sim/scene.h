@@ -3,12 +3,14 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "core/alert/alert.h"
 #include "platform/system/time_zone.h"
 #include "tests/fakes/faulty_disk.h"
 #include "tests/sim/broker.h"
@@ -43,7 +45,7 @@ struct Scene {
   fakes::FaultyDisk disk{disk_random};
   Oracle oracle{story};
   /// Alerts that a person took up, and was told so.
-  std::set<AlertId> acknowledged{};
+  std::map<AlertId, alert::Severity> acknowledged{};  ///< and how grave it was when it was
   /// The first thing that was wrong while the world still lived; empty: nothing.
   std::string wrong{};
   /// What died in the middle of its own doing: taken away once that is over.
