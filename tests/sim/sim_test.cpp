@@ -169,7 +169,7 @@ TEST_F(Rested, NoticesAnAlertThatHeadquartersDoesNotHave) {
 TEST_F(Rested, NoticesAnAlertThatIsNoLongerTakenUp) {
   const auto alerts = edge::list_alerts(at_edge(), false, 1);
   ASSERT_FALSE(alerts->empty() || alerts->front().acknowledged());
-  world_.scene.acknowledged.insert(alerts->front().id);
+  world_.scene.acknowledged[alerts->front().id] = alerts->front().severity;
   EXPECT_EQ(unheard(), "alerts");
 }
 
