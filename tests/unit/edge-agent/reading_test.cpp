@@ -14,27 +14,20 @@ namespace {
 using score::SentimentClass;
 using text::Polarity;
 
-constexpr std::string_view kTopics = R"toml(
-id = "test"
-version = 1
+constexpr std::string_view kWaiting = R"toml(
 [[topic]]
 id = "waiting"
 name = { en = "Waiting" }
 keywords = { en = ["queue"] }
 bad = { en = ["long ~ queue"] }
+)toml";
+const std::string kTopics = "id = \"test\"\nversion = 1" + std::string(kWaiting) + R"toml(
 [[topic]]
 id = "staff"
 name = { en = "Staff" }
 keywords = { en = ["staff"] }
 )toml";
-constexpr std::string_view kMoreTopics = R"toml(
-id = "test"
-version = 2
-[[topic]]
-id = "waiting"
-name = { en = "Waiting" }
-keywords = { en = ["queue"] }
-bad = { en = ["long ~ queue"] }
+const std::string kMoreTopics = "id = \"test\"\nversion = 2" + std::string(kWaiting) + R"toml(
 [[topic]]
 id = "price"
 name = { en = "Price" }
