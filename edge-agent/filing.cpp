@@ -140,9 +140,14 @@ Result<void> Filing::apply(const relay::RecordOrigin& origin, std::string_view p
   filed.historical = filed.clock == response::ClockVerdict::uncertain ||
                      now_ - filed.response.at > alert::kUsefulness;
 
+  const auto flags_said = filed.response.misuse;
+  judge_alone(filed);
   auto is_new = books_.responses.insert(filed, payload);
   if (!is_new) return tl::unexpected(is_new.error());
-  if (!*is_new) return revise(std::move(filed), payload);
+  if (!*is_new) {
+    filed.response.misuse = flags_said;
+    return revise(std::move(filed), payload);
+  }
   return after_writing(file_new(origin, std::move(filed)));
 }
 
@@ -162,7 +167,8 @@ Result<void> Filing::file_new(const relay::RecordOrigin& origin, FiledResponse f
   if (filed.historical) ++counts_.historical;
   if (auto noted = note_clock(origin, filed); !noted) return noted;
   if (auto looked = look_for_burst(filed); !looked) return looked;
-  if (auto looked = look_for_patterns(filed); !looked) return looked;
+  if (auto looked = look_for_staff_run(filed); !looked) return looked;
+  if (filed.response.misuse != 0) ++counts_.flagged;
   if (auto counted = count_in(contribution_of(filed)); !counted) return counted;
   books_.kiosks.note_touchpoint(filed.device, filed.response.touchpoint);
   return tell_of(std::move(filed), nullptr);
@@ -205,19 +211,16 @@ Result<void> Filing::replace(const FiledResponse& old, FiledResponse filed,
   filed.burst = old.burst;
   filed.judged = old.judged;
   filed.decisions = old.decisions;
+  judge_alone(filed);
+  constexpr auto kStays = response::kMisuseBurst | response::kMisuseStaffPattern;
   if (old.judged) {
     filed.response.misuse = old.response.misuse;
-  } else if (!old.burst.empty()) {
-    filed.response.misuse |= response::kMisuseBurst;
-  }
-  if (!old.judged) {
-    constexpr auto kStays = response::kMisuseStaffPattern | response::kMisuseOutOfHours;
+  } else {
     filed.response.misuse |= old.response.misuse & kStays;
   }
   if (auto kept = books_.responses.replace(filed, payload); !kept) return kept;
-  if (old.response.partial) {
-    if (auto looked = look_for_patterns(filed); !looked) return looked;
-  }
+  if (auto looked = look_for_staff_run(filed); !looked) return looked;
+  if (filed.response.misuse != 0 && old.response.misuse == 0) ++counts_.flagged;
   for (const auto& [key, value] : taken_back) {
     if (auto taken = books_.cells.subtract(key, value); !taken) return taken;
   }
@@ -432,7 +435,6 @@ void Filing::rollback() {
   books_.deliveries.rolled_back();
   books_.kiosks.rolled_back();
   counts_ = before_;
-  staff_.clear();
 }
 
 }  // namespace earshot::edge

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <deque>
-#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,7 +12,6 @@
 #include "core/relay/inbox.h"
 #include "core/relay/outbox.h"
 #include "core/response/misuse.h"
-#include "core/response/patterns.h"
 #include "edge-agent/alert_book.h"
 #include "edge-agent/care_book.h"
 #include "edge-agent/cell_book.h"
@@ -57,7 +55,8 @@ struct FilingCounts {
   std::uint64_t clock_uncertain = 0;  ///< of the new ones: their time cannot be known
   std::uint64_t alerts = 0;           ///< raised
   std::uint64_t bursts = 0;           ///< of taps, found
-  std::uint64_t flagged = 0;          ///< responses that are parts of them
+  std::uint64_t staff_runs = 0;       ///< of quick praise, found
+  std::uint64_t flagged = 0;          ///< responses that were found to be misuse
   std::uint64_t words_kept_back = 0;  ///< verbatims too large for a record once made valid text
   std::uint64_t comments_read = 0;    ///< of the new ones and of revisions
   std::uint64_t reread = 0;           ///< responses of the history, by another version
@@ -196,7 +195,8 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   Result<void> raise_or_change_alert(const FiledResponse& filed, bool known_before, bool may_raise);
   Result<void> look_for_burst(FiledResponse& filed);
   Result<void> flag_neighbour(const ResponseId& id, const ResponseId& burst, std::uint32_t flag);
-  Result<void> look_for_patterns(FiledResponse& filed);
+  void judge_alone(FiledResponse& filed) const;
+  Result<void> look_for_staff_run(FiledResponse& filed);
   Result<void> tell_of_burst(const FiledResponse& filed, const ResponseId& burst);
   Result<void> set_flags(const FiledResponse& old, const FiledResponse& changed, bool may_raise);
   Result<void> take_reading(const FiledResponse& old, FiledResponse& changed);
@@ -219,8 +219,6 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   std::uint32_t weight_ = 0;      ///< responses filed or revised in this transaction
   FilingCounts counts_, before_;  ///< `before_`: as they stood when it began
   News news_, fresh_;             ///< `fresh_`: of this transaction
-  /// By kiosk, at most KioskBook::kKiosksMax; a restart begins anew.
-  std::map<DeviceId, response::StaffWatch> staff_;
 };
 
 }  // namespace earshot::edge

@@ -1,6 +1,5 @@
 // The part of Filing that finds bursts of taps, and lets a person decide otherwise.
 #include <algorithm>
-#include <iterator>
 #include <span>
 
 #include "edge-agent/filing.h"
@@ -37,25 +36,18 @@ Result<void> Filing::look_for_burst(FiledResponse& filed) {
   const bool tapped = filed.response.channel == response::Channel::kiosk &&
                       filed.clock != response::ClockVerdict::uncertain;
   if (!location_.watch_bursts || !tapped) return {};
-  auto taps =
-      books_.responses.taps_around(filed, response::kBurstWithin, response::kBurstNeighbours);
+  const auto taps = books_.responses.taps_around(
+      filed, ResponseBook::Kind::any, response::kBurstWithin, response::kBurstNeighbours);
   if (!taps) return tl::unexpected(taps.error());
-  const std::size_t place = taps->before.size();
-  auto& all = taps->before;
-  all.push_back({filed.response.id, filed.response.at, {}});
-  std::move(taps->after.begin(), taps->after.end(), std::back_inserter(all));
-  std::vector<WallTime> said;
-  for (const auto& tap : all) said.push_back(tap.at);
-  const auto places = response::burst_around(said, place);
+  const auto places = response::burst_around(taps->times(), taps->place);
   if (places.empty()) return {};
 
-  const std::span parts(all.data() + places.first, places.end - places.first);
+  const std::span parts(taps->all.data() + places.first, places.end - places.first);
   const auto running = std::find_if(parts.rbegin(), parts.rend(),
                                     [](const auto& part) { return !part.burst.empty(); });
   const bool began = running == parts.rend();
   filed.burst = began ? parts.front().id : running->burst;
   filed.response.misuse |= response::kMisuseBurst;
-  ++counts_.flagged;
   if (auto kept = books_.responses.set_misuse(filed); !kept) return kept;
   for (const auto& part : parts) {
     if (part.id == filed.response.id || !part.burst.empty()) continue;

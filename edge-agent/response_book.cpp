@@ -13,7 +13,8 @@ namespace {
 #define EARSHOT_FILED                                                                       \
   "SELECT number, device, business_day, received_at_ms, historical, record, at_ms, clock, " \
   "misuse, "                                                                                \
-  "judged, burst, words_gone, erased_at_ms, left_cells, decisions, readings FROM responses "
+  "judged, burst, words_gone, erased_at_ms, left_cells, decisions, readings, "              \
+  "praised_at_ms IS NOT NULL FROM responses "
 constexpr std::string_view kFind = EARSHOT_FILED "WHERE id = ?";
 constexpr std::string_view kPartsOf =
     EARSHOT_FILED "WHERE burst = ? AND number > ? ORDER BY number LIMIT ?";
@@ -26,11 +27,13 @@ constexpr const char* kCorrected =
     EARSHOT_FILED "WHERE corrected_at_ms IS NOT NULL AND number > ? ORDER BY number LIMIT ?";
 constexpr const char* kList = EARSHOT_FILED "WHERE number < ? ORDER BY number DESC LIMIT ?";
 #undef EARSHOT_FILED
-#define EARSHOT_TAPS                                                                      \
-  "SELECT id, tapped_at_ms, burst FROM responses WHERE device = ? AND tapped_at_ms >= ? " \
-  "AND tapped_at_ms <= ? AND number <> ? ORDER BY tapped_at_ms "
-constexpr std::string_view kTapsBefore = EARSHOT_TAPS "DESC LIMIT ?";
-constexpr std::string_view kTapsAfter = EARSHOT_TAPS "ASC LIMIT ?";
+#define EARSHOT_TAPS(when)                                                                         \
+  "SELECT id, " when ", burst, misuse FROM responses WHERE device = ? AND " when " >= ? AND " when \
+  " <= ? AND number <> ? ORDER BY " when
+constexpr std::string_view kTapsBefore = EARSHOT_TAPS("tapped_at_ms") " DESC LIMIT ?";
+constexpr std::string_view kTapsAfter = EARSHOT_TAPS("tapped_at_ms") " ASC LIMIT ?";
+constexpr std::string_view kPraisesBefore = EARSHOT_TAPS("praised_at_ms") " DESC LIMIT ?";
+constexpr std::string_view kPraisesAfter = EARSHOT_TAPS("praised_at_ms") " ASC LIMIT ?";
 #undef EARSHOT_TAPS
 
 /// A line each; empty: none.
@@ -128,6 +131,7 @@ Result<FiledResponse> read_row(SQLite::Statement& row) {
     }
     filed.readings = std::move(*readings);
   }
+  filed.praised = row.getColumn(16).getInt() != 0;
   return filed;
 }
 
@@ -145,6 +149,14 @@ Result<std::vector<FiledResponse>> read_rows(SQLite::Statement& rows) {
 void bind_tap(SQLite::Statement& row, int place, const FiledResponse& filed) {
   if (filed.response.channel == response::Channel::kiosk &&
       filed.clock != response::ClockVerdict::uncertain) {
+    row.bind(place, filed.response.at.ms);
+  } else {
+    row.bind(place);
+  }
+}
+
+void bind_praise(SQLite::Statement& row, int place, const FiledResponse& filed) {
+  if (filed.praised) {
     row.bind(place, filed.response.at.ms);
   } else {
     row.bind(place);
@@ -181,8 +193,9 @@ Result<bool> ResponseBook::insert(FiledResponse& filed, std::string_view record)
   return sqlite::guarded([&]() -> Result<bool> {
     auto& insert = database_.prepared(
         "INSERT INTO responses (id, revision, device, business_day, received_at_ms, historical, "
-        "record, at_ms, clock, words_gone, erased_at_ms, tapped_at_ms, readings) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
+        "record, at_ms, clock, words_gone, erased_at_ms, tapped_at_ms, readings, misuse, "
+        "praised_at_ms) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
     const std::string readings = readings_of(filed);
     insert.bindNoCopy(1, filed.response.id.str());
     insert.bind(2, filed.response.revision);
@@ -196,6 +209,12 @@ Result<bool> ResponseBook::insert(FiledResponse& filed, std::string_view record)
     insert.bind(11, filed.erased_at.ms);
     bind_tap(insert, 12, filed);
     bind_readings(insert, 13, readings);
+    if (filed.response.misuse == 0) {
+      insert.bind(14);
+    } else {
+      insert.bind(14, filed.response.misuse);
+    }
+    bind_praise(insert, 15, filed);
     if (insert.exec() == 0) return false;
     filed.number = database_.raw().getLastInsertRowid();
     return true;
@@ -219,7 +238,8 @@ Result<void> ResponseBook::replace(const FiledResponse& filed, std::string_view 
     auto& update = database_.prepared(
         "UPDATE responses SET revision = ?, device = ?, business_day = ?, record = ?, at_ms = ?, "
         "clock = ?, misuse = ?, words_gone = ?, erased_at_ms = ?, left_cells = ?, "
-        "tapped_at_ms = ?, readings = ?, corrected_at_ms = ? WHERE number = ?");
+        "tapped_at_ms = ?, readings = ?, corrected_at_ms = ?, praised_at_ms = ? "
+        "WHERE number = ?");
     const std::string readings = readings_of(filed);
     update.bind(1, filed.response.revision);
     update.bind(2, filed.device.str());
@@ -233,16 +253,25 @@ Result<void> ResponseBook::replace(const FiledResponse& filed, std::string_view 
     bind_tap(update, 11, filed);
     bind_readings(update, 12, readings);
     bind_corrected(update, 13, filed);
-    update.bind(14, filed.number);
+    bind_praise(update, 14, filed);
+    update.bind(15, filed.number);
     update.exec();
     return {};
   });
 }
 
-Result<ResponseBook::Taps> ResponseBook::taps_around(const FiledResponse& filed, Duration within,
-                                                     std::size_t each) {
-  const auto read = [&](SQLite::Statement& rows, WallTime from, WallTime to) {
-    std::vector<Tap> taps;
+std::vector<WallTime> ResponseBook::Taps::times() const {
+  std::vector<WallTime> times;
+  times.reserve(all.size());
+  for (const Tap& tap : all) times.push_back(tap.at);
+  return times;
+}
+
+Result<ResponseBook::Taps> ResponseBook::taps_around(const FiledResponse& filed, Kind kind,
+                                                     Duration within, std::size_t each) {
+  Taps taps;
+  const auto read = [&](std::string_view sql, WallTime from, WallTime to) {
+    auto& rows = database_.prepared(sql);
     rows.bind(1, filed.device.str());
     rows.bind(2, from.ms);
     rows.bind(3, to.ms);
@@ -255,18 +284,20 @@ Result<ResponseBook::Taps> ResponseBook::taps_around(const FiledResponse& filed,
       if (const auto burst = rows.getColumn(2); !burst.isNull()) {
         tap.burst = ResponseId::parse(burst.getString()).value_or(ResponseId());
       }
-      taps.push_back(std::move(tap));
+      if (const auto flags = rows.getColumn(3); !flags.isNull()) tap.misuse = flags.getUInt();
+      taps.all.push_back(std::move(tap));
     }
     static_cast<void>(rows.tryReset());
-    return taps;
   };
   return sqlite::guarded([&]() -> Result<Taps> {
+    const bool any = kind == Kind::any;
     const WallTime at = filed.response.at;
-    Taps taps;
-    taps.before = read(database_.prepared(kTapsBefore), at - within, at);
-    std::reverse(taps.before.begin(), taps.before.end());
-    taps.after = read(database_.prepared(kTapsAfter), at + Duration{1}, at + within);
-    return taps;
+    read(any ? kTapsBefore : kPraisesBefore, at - within, at);
+    std::reverse(taps.all.begin(), taps.all.end());
+    taps.place = taps.all.size();
+    taps.all.push_back({filed.response.id, at, filed.burst, filed.response.misuse});
+    read(any ? kTapsAfter : kPraisesAfter, at + Duration{1}, at + within);
+    return std::move(taps);
   });
 }
 

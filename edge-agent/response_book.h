@@ -26,6 +26,7 @@ struct FiledResponse {
   bool historical = false;  ///< it came too late to be news
   WallTime said_at;         ///< as the kiosk's clock had it
   response::ClockVerdict clock = response::ClockVerdict::as_said;
+  bool praised = false;         ///< quick praise at a shift's edge, whoever gave it
   bool judged = false;          ///< a person decided the misuse flags
   std::uint32_t decisions = 0;  ///< how often; its cells count each as one more revision
   ResponseId burst;  ///< the first response of the burst of taps it is a part of; empty: none
@@ -65,17 +66,23 @@ class ResponseBook {
   /// Inside a transaction: a newer revision replaces the row of `filed.number`.
   Result<void> replace(const FiledResponse& filed, std::string_view record);
 
-  /// Tapped on the same kiosk as `filed`, and next to it: `before` nearest last, `after` nearest
-  /// first; at most `each` of either, and none further than `within` from it.
   struct Tap {
     ResponseId id;
     WallTime at;
     ResponseId burst;
+    std::uint32_t misuse = 0;
   };
+  /// What was tapped on one kiosk, ascending, and where in it `filed` is.
   struct Taps {
-    std::vector<Tap> before, after;
+    std::vector<Tap> all;
+    std::size_t place = 0;
+    [[nodiscard]] std::vector<WallTime> times() const;
   };
-  Result<Taps> taps_around(const FiledResponse& filed, Duration within, std::size_t each);
+  enum class Kind { any, praise };
+  /// Tapped on the same kiosk as `filed`, with itself: at most `each` before it and after it, and
+  /// none further than `within` from it.
+  Result<Taps> taps_around(const FiledResponse& filed, Kind kind, Duration within,
+                           std::size_t each);
 
   /// Inside a transaction: the misuse flags, who judged and the burst of `filed.number`, as they
   /// are in `filed`.

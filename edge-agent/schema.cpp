@@ -104,6 +104,13 @@ ALTER TABLE responses ADD COLUMN decisions INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX responses_tapped ON responses (device, tapped_at_ms) WHERE tapped_at_ms IS NOT NULL;
 )sql";
 
+// responses.praised_at_ms: the filed time of quick praise at a shift's edge, by which staff's runs
+// are found (NULL: it is none, or was filed by an older version).
+constexpr std::string_view kPraise = R"sql(
+ALTER TABLE responses ADD COLUMN praised_at_ms INTEGER;
+CREATE INDEX responses_praised ON responses (device, praised_at_ms) WHERE praised_at_ms IS NOT NULL;
+)sql";
+
 // responses.readings: what was read in its comments (wire::Readings; NULL: nothing yet, or there
 // are none). `corrected_at_ms`: when a person corrected that last (NULL: never). rereading: up to
 // which number the history is read by the versions that are in use; an older store begins at its
@@ -131,6 +138,7 @@ std::vector<sqlite::Migration> migrations() {
   all.push_back({"edge", 4, kWords});
   all.push_back({"edge", 5, kHeard});
   all.push_back({"edge", 6, kTaps});
+  all.push_back({"edge", 7, kPraise});
   const auto care = care_migrations();
   all.insert(all.end(), care.begin(), care.end());
   all.push_back({"reading", 1, kReadings});

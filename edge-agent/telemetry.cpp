@@ -99,7 +99,9 @@ void report_intake(http::Metrics& metrics, const Edge& edge, const Intake& intak
   total("earshot_responses_forged_total", "Responses of another location or kiosk: set aside",
         filed.forged);
   total("earshot_misuse_bursts_total", "Bursts of taps that were found", filed.bursts);
-  total("earshot_responses_flagged_total", "Responses left out of the scores as parts of bursts",
+  total("earshot_misuse_staff_runs_total", "Runs of quick praise that were found",
+        filed.staff_runs);
+  total("earshot_responses_flagged_total", "Responses left out of the scores as misuse",
         filed.flagged);
   total("earshot_alerts_raised_total", "Alerts raised", filed.alerts);
   total("earshot_verbatims_kept_back_total", "Comments too large to send on",

@@ -1,6 +1,7 @@
 // Who taps for fun, or for the score: many responses in a short time on one kiosk are one burst.
-// They are kept, flagged and left out of scores, and a person may say otherwise. Pure.
-// Owner: core/response. Threads: any.
+// They are kept, flagged and left out of scores, and a person may say otherwise. So it is with runs
+// of quick praise. What is found depends on what was said, never on the order in which it came.
+// Pure. Owner: core/response. Threads: any.
 #pragma once
 
 #include <cstddef>
@@ -36,5 +37,15 @@ struct Places {
 /// newcomer among its kBurstNeighbours neighbours on either side has found all parts in the end,
 /// whatever the order in which they came: two edge agents that heard the same judge the same.
 [[nodiscard]] Places burst_around(std::span<const WallTime> said, std::size_t place);
+
+/// So many quick praises (patterns.h) within so long are staff's. Where six in ten customers give
+/// the best rating, half of them are as quick and silent, and one comes every half a minute, all
+/// eight in a row are praise once in 15,000 times.
+inline constexpr std::size_t kStaffRunMin = 8;
+inline constexpr Duration kStaffRunWithin = std::chrono::minutes(4);
+inline constexpr std::size_t kStaffRunNeighbours = kStaffRunMin - 1;
+
+/// The same for quick praises of one kiosk alone, `praised` when they were said, ascending.
+[[nodiscard]] Places staff_run_around(std::span<const WallTime> praised, std::size_t place);
 
 }  // namespace earshot::response

@@ -35,7 +35,7 @@ bool is_at_shift_edge(std::span<const survey::Hours> hours, const survey::LocalT
 
 bool is_quick_praise(const Response& response) {
   const auto* main = main_rating(response);
-  if (main == nullptr || response.withdrawn) return false;
+  if (main == nullptr) return false;
   const auto scale = survey::scale_of(main->kind);
   const bool silent = std::all_of(response.answers.begin(), response.answers.end(),
                                   [](const Answer& answer) { return answer.text.empty(); });
@@ -47,26 +47,6 @@ bool is_implausibly_fast(const Response& response) {
   const auto answers = response.answers.size();
   return answers >= kAnswersMin &&
          response.duration_ms < static_cast<std::int64_t>(answers - 1) * kFurtherAnswer.count();
-}
-
-StaffWatch::Verdict StaffWatch::observe(const ResponseId& id, WallTime at, bool praise) {
-  const bool goes_on = praise && !row_.empty() && at - row_.back().at <= kStaffApart &&
-                       row_.back().at - at <= kStaffApart;
-  if (!goes_on) {
-    row_.clear();
-    run_ = {};
-  }
-  if (!praise) return {};
-  row_.push_back({id, at});
-  if (row_.size() > kStaffRunMin) row_.pop_front();
-  if (!run_.empty()) return {run_, false, {}};
-  if (row_.size() < kStaffRunMin) return {};
-  run_ = row_.front().id;
-  Verdict verdict{run_, true, {}};
-  for (const auto& seen : row_) {
-    if (seen.id != id) verdict.before.push_back(seen.id);
-  }
-  return verdict;
 }
 
 }  // namespace earshot::response

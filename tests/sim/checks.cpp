@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <variant>
 
+#include "core/response/misuse.h"
 #include "core/wire/codec.h"
 #include "edge-agent/archive.h"
 #include "edge-agent/response_book.h"
@@ -18,16 +20,18 @@ std::optional<Failure> failure(std::string check, std::string words) {
   return Failure{std::move(check), std::move(words)};
 }
 
+bool clocks_go_wrong(const Plan& plan) {
+  return std::any_of(plan.faults.begin(), plan.faults.end(), [](Fault fault) {
+    return fault >= Fault::clock_drift && fault <= Fault::clock_unset;
+  });
+}
+
 /// While no clock was wrong everybody is believed, however long a frame or receipt was on its way.
 std::optional<Failure> time_is_right(const World& world, const Site& site, const Voice& voice,
                                      const edge::FiledResponse& row) {
-  const auto& faults = world.scene.plan.faults;
-  const bool clocks = std::any_of(faults.begin(), faults.end(), [](Fault fault) {
-    return fault >= Fault::clock_drift && fault <= Fault::clock_unset;
-  });
   const std::int64_t late = row.response.at.ms - (kWorldBegins + voice.first_at);
   const bool right = row.clock == response::ClockVerdict::as_said && late == 0;
-  if (clocks || right) return std::nullopt;
+  if (clocks_go_wrong(world.scene.plan) || right) return std::nullopt;
   return failure("the right time",
                  fmt::format("{} files customer {} {} ms late as '{}', and no "
                              "clock was wrong",
@@ -117,6 +121,42 @@ std::optional<Failure> cells_are_a_recount(const Site& site, const Filed& filed)
   if (recount.empty()) return std::nullopt;
   return failure("edge cells", fmt::format("{} lacks {} cells that its responses make",
                                            site.id.str(), recount.size()));
+}
+
+/// Who is left out as a part of a crowd is so because of what was said, whatever the order in which
+/// it came, what was lost on the way and how often the edge agent began anew.
+std::optional<Failure> crowds_are_found(const World& world, const Site& site, const Filed& filed) {
+  const Plan& plan = world.scene.plan;
+  if (clocks_go_wrong(plan)) return std::nullopt;  // a time that is put right later moves one away
+  using Around = response::Places (*)(std::span<const WallTime>, std::size_t);
+  const auto look = [&](bool praise, std::uint32_t flag, Around around) -> std::optional<Failure> {
+    std::map<DeviceId, std::vector<const edge::FiledResponse*>> kiosks;
+    for (const auto& [id, row] : filed) {
+      if (row.praised || !praise) kiosks[row.device].push_back(&row);
+    }
+    for (auto& [device, rows] : kiosks) {
+      std::sort(rows.begin(), rows.end(),
+                [](const auto* a, const auto* b) { return a->response.at < b->response.at; });
+      std::vector<WallTime> times;
+      for (const auto* row : rows) times.push_back(row->response.at);
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        const bool is_part = !around(times, i).empty();
+        if (is_part == ((rows[i]->response.misuse & flag) != 0)) continue;
+        return failure(
+            "crowds",
+            fmt::format("{} {} customer {} of {}, who is {} of a {}", site.id.str(),
+                        is_part ? "counts" : "leaves out",
+                        world.scene.oracle.voices().at(rows[i]->response.id).number, device.str(),
+                        is_part ? "a part" : "no part", praise ? "run of praise" : "burst"));
+      }
+    }
+    return std::nullopt;
+  };
+  if (plan.watch_bursts) {
+    if (auto f = look(false, response::kMisuseBurst, response::burst_around)) return f;
+  }
+  if (!plan.watch_patterns) return std::nullopt;
+  return look(true, response::kMisuseStaffPattern, response::staff_run_around);
 }
 
 /// What a kiosk wrote later on a stream was filed later.
@@ -236,6 +276,7 @@ std::optional<Failure> check_all(World& world) {
     if (auto f = everything_once(world, site, filed)) return f;
     if (auto f = cells_are_a_recount(site, filed)) return f;
     if (auto f = in_order(world, site, filed)) return f;
+    if (auto f = crowds_are_found(world, site, filed)) return f;
     if (auto f = check_cells_at_hq(world, site, filed)) return f;
   }
   if (auto f = check_numbers_of_hq(world)) return f;

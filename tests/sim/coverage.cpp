@@ -32,6 +32,7 @@ constexpr std::array<std::string_view, kMarkCount> kMarkNames{"receipts",
                                                               "edge: clock uncertain",
                                                               "edge: two devices",
                                                               "edge: bursts",
+                                                              "edge: staff runs",
                                                               "edge: alert",
                                                               "edge: alert taken up",
                                                               "hq: gap",
@@ -54,6 +55,7 @@ FaultSet leading_to(Mark mark) {
     case Mark::edge_alerts:
     case Mark::alerts_taken_up:
     case Mark::edge_bursts:
+    case Mark::edge_staff_runs:
     case Mark::hq_cells_kept:
       return {};
     case Mark::saves_failed:
@@ -125,6 +127,7 @@ void Coverage::edge(const edge::Edge& edge, const edge::Intake& intake) {
   reach(Mark::edge_clock_uncertain, filed.clock_uncertain);
   reach(Mark::edge_two_devices, received.two_devices);
   reach(Mark::edge_bursts, filed.bursts);
+  reach(Mark::edge_staff_runs, filed.staff_runs);
   reach(Mark::edge_alerts, filed.alerts);
 }
 

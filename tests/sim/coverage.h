@@ -47,6 +47,7 @@ enum class Mark : std::uint8_t {
   edge_clock_uncertain,
   edge_two_devices,
   edge_bursts,
+  edge_staff_runs,
   edge_alerts,
   alerts_taken_up,
   // Headquarters.

@@ -99,6 +99,25 @@ Visit visit(const Plan& plan, SimTime at, Dice dice) {
   return visit;
 }
 
+/// Somebody who works there taps the best face again and again, around opening time.
+void praise_oneself(const Plan& plan, SimTime opens, SimTime closes, Dice dice,
+                    std::vector<Visit>& all) {
+  const auto times = dice.between(5, 14);
+  const auto pause = dice.between(3'000, 40'000);
+  SimTime at = opens + dice.between(0, kHourMs / 2);
+  for (std::int64_t i = 0; i < times && at <= closes; ++i, at += dice.between(2'000, pause)) {
+    Dice own(dice.next());
+    auto response = first_tap(plan, own);
+    auto& main = response.answers.front();
+    main.rating = survey::scale_of(main.kind)->highest;
+    Visit visit{at, {{0ms, response}}};
+    ++response.revision;
+    response.partial = false;
+    visit.steps.push_back({500ms, response});
+    all.push_back(std::move(visit));
+  }
+}
+
 }  // namespace
 
 std::vector<Visit> visits(const Plan& plan, std::string_view kiosk, int day) {
@@ -116,6 +135,10 @@ std::vector<Visit> visits(const Plan& plan, std::string_view kiosk, int day) {
     SimTime at = own.between(opens, closes);
     if (rush && i % 2 == 0) at = std::min(rush_at + own.between(0, 120'000), closes);
     all.push_back(visit(plan, at, own));
+  }
+  Dice staff(plan.seed, std::string(kiosk) + "/staff", static_cast<std::uint64_t>(day));
+  if (plan.watch_patterns && staff.below(2) == 0) {
+    praise_oneself(plan, opens, closes, Dice(staff.next()), all);
   }
   std::stable_sort(all.begin(), all.end(),
                    [](const Visit& a, const Visit& b) { return a.at < b.at; });

@@ -22,6 +22,10 @@ struct Visit {
   std::vector<Step> steps;
 };
 
+/// The doors are open between these, in minutes after midnight. Some come a little before.
+inline constexpr int kOpensMinute = 9 * 60 + 15;
+inline constexpr int kClosesMinute = 20 * 60;
+
 /// The customers of one kiosk on one day (0 is the first), in the order of their coming.
 [[nodiscard]] std::vector<Visit> visits(const Plan& plan, std::string_view kiosk, int day);
 

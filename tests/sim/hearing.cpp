@@ -86,7 +86,8 @@ std::optional<Failure> words_are_where_they_may_be(World& world, const Site& sit
     }
   }
   // Of two edge agents, the one that was taken away may have spoken last of somebody's words.
-  if (world.scene.plan.watch_bursts && !kept_its_store(world)) return std::nullopt;
+  const auto& plan = world.scene.plan;
+  if ((plan.watch_bursts || plan.watch_patterns) && !kept_its_store(world)) return std::nullopt;
   const auto here = edge::list_responses(site.edge().database().raw(), INT64_MAX, kRowsMax);
   if (!here) return Failure{"edge store", here.error().message};
   for (const auto& row : *here) {

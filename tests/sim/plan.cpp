@@ -147,6 +147,7 @@ Plan draw(std::uint64_t seed, const Limits& limits) {
   const auto small_queue = static_cast<std::size_t>(knobs.between(2, 12));
   if (plan.faults.contains(Fault::queue_overflow)) plan.queue_max = small_queue;
   plan.watch_bursts = knobs.below(3) == 0;
+  plan.watch_patterns = Dice(seed, "patterns").below(3) == 0;
   plan.empty_disks = Dice(seed, "empty disks").below(8) == 0;
   draw_mishaps(plan, limits);
   return plan;

@@ -42,10 +42,11 @@ struct Plan {
   Duration batch_wait_max{};     ///< of an edge agent, between a frame and its commit
   std::size_t queue_max = 1000;  ///< of a broker, for each subscriber
   std::uint16_t receive_maximum = 20;
-  bool verbatims = true;      ///< do words leave the locations?
-  bool kiosks_listed = true;  ///< does an edge agent know its kiosks by name?
-  bool empty_disks = false;   ///< do the first programs make their stores themselves?
-  bool watch_bursts = false;  ///< do edge agents leave bursts of taps out of the scores?
+  bool verbatims = true;        ///< do words leave the locations?
+  bool kiosks_listed = true;    ///< does an edge agent know its kiosks by name?
+  bool empty_disks = false;     ///< do the first programs make their stores themselves?
+  bool watch_bursts = false;    ///< do edge agents leave bursts of taps out of the scores?
+  bool watch_patterns = false;  ///< and what looks like staff's, or came while it was closed?
   Duration keep_received = std::chrono::hours(24 * 30);
 };
 

@@ -74,6 +74,8 @@ void World::build() {
     facts.name = "Store " + std::to_string(l);
     facts.verbatims = plan.verbatims;
     facts.watch_bursts = plan.watch_bursts;
+    facts.watch_patterns = plan.watch_patterns;
+    facts.opening_hours = {{0x7F, kOpensMinute, kClosesMinute}};
     for (int k = 1; k <= plan.kiosks; ++k) {
       const auto device =
           DeviceId::trusted("s" + std::to_string(l) + "-kiosk-" + std::to_string(k));

@@ -46,6 +46,63 @@ TEST_F(Patterns, EightQuickPraisesAtOpeningTimeAreLeftOutAndAPersonMayCountThemA
   EXPECT_EQ(counted(), 1U);
 }
 
+// Their order of arrival, a restart and customers in between once decided who was a part of a run.
+TEST_F(Patterns, ARunIsFoundInWhateverOrderItsPartsCome) {
+  std::vector<response::Response> run;
+  for (int i = 1; i <= 8; ++i) {
+    run.push_back(praise(i));
+    clock_.advance(seconds(20));
+  }
+  for (const int i : {8, 2, 6, 1, 7, 3, 5, 4}) {
+    EXPECT_EQ(flagged(response::kMisuseStaffPattern), 0);
+    auto customer = said(100 + i, 7, run[static_cast<std::size_t>(i - 1)].at, "Fine");
+    take(kiosk_.frame(customer));
+    take(kiosk_.frame(run[static_cast<std::size_t>(i - 1)]));
+    if (i == 7) restart();
+  }
+  EXPECT_EQ(flagged(response::kMisuseStaffPattern), 8);
+  EXPECT_EQ(counted(), 8U) << "the customers";
+  EXPECT_EQ(stored_cells(), recount());
+}
+
+TEST_F(Patterns, WhatIsTakenBackIsStillAPartOfTheRun) {
+  std::vector<response::Response> run;
+  for (int i = 1; i <= 8; ++i) {
+    run.push_back(praise(i));
+    take(kiosk_.frame(run.back()));
+    clock_.advance(seconds(20));
+    if (i == 3) {
+      auto back = run.back();
+      back.revision = 2;
+      back.withdrawn = true;
+      take(kiosk_.frame(back));
+    }
+  }
+  EXPECT_EQ(flagged(response::kMisuseStaffPattern), 8);
+  EXPECT_EQ(stored_cells(), recount());
+}
+
+TEST_F(Patterns, TheNewestRevisionIsJudgedWhicheverComesFirst) {
+  auto first = praise(1);
+  first.partial = true;
+  auto whole = praise(1);
+  whole.at = first.at;
+  whole.revision = 2;
+  clock_.advance(std::chrono::hours(10));
+  whole.at = first.at = clock_.wall_now();  // it is closed
+  TestKiosk other("till-2");
+  take(kiosk_.frame(whole));
+  take(kiosk_.frame(first));
+  auto second = first;
+  second.id = response_id(2);
+  take(other.frame(second));
+  second = whole;
+  second.id = response_id(2);
+  take(other.frame(second));
+  EXPECT_EQ(flagged(response::kMisuseOutOfHours), 2);
+  EXPECT_EQ(stored_cells(), recount());
+}
+
 TEST_F(Patterns, TheSameInTheMiddleOfTheDayAreCustomers) {
   clock_.advance(std::chrono::hours(4));
   for (int i = 1; i <= 9; ++i) {

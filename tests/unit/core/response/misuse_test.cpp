@@ -1,4 +1,4 @@
-// Bursts of taps: who is a part of one, and who is not.
+// Bursts of taps and staff's runs of praise: who is a part of one, and who is not.
 #include "core/response/misuse.h"
 
 #include <gtest/gtest.h>
@@ -6,6 +6,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 namespace earshot::response {
@@ -23,27 +24,35 @@ std::vector<WallTime> row(int count, Duration apart) {
   return said;
 }
 
-/// Each alone among all: whether it is a part of some burst.
-std::vector<bool> parts_of(const std::vector<WallTime>& said) {
+struct Rule {
+  Places (*around)(std::span<const WallTime>, std::size_t);
+  std::size_t neighbours;
+};
+constexpr Rule kBursts{burst_around, kBurstNeighbours};
+constexpr Rule kStaffRuns{staff_run_around, kStaffRunNeighbours};
+
+/// Each alone among all: whether it is a part of something.
+std::vector<bool> parts_of(const std::vector<WallTime>& said, const Rule& rule) {
   std::vector<bool> parts;
-  for (std::size_t i = 0; i < said.size(); ++i) parts.push_back(!burst_around(said, i).empty());
+  for (std::size_t i = 0; i < said.size(); ++i) parts.push_back(!rule.around(said, i).empty());
   return parts;
 }
 
 /// As an edge agent judges it: each newcomer among its nearest neighbours of those that came.
 class Arrivals {
  public:
+  explicit Arrivals(const Rule& rule) : rule_(rule) {}
   void take(WallTime at) {
     const auto place =
         std::upper_bound(said_.begin(), said_.end(), at,
                          [](WallTime when, const Said& said) { return when < said.at; });
     const auto here = static_cast<std::size_t>(place - said_.begin());
     said_.insert(place, {at, false});
-    const std::size_t first = here - std::min(here, kBurstNeighbours);
-    const std::size_t end = std::min(said_.size(), here + kBurstNeighbours + 1);
+    const std::size_t first = here - std::min(here, rule_.neighbours);
+    const std::size_t end = std::min(said_.size(), here + rule_.neighbours + 1);
     std::vector<WallTime> near;
     for (std::size_t i = first; i < end; ++i) near.push_back(said_[i].at);
-    const Places parts = burst_around(near, here - first);
+    const Places parts = rule_.around(near, here - first);
     for (std::size_t i = parts.first; i < parts.end; ++i) said_[first + i].flagged = true;
   }
   [[nodiscard]] std::vector<bool> flagged() const {
@@ -57,6 +66,7 @@ class Arrivals {
     WallTime at;
     bool flagged;
   };
+  const Rule rule_;
   std::vector<Said> said_;
 };
 
@@ -94,6 +104,23 @@ TEST(BurstOfTaps, OneMayBelongToWhatIsBeforeAndToWhatIsBehindIt) {
   EXPECT_EQ(burst_around(said, 5), (Places{0, 11}));
 }
 
+TEST(StaffRun, IsEightPraisesInFourMinutesAndSevenAreCustomers) {
+  auto praised = row(7, seconds(30));
+  EXPECT_TRUE(staff_run_around(praised, 6).empty());
+  praised.push_back(kNow + seconds(240));
+  EXPECT_EQ(staff_run_around(praised, 7), (Places{0, 8}));
+  EXPECT_EQ(staff_run_around(praised, 3), (Places{0, 8}));
+  praised.push_back(kNow + seconds(481));
+  EXPECT_TRUE(staff_run_around(praised, 8).empty());
+}
+
+TEST(StaffRun, IsNoneWhereASatisfiedCustomerComesEveryFortySeconds) {
+  const auto praised = row(60, seconds(40));
+  for (std::size_t i = 0; i < praised.size(); ++i) {
+    EXPECT_TRUE(staff_run_around(praised, i).empty()) << i;
+  }
+}
+
 /// Some alone, some in crowds.
 rc::Gen<std::vector<WallTime>> some_taps() {
   return rc::gen::container<std::vector<WallTime>>(
@@ -102,25 +129,29 @@ rc::Gen<std::vector<WallTime>> some_taps() {
                    [](int ms) { return kNow + milliseconds(ms); }));
 }
 
-// The law on which headquarters relies: what is a burst does not depend on the order in which the
+rc::Gen<Rule> a_rule() { return rc::gen::elementOf(std::vector<Rule>{kBursts, kStaffRuns}); }
+
+// The law on which headquarters relies: what is left out does not depend on the order in which the
 // taps came, nor on how many neighbours beyond the nearest were looked at.
-RC_GTEST_PROP(BurstOfTapsLaw, IsTheSameInWhateverOrderTheyCame, ()) {
+RC_GTEST_PROP(CrowdLaw, IsTheSameInWhateverOrderTheyCame, ()) {
   auto said = *some_taps();
-  Arrivals arrivals;
+  const Rule rule = *a_rule();
+  Arrivals arrivals(rule);
   for (const WallTime at : said) arrivals.take(at);
   std::sort(said.begin(), said.end());
-  RC_ASSERT(arrivals.flagged() == parts_of(said));
+  RC_ASSERT(arrivals.flagged() == parts_of(said, rule));
 }
 
-RC_GTEST_PROP(BurstOfTapsLaw, IsNeverLessWhenMoreIsHeard, ()) {
+RC_GTEST_PROP(CrowdLaw, IsNeverLessWhenMoreIsHeard, ()) {
   auto said = *some_taps();
   RC_PRE(!said.empty());
   std::sort(said.begin(), said.end());
+  const Rule rule = *a_rule();
   const auto without = *rc::gen::inRange<std::size_t>(0, said.size());
   auto fewer = said;
   fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(without));
-  const auto all = parts_of(said);
-  const auto some = parts_of(fewer);
+  const auto all = parts_of(said, rule);
+  const auto some = parts_of(fewer, rule);
   for (std::size_t i = 0; i < some.size(); ++i) {
     RC_ASSERT(!some[i] || all[i + (i >= without ? 1 : 0)]);
   }
