@@ -150,6 +150,7 @@ def one_tap(fleet, customer, page, number):
     seen = wait_until(lambda: page.script("return window.seen"), 20, "the alert")
     alerts = get_json(f"{fleet.edge_url(STORE)}/api/v1/alerts")["alerts"]
     assert len(alerts) == number + 1, "one alert a tap"
+    customer.leave()
     return max(0.0, seen - lifted)
 
 

@@ -80,6 +80,10 @@ class Customer:
         """One whole visit with one answer: from the attract screen to the thank-you."""
         self.touch("begin")
         self.touch(f"rating {rating}")
+        self.leave()
+
+    def leave(self):
+        """Says no more, and reads the thanks."""
         if self.touch("finish", "dismiss", thought=1.2) == "finish":  # or there was nothing more
             self.touch("dismiss", thought=1.2)
 
