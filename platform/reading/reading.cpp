@@ -12,6 +12,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// What came with the program; a model of topics may be there too.
+constexpr const char* kWeightFiles[] = {kLanguageFile, kWordsFile, kSentimentFile,
+                                        kSentimentFiveFile, kEmotionsFile};
+
 constexpr std::size_t kWeightsBytesMax = std::size_t{64} << 20;
 
 /// The bytes of a file that may be missing: "" then.
@@ -47,12 +51,11 @@ Result<std::shared_ptr<const text::LearntHeads>> load_learnt(const ReadingFiles&
     bool required;
     std::shared_ptr<const text::Model>* model;
   };
-  for (const Wanted& wanted :
-       {Wanted{files.models / "sentiment.model", false, &parts.sentiment},
-        {files.models / "sentiment-five.model", false, &parts.sentiment_five},
-        {files.models / "emotions.model", false, &parts.emotions},
-        {files.models / "topics.model", false, &parts.topics},
-        {files.taught, taught, &parts.taught}}) {
+  for (const Wanted& wanted : {Wanted{files.models / kSentimentFile, false, &parts.sentiment},
+                               {files.models / kSentimentFiveFile, false, &parts.sentiment_five},
+                               {files.models / kEmotionsFile, false, &parts.emotions},
+                               {files.models / "topics.model", false, &parts.topics},
+                               {files.taught, taught, &parts.taught}}) {
     if (wanted.path.empty()) continue;
     auto model = load_model(wanted.path, wanted.required);
     if (!model) return tl::unexpected(model.error());
@@ -74,18 +77,54 @@ Result<std::shared_ptr<const text::WordTable>> load_words(const fs::path& file) 
   return std::make_shared<const text::WordTable>(*std::move(words));
 }
 
+Result<ReadingFiles> built_in_files(const fs::path& program, const fs::path& source) {
+  struct Place {
+    fs::path models;
+    fs::path taxonomy;
+  };
+  const fs::path installed = program.parent_path().parent_path() / "share/earshot";
+  const Place places[] = {
+      {installed / "models", installed / "topics/built-in.toml"},
+      {source / "assets/models", source / "firmware-config/topics/built-in.toml"}};
+  ReadingFiles files;
+  std::error_code error;
+  for (const Place& place : places) {
+    files.searched.push_back(place.models);
+    if (files.models.empty() && fs::exists(place.models / kLanguageFile, error))
+      files.models = place.models;
+    if (files.taxonomy.empty() && fs::exists(place.taxonomy, error))
+      files.taxonomy = place.taxonomy;
+  }
+  if (!files.taxonomy.empty()) return files;
+  return fail(ErrorCode::not_found,
+              "the taxonomy that comes with the program is neither " + places[0].taxonomy.string() +
+                  " nor " + places[1].taxonomy.string() + ". Install it again, or name one");
+}
+
 Result<ReadingFiles> built_in_files() {
   std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  const fs::path installed = program.parent_path().parent_path() / "share/earshot";
-  if (fs::exists(installed / "topics/built-in.toml", error)) {
-    return ReadingFiles{installed / "models", installed / "topics/built-in.toml", {}};
+  return built_in_files(fs::read_symlink("/proc/self/exe", error), EARSHOT_SOURCE_ROOT);
+}
+
+std::string missing_weights(const ReadingFiles& files) {
+  constexpr std::string_view kWithout =
+      ". Without them sentiment goes by word lists, and other things are read less well or not at "
+      "all; install them again, or name a folder that has them";
+  std::error_code error;
+  if (files.models.empty()) {
+    std::string places;
+    for (const fs::path& place : files.searched)
+      places += (places.empty() ? "" : " nor in ") + place.string();
+    return "there are no weights to read comments with" +
+           (places.empty() ? "" : ": neither in " + places) + std::string(kWithout);
   }
-  const fs::path source = EARSHOT_SOURCE_ROOT;
-  const fs::path taxonomy = source / "firmware-config/topics/built-in.toml";
-  if (fs::exists(taxonomy, error)) return ReadingFiles{source / "assets/models", taxonomy, {}};
-  return fail(ErrorCode::not_found, "there is no built-in taxonomy in " + installed.string() +
-                                        ". Name one, and the folder of the weights");
+  std::string missing;
+  for (const char* name : kWeightFiles) {
+    if (fs::exists(files.models / name, error)) continue;
+    missing += (missing.empty() ? "" : ", ") + std::string(name);
+  }
+  if (missing.empty()) return {};
+  return files.models.string() + " lacks " + missing + std::string(kWithout);
 }
 
 Result<std::shared_ptr<const text::Taxonomy>> load_taxonomy(const fs::path& file) {

@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/text/analyser.h"
@@ -15,15 +17,28 @@ struct ReadingFiles {
   std::filesystem::path models;    ///< the folder of the weights
   std::filesystem::path taxonomy;  ///< a TOML file; docs/text.md has its format
   std::filesystem::path taught;    ///< a model of earshot-train, whose labels to read; empty: none
+  std::vector<std::filesystem::path> searched;  ///< where built-in files were looked for, in order
 };
 
 /// Names in the folder of the weights.
 inline constexpr const char* kLanguageFile = "language.weights";  ///< in a folder of weights
 inline constexpr const char* kWordsFile = "words.table";
+inline constexpr const char* kSentimentFile = "sentiment.model";
+inline constexpr const char* kSentimentFiveFile = "sentiment-five.model";
+inline constexpr const char* kEmotionsFile = "emotions.model";
 
 /// The files that came with this program: <prefix>/share/earshot beside an installed one, else
-/// those of the source tree that it was built from. Error: not_found.
+/// those of the source tree that it was built from; weights and taxonomy each from the first that
+/// has them. Error: not_found, where there is no taxonomy, with where it was looked for.
 [[nodiscard]] Result<ReadingFiles> built_in_files();
+
+/// The same for the program `<prefix>/bin/…` that was built from `source`.
+[[nodiscard]] Result<ReadingFiles> built_in_files(const std::filesystem::path& program,
+                                                  const std::filesystem::path& source);
+
+/// One sentence for people about the weights that are missing: which, where they were looked for,
+/// and what is not read without them. "" when all are there.
+[[nodiscard]] std::string missing_weights(const ReadingFiles& files);
 
 /// Weights that are missing are left out, and word lists answer instead; a damaged file is an
 /// error. Errors: not_found (the taxonomy), invalid (a mistake in it: file, line, reason, hint),

@@ -46,7 +46,7 @@ Result<Line> from_json(const std::string& line) {
   return read;
 }
 
-Result<text::Analyser::Parts> load(const Options& options) {
+Result<text::Analyser::Parts> load(const Options& options, std::ostream& complaints) {
   auto files = reading::built_in_files();
   if (!files && (options.taxonomy.empty() || options.weights.empty())) {
     return tl::unexpected(files.error());
@@ -55,13 +55,15 @@ Result<text::Analyser::Parts> load(const Options& options) {
   if (!options.taxonomy.empty()) chosen.taxonomy = options.taxonomy;
   if (!options.weights.empty()) chosen.models = options.weights;
   chosen.taught = options.model;
+  const std::string missing = reading::missing_weights(chosen);
+  if (!missing.empty()) complaints << "earshot-analyse: " << missing << " (--weights).\n";
   return reading::load_reading(chosen);
 }
 
 }  // namespace
 
 int run(const Options& options, std::istream& in, std::ostream& out, std::ostream& complaints) {
-  const auto parts = load(options);
+  const auto parts = load(options, complaints);
   if (!parts) {
     complaints << "earshot-analyse: " << parts.error().message << '\n';
     return parts.error().code == ErrorCode::invalid ? kWrong : kFailed;
