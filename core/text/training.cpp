@@ -300,7 +300,8 @@ Trained Trainer::finish() {
   parts.rules = fit_rules(corpus_, examples_where(options_.folds, false), held_out_, options_);
   parts.never_none = no_none;
   for (std::size_t i = 0; i < n; ++i) report_.labels[i].threshold = parts.rules[i].threshold;
-  Trained trained{Model(std::move(parts)), std::move(report_), {}, std::move(probabilities)};
+  Trained trained{
+      Model(std::move(parts)), std::move(report_), {}, std::move(probabilities), folds_};
   for (const Kept& kept : kept_) trained.kept.push_back(kept.example);
   return trained;
 }

@@ -92,6 +92,7 @@ struct Trained {
   /// model that had not seen it.
   std::vector<std::size_t> kept;
   std::vector<float> probabilities;  ///< kept.size() × the model's labels
+  std::vector<std::size_t> folds;    ///< which part each was held out with
 };
 
 /// Error: invalid, where there is nothing to learn (too few examples or labels), with what to do.

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <ctime>
 #include <fstream>
-#include <iomanip>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -13,6 +12,7 @@
 #include "core/text/language_training.h"
 #include "core/text/personal_data.h"
 #include "core/text/unicode.h"
+#include "tests/bench/text/baselines.h"
 #include "tests/bench/text/figures.h"
 
 namespace earshot::bench {
@@ -76,11 +76,6 @@ double share(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-void print(const std::string& what, double value, const std::string& note) {
-  std::cout << std::left << std::setw(52) << what << std::right << std::fixed
-            << std::setprecision(3) << std::setw(8) << value << "  " << note << '\n';
-}
-
 std::string ratio(std::size_t part, std::size_t whole) {
   return std::to_string(part) + " of " + std::to_string(whole);
 }
@@ -131,15 +126,15 @@ void print_comments(text::Analyser& analyser, const fs::path& file, const std::s
     }
     if (verbose && !wrong.empty()) std::cout << "  " << sample.text << " :" << wrong << '\n';
   }
-  print(name + ": topics, micro-F1", share(2 * right, said + told),
-        "precision " + ratio(right, said) + ", recall " + ratio(right, told));
-  print(name + ": polarity of the topics found", share(polar, right), ratio(polar, right));
-  print(name + ": sentiment, three classes, accuracy", share(sentiments_right, sentiments),
-        ratio(sentiments_right, sentiments));
-  print(name + ": language", share(languages_right, samples.size()),
-        ratio(languages_right, samples.size()));
-  print(name + ": ordinary comments called urgent", share(false_urgent, ordinary),
-        ratio(false_urgent, ordinary));
+  print_figure(name + ": topics, micro-F1", share(2 * right, said + told),
+               "precision " + ratio(right, said) + ", recall " + ratio(right, told));
+  print_figure(name + ": polarity of the topics found", share(polar, right), ratio(polar, right));
+  print_figure(name + ": sentiment, three classes, accuracy", share(sentiments_right, sentiments),
+               ratio(sentiments_right, sentiments));
+  print_figure(name + ": language", share(languages_right, samples.size()),
+               ratio(languages_right, samples.size()));
+  print_figure(name + ": ordinary comments called urgent", share(false_urgent, ordinary),
+               ratio(false_urgent, ordinary));
 }
 
 void print_urgency(text::Analyser& analyser, const fs::path& file, const std::string& name,
@@ -162,10 +157,10 @@ void print_urgency(text::Analyser& analyser, const fs::path& file, const std::st
                 << (said.empty() ? "nothing" : said) << '\n';
     }
   }
-  print(name + ": urgency, recall", share(found, urgent), ratio(found, urgent));
-  print(name + ": … of the right kind", share(kind, urgent), ratio(kind, urgent));
-  print(name + ": figures of speech called urgent", share(alarms, ordinary),
-        ratio(alarms, ordinary));
+  print_figure(name + ": urgency, recall", share(found, urgent), ratio(found, urgent));
+  print_figure(name + ": … of the right kind", share(kind, urgent), ratio(kind, urgent));
+  print_figure(name + ": figures of speech called urgent", share(alarms, ordinary),
+               ratio(alarms, ordinary));
 }
 
 /// One comment with marked personal data: "call {phone:0161 …}".
@@ -232,11 +227,12 @@ struct PersonalCount {
     }
   }
   void print_as(const std::string& name) const {
-    print(name + ": structured personal data, recall", share(structured_found, structured),
-          ratio(structured_found, structured));
-    print(name + ": personal data of all kinds, recall", share(found, all), ratio(found, all));
-    print(name + ": personal data, precision by character", share(right_bytes, said_bytes),
-          ratio(right_bytes, said_bytes));
+    print_figure(name + ": structured personal data, recall", share(structured_found, structured),
+                 ratio(structured_found, structured));
+    print_figure(name + ": personal data of all kinds, recall", share(found, all),
+                 ratio(found, all));
+    print_figure(name + ": personal data, precision by character", share(right_bytes, said_bytes),
+                 ratio(right_bytes, said_bytes));
   }
 
   text::Tokens tokens;
@@ -301,7 +297,7 @@ void print_language(const text::Analyser::Parts& parts, const fs::path& file) {
     const auto text = repair_utf8(line.substr(tab + 1));
     if (text::held_out_language_line(text)) ++held_out[text][line.substr(0, tab)];
   }
-  std::size_t right = 0, unsure = 0;
+  std::size_t right = 0, unsure = 0, others = 0;
   for (const auto& [text, languages] : held_out) {
     const auto truth =
         std::max_element(languages.begin(), languages.end(),
@@ -309,12 +305,18 @@ void print_language(const text::Analyser::Parts& parts, const fs::path& file) {
     const auto reading = parts.language->read(text);
     right += reading.language.str() == truth->first ? 1 : 0;
     unsure += reading.language.empty() ? 1 : 0;
+    others += cld2_language(text) == truth->first ? 1 : 0;
   }
-  print("language of short lines (28), held out", share(right, held_out.size()),
-        ratio(right, held_out.size()) + ", unsure (counted as wrong) " + std::to_string(unsure));
+  print_figure(
+      "language of short lines (28), held out", share(right, held_out.size()),
+      ratio(right, held_out.size()) + ", unsure (counted as wrong) " + std::to_string(unsure));
+  if (!has_cld2()) return print_absent("language", "CLD2 (libcld2-dev)");
+  print_figure("  CLD2", share(others, held_out.size()), ratio(others, held_out.size()));
 }
 
-void print_time(text::Analyser& analyser, const std::vector<std::string>& lines) {
+/// Microseconds of each reading of each line, ascending.
+template <typename Read>
+std::vector<double> times_of(const std::vector<std::string>& lines, const Read& read) {
   // The thread's own time: what others do on a shared machine is no part of it.
   const auto now = [] {
     timespec time{};
@@ -322,20 +324,34 @@ void print_time(text::Analyser& analyser, const std::vector<std::string>& lines)
     return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
   };
   constexpr int kRounds = 20;
-  text::Analysis analysis;
   std::vector<double> times;
   for (int round = 0; round < kRounds; ++round) {
     for (const auto& line : lines) {
       const double begin = now();
-      analyser.analyse(line, "", analysis);
+      read(line);
       times.push_back(now() - begin);
     }
   }
-  if (times.empty()) return;
   std::sort(times.begin(), times.end());
-  print("time per comment, median, µs", times[times.size() / 2],
-        "everything together, " + std::to_string(lines.size()) + " comments");
-  print("time per comment, p99, µs", times[times.size() * 99 / 100], "");
+  return times;
+}
+
+void print_time(text::Analyser& analyser, const std::vector<std::string>& lines,
+                const fs::path& shared) {
+  if (lines.empty()) return;
+  text::Analysis analysis;
+  const auto ours =
+      times_of(lines, [&](const std::string& line) { analyser.analyse(line, "", analysis); });
+  print_figure("time per comment, median, µs", ours[ours.size() / 2],
+               "everything together, " + std::to_string(lines.size()) + " comments");
+  print_figure("time per comment, p99, µs", ours[ours.size() * 99 / 100], "");
+  if (!fs::exists(shared / "comments/vader")) return;
+  const Vader vader(shared / "comments/vader");
+  double sum = 0;
+  const auto theirs =
+      times_of(lines, [&](const std::string& line) { sum += vader.compound(line); });
+  print_figure("  VADER, one number, median, µs", theirs[theirs.size() / 2],
+               "mean compound " + std::to_string(sum / static_cast<double>(theirs.size())));
 }
 
 }  // namespace
@@ -353,11 +369,11 @@ void print_rules_figures(const text::Analyser::Parts& parts, const fs::path& own
       lines.push_back(sample.text);
     }
   }
-  if (!shared.empty()) {
+  if (fs::exists(shared / "comments")) {
     print_public_personal(shared / "comments/pii_synth_half.json", verbose);
     print_language(parts, shared / "comments/lid_28langs_train_lower.tsv");
   }
-  print_time(analyser, lines);
+  print_time(analyser, lines, shared);
 }
 
 }  // namespace earshot::bench

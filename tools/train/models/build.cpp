@@ -76,10 +76,9 @@ constexpr Part kParts[] = {
     {"emotions", text::LabelTask::many, 17, 5, 0.5F, emotions},
 };
 
-Result<void> build_part(const Part& part, const BuildOptions& options, std::ostream& out) {
-  const auto words = reading::load_words(options.out / reading::kWordsFile);
-  if (!words) return tl::unexpected(words.error());
-  const auto sources = part.read(options.data);
+Result<Taught> teach_part(const Part& part, const std::filesystem::path& data,
+                          const text::WordTable& words) {
+  auto sources = part.read(data);
   if (!sources) return tl::unexpected(sources.error());
   text::TrainingOptions how;
   how.name = std::string(part.name) + "-1";
@@ -91,17 +90,33 @@ Result<void> build_part(const Part& part, const BuildOptions& options, std::ostr
   how.networks = 1;
   how.clauses = false;  // texts of one sentence gain nothing by it
   how.positive_power = part.task == text::LabelTask::many ? 0.5F : 0.2F;
-  const auto trained = text::train(sources->set, how, **words, side_by_side);
+  auto trained = text::train(sources->set, how, words, side_by_side);
   if (!trained) return tl::unexpected(trained.error());
+  return Taught{*std::move(sources), *std::move(trained)};
+}
+
+Result<void> build_part(const Part& part, const BuildOptions& options, std::ostream& out) {
+  const auto words = reading::load_words(options.out / reading::kWordsFile);
+  if (!words) return tl::unexpected(words.error());
+  const auto taught = teach_part(part, options.data, **words);
+  if (!taught) return tl::unexpected(taught.error());
   out << "\n== " << part.name << " ==\n";
-  print_report(trained->report, part.task, out);
-  if (part.task != text::LabelTask::many) print_origins(*sources, *trained, out);
+  print_report(taught->trained.report, part.task, out);
+  if (part.task != text::LabelTask::many) print_origins(taught->sources, taught->trained, out);
   out.flush();
   return system::write_file_atomically(options.out / (std::string(part.name) + ".model"),
-                                       trained->model.bytes());
+                                       taught->trained.model.bytes());
 }
 
 }  // namespace
+
+Result<Taught> teach(const std::string& part, const std::filesystem::path& data,
+                     const text::WordTable& words) {
+  for (const Part& each : kParts) {
+    if (part == each.name) return teach_part(each, data, words);
+  }
+  return fail(ErrorCode::not_found, "there is no part \"" + part + "\"");
+}
 
 Result<void> build_models(const BuildOptions& options, std::ostream& out) {
   if (options.only.empty() || options.only == "words") {

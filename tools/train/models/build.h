@@ -7,6 +7,8 @@
 #include <string>
 
 #include "core/base/result.h"
+#include "core/text/training.h"
+#include "tools/train/models/sources.h"
 
 namespace earshot::train {
 
@@ -16,6 +18,16 @@ struct BuildOptions {
   std::filesystem::path out;
   std::string only;  ///< one part, made with the word table that is there; "" for all
 };
+
+/// Examples, and what was learnt from them.
+struct Taught {
+  Sources sources;
+  text::Trained trained;
+};
+
+/// One part as it is shipped: "sentiment", "sentiment-five" or "emotions".
+[[nodiscard]] Result<Taught> teach(const std::string& part, const std::filesystem::path& data,
+                                   const text::WordTable& words);
 
 [[nodiscard]] Result<void> build_models(const BuildOptions& options, std::ostream& out);
 
