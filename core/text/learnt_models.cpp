@@ -42,6 +42,7 @@ struct Workspace {
   Tokens question;
   std::string asked;
   ReadContext context;
+  Tokens with_gist;
   std::array<float, kLabelsMax> probabilities{};
   std::array<std::uint8_t, kLabelsMax> said{};
 };
@@ -88,6 +89,7 @@ Sentiment sentiment_of(const std::array<float, 3>& three) {
 }
 
 LearntModels::LearntModels(LearntModelParts parts) : parts_(std::move(parts)) {
+  with_gist_ = parts_.taught != nullptr && parts_.taught->words() != parts_.words->fingerprint();
   for (const auto& model :
        {parts_.sentiment, parts_.sentiment_five, parts_.emotions, parts_.topics, parts_.taught}) {
     if (model == nullptr) continue;
@@ -102,11 +104,18 @@ LearntModels::LearntModels(LearntModelParts parts) : parts_(std::move(parts)) {
 }
 
 Result<std::shared_ptr<const LearntModels>> LearntModels::make(LearntModelParts parts) {
+  const std::uint64_t words = parts.words->fingerprint();
+  if (parts.gist != nullptr && parts.gist->words() != words)
+    return fail(ErrorCode::invalid, "the gist was trained with another word table");
   for (const auto& model :
        {parts.sentiment, parts.sentiment_five, parts.emotions, parts.topics, parts.taught}) {
-    if (model == nullptr || model->words() == parts.words->fingerprint()) continue;
+    if (model == nullptr || model->words() == words) continue;
+    const bool gist = model == parts.taught && parts.gist != nullptr &&
+                      model->words() == parts.gist->fingerprint_with(words);
+    if (gist) continue;
     return fail(ErrorCode::invalid, "the model \"" + std::string(model->name()) +
-                                        "\" was trained with another word table. Train it again");
+                                        "\" was trained with another word table or gist. Train "
+                                        "it again");
   }
   if (parts.sentiment != nullptr && classes_of(*parts.sentiment, kThree).empty()) {
     return fail(ErrorCode::invalid, "the sentiment model has other labels than sentiments");
@@ -152,7 +161,13 @@ void LearntModels::read(const Tokens& comment, std::string_view context, Learnt&
   const Model* labels = parts_.taught != nullptr ? parts_.taught.get() : parts_.topics.get();
   if (labels == nullptr) return;
   const ReadContext& asked = parts_.taught != nullptr ? work.context : ReadContext{};
-  labels->probabilities(work.reader, comment, asked, work.probabilities);
+  const Tokens* read = &comment;
+  if (with_gist_) {
+    work.with_gist = comment;
+    parts_.gist->append(work.reader, work.with_gist);
+    read = &work.with_gist;
+  }
+  labels->probabilities(work.reader, *read, asked, work.probabilities);
   labels->decide(work.probabilities, work.said);
   for (std::size_t i = 0; i < labels->labels().size(); ++i) {
     if (work.said[i] != 0) out.labels.push_back({labels->labels()[i], work.probabilities[i]});

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "core/text/gist.h"
 #include "core/text/learnt.h"
 #include "core/text/model.h"
 
@@ -19,6 +20,7 @@ struct LearntModelParts {
   std::shared_ptr<const Model> emotions;        ///< labels are names of emotions
   std::shared_ptr<const Model> topics;          ///< labels are ids of the built-in taxonomy
   std::shared_ptr<const Model> taught;          ///< whatever labels; takes the place of `topics`
+  std::shared_ptr<const Gist> gist;  ///< null where there is none; `taught` may ask for it
 };
 
 class LearntModels : public LearntHeads {
@@ -37,6 +39,7 @@ class LearntModels : public LearntHeads {
   explicit LearntModels(LearntModelParts parts);
 
   LearntModelParts parts_;
+  bool with_gist_ = false;  ///< the taught model was taught with it
   std::string version_;
   std::vector<std::size_t> three_;  ///< of each label of parts_.sentiment: 0, 1 or 2
   std::vector<std::size_t> five_;   ///< of each label of parts_.sentiment_five: 0 … 4

@@ -75,8 +75,9 @@ struct Kept {
 
 class Trainer {
  public:
-  Trainer(const TrainingSet& set, const TrainingOptions& options, const WordTable& words)
-      : set_(set), options_(options), words_(words) {}
+  Trainer(const TrainingSet& set, const TrainingOptions& options, const WordTable& words,
+          const Gist* gist)
+      : set_(set), options_(options), words_(words), gist_(gist) {}
 
   Result<Trained> run(const Work& work);
 
@@ -94,6 +95,7 @@ class Trainer {
   const TrainingSet& set_;
   TrainingOptions options_;
   const WordTable& words_;
+  const Gist* const gist_;  ///< may be null
   std::vector<Kept> kept_;
   std::vector<std::uint16_t> chosen_;  ///< the set's index of each of the model's labels
   Corpus corpus_;
@@ -171,6 +173,10 @@ void Trainer::read_features() {
     tokenise(example.context, tokens);
     const ReadContext context = reader.context(tokens);
     tokenise(example.text, tokens);
+    if (gist_ != nullptr) {
+      reader.read(tokens, {});
+      gist_->append(reader, tokens);
+    }
     reader.read(tokens, context);
     corpus_.whole.add(reader);
     corpus_.pooled.insert(corpus_.pooled.end(), reader.pooled().begin(), reader.pooled().end());
@@ -294,7 +300,8 @@ Trained Trainer::finish() {
   parts.name = options_.name;
   parts.task = options_.task;
   for (const LabelReport& label : report_.labels) parts.labels.push_back(label.label);
-  parts.words = words_.fingerprint();
+  parts.words =
+      gist_ == nullptr ? words_.fingerprint() : gist_->fingerprint_with(words_.fingerprint());
   parts.linear = std::move(linears_.back());
   parts.network = std::move(networks_.back());
   parts.rules = fit_rules(corpus_, examples_where(options_.folds, false), held_out_, options_);
@@ -318,7 +325,7 @@ Result<Trained> Trainer::run(const Work& work) {
 }  // namespace
 
 Result<Trained> train(const TrainingSet& set, const TrainingOptions& options,
-                      const WordTable& words, const Work& work) {
+                      const WordTable& words, const Work& work, const Gist* gist) {
   EARSHOT_CHECK(options.folds >= 2 && options.folds <= 20);
   EARSHOT_CHECK(options.bits >= kRowBitsMin && options.bits <= kRowBitsMax);
   EARSHOT_CHECK(options.networks * options.hidden <= kHiddenUnitsMax);
@@ -327,7 +334,8 @@ Result<Trained> train(const TrainingSet& set, const TrainingOptions& options,
                                         " examples; at most " +
                                         std::to_string(options.examples_max) + " can be used");
   }
-  return Trainer(set, options, words).run(work);
+  EARSHOT_CHECK(gist == nullptr || gist->words() == words.fingerprint());
+  return Trainer(set, options, words, gist).run(work);
 }
 
 }  // namespace earshot::text

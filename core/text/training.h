@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/text/gist.h"
 #include "core/text/model.h"
 
 namespace earshot::text {
@@ -95,8 +96,11 @@ struct Trained {
   std::vector<std::size_t> folds;    ///< which part each was held out with
 };
 
-/// Error: invalid, where there is nothing to learn (too few examples or labels), with what to do.
+/// `gist`, where there is one, is read of each text before it is learnt from; it must have learnt
+/// from other texts. Error: invalid, where there is nothing to learn (too few examples or labels),
+/// with what to do.
 Result<Trained> train(const TrainingSet& set, const TrainingOptions& options,
-                      const WordTable& words, const Work& work = one_after_the_other);
+                      const WordTable& words, const Work& work = one_after_the_other,
+                      const Gist* gist = nullptr);
 
 }  // namespace earshot::text

@@ -13,8 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What came with the program; a model of topics may be there too.
-constexpr const char* kWeightFiles[] = {kLanguageFile, kWordsFile, kSentimentFile,
-                                        kSentimentFiveFile, kEmotionsFile};
+constexpr const char* kWeightFiles[] = {kLanguageFile,      kWordsFile,    kSentimentFile,
+                                        kSentimentFiveFile, kEmotionsFile, kGistFile};
 
 constexpr std::size_t kWeightsBytesMax = std::size_t{64} << 20;
 
@@ -61,6 +61,9 @@ Result<std::shared_ptr<const text::LearntHeads>> load_learnt(const ReadingFiles&
     if (!model) return tl::unexpected(model.error());
     *wanted.model = *std::move(model);
   }
+  auto gist = load_gist(files.models / kGistFile);
+  if (!gist) return tl::unexpected(gist.error());
+  parts.gist = *std::move(gist);
   if (!parts.sentiment && !parts.emotions && !parts.topics && !parts.taught) return nullptr;
   auto learnt = text::LearntModels::make(std::move(parts));
   if (!learnt) return in_file(taught ? files.taught : files.models, learnt.error());
@@ -68,6 +71,15 @@ Result<std::shared_ptr<const text::LearntHeads>> load_learnt(const ReadingFiles&
 }
 
 }  // namespace
+
+Result<std::shared_ptr<const text::Gist>> load_gist(const fs::path& file) {
+  auto model = load_model(file, false);
+  if (!model) return tl::unexpected(model.error());
+  if (*model == nullptr) return nullptr;
+  if ((*model)->task() != text::LabelTask::one)
+    return fail(ErrorCode::corrupt, file.string() + ": its labels are of another kind");
+  return std::make_shared<const text::Gist>(*std::move(model));
+}
 
 Result<std::shared_ptr<const text::WordTable>> load_words(const fs::path& file) {
   const auto bytes = system::read_file(file, kWeightsBytesMax);

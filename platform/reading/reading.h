@@ -9,6 +9,7 @@
 
 #include "core/base/result.h"
 #include "core/text/analyser.h"
+#include "core/text/gist.h"
 #include "core/text/word_table.h"
 
 namespace earshot::reading {
@@ -26,6 +27,7 @@ inline constexpr const char* kWordsFile = "words.table";
 inline constexpr const char* kSentimentFile = "sentiment.model";
 inline constexpr const char* kSentimentFiveFile = "sentiment-five.model";
 inline constexpr const char* kEmotionsFile = "emotions.model";
+inline constexpr const char* kGistFile = "gist.model";
 
 /// The files that came with this program: <prefix>/share/earshot beside an installed one, else
 /// those of the source tree that it was built from; weights and taxonomy each from the first that
@@ -47,6 +49,11 @@ inline constexpr const char* kEmotionsFile = "emotions.model";
 
 /// The taxonomy alone, for one that a person has just changed. Errors as above.
 [[nodiscard]] Result<std::shared_ptr<const text::Taxonomy>> load_taxonomy(
+    const std::filesystem::path& file);
+
+/// What comments are about, for models that are taught with it; null where
+/// there is no such file. Errors: corrupt, unsupported, io.
+[[nodiscard]] Result<std::shared_ptr<const text::Gist>> load_gist(
     const std::filesystem::path& file);
 
 /// What is known of single words. Errors: not_found, corrupt, unsupported, io.

@@ -11,11 +11,29 @@
 namespace earshot::train {
 namespace {
 
-Result<std::shared_ptr<const text::WordTable>> words_of(const Options& options) {
-  if (!options.words.empty()) return reading::load_words(options.words);
-  const auto files = reading::built_in_files();
-  if (!files) return tl::unexpected(files.error());
-  return reading::load_words(files->models / reading::kWordsFile);
+/// What is known before the examples are seen.
+struct Known {
+  std::shared_ptr<const text::WordTable> words;
+  std::shared_ptr<const text::Gist> gist;  ///< null where there is none
+};
+
+/// A word table of one's own goes without a gist: that belongs to the one that
+/// came along.
+Result<Known> known_of(const Options& options) {
+  Known known;
+  std::filesystem::path words = options.words;
+  if (words.empty()) {
+    const auto files = reading::built_in_files();
+    if (!files) return tl::unexpected(files.error());
+    words = files->models / reading::kWordsFile;
+    auto gist = reading::load_gist(files->models / reading::kGistFile);
+    if (!gist) return tl::unexpected(gist.error());
+    known.gist = *std::move(gist);
+  }
+  auto loaded = reading::load_words(words);
+  if (!loaded) return tl::unexpected(loaded.error());
+  known.words = *std::move(loaded);
+  return known;
 }
 
 Result<CsvExamples> examples_of(const Options& options) {
@@ -28,15 +46,15 @@ Result<CsvExamples> examples_of(const Options& options) {
 }
 
 Result<text::Trained> train_with(const Options& options, const CsvExamples& examples) {
-  const auto words = words_of(options);
-  if (!words) return tl::unexpected(words.error());
+  const auto known = known_of(options);
+  if (!known) return tl::unexpected(known.error());
   text::TrainingOptions how;
   how.name = one_line(options.out.stem().string(), text::kModelNameBytesMax / 4);
   if (how.name.empty()) how.name = "model";
   how.task = options.columns.single ? text::LabelTask::one : text::LabelTask::many;
   how.seed = options.seed;
   how.label_count_min = options.label_count_min;
-  return text::train(examples.set, how, **words, side_by_side);
+  return text::train(examples.set, how, *known->words, side_by_side, known->gist.get());
 }
 
 }  // namespace

@@ -67,13 +67,16 @@ struct Part {
   unsigned bits;
   std::size_t folds;
   float cost;
+  std::uint32_t hidden;
+  std::size_t label_count_min;
   Result<Sources> (*read)(const std::filesystem::path&);
 };
 
 constexpr Part kParts[] = {
-    {"sentiment", text::LabelTask::one, 18, 3, 1, three_sentiments},
-    {"sentiment-five", text::LabelTask::ordinal, 17, 5, 0.5F, five_sentiments},
-    {"emotions", text::LabelTask::many, 17, 5, 0.5F, emotions},
+    {"gist", text::LabelTask::one, 16, 2, 1, 32, 20, comment_topics},
+    {"sentiment", text::LabelTask::one, 18, 3, 1, 64, 8, three_sentiments},
+    {"sentiment-five", text::LabelTask::ordinal, 17, 5, 0.5F, 64, 8, five_sentiments},
+    {"emotions", text::LabelTask::many, 17, 5, 0.5F, 64, 8, emotions},
 };
 
 Result<Taught> teach_part(const Part& part, const std::filesystem::path& data,
@@ -86,6 +89,8 @@ Result<Taught> teach_part(const Part& part, const std::filesystem::path& data,
   how.bits = part.bits;
   how.cost = part.cost;
   how.folds = part.folds;
+  how.hidden = part.hidden;
+  how.label_count_min = part.label_count_min;
   how.linear_rounds = 8;
   how.networks = 1;
   how.clauses = false;  // texts of one sentence gain nothing by it
@@ -102,7 +107,8 @@ Result<void> build_part(const Part& part, const BuildOptions& options, std::ostr
   if (!taught) return tl::unexpected(taught.error());
   out << "\n== " << part.name << " ==\n";
   print_report(taught->trained.report, part.task, out);
-  if (part.task != text::LabelTask::many) print_origins(taught->sources, taught->trained, out);
+  if (part.read == three_sentiments || part.read == five_sentiments)
+    print_origins(taught->sources, taught->trained, out);
   out.flush();
   return system::write_file_atomically(options.out / (std::string(part.name) + ".model"),
                                        taught->trained.model.bytes());

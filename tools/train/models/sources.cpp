@@ -152,6 +152,17 @@ Result<Sources> five_sentiments(const fs::path& data) {
   return to;
 }
 
+Result<Sources> comment_topics(const fs::path& data) {
+  Sources to;
+  const auto read = each_line(data / "comments/nhs_phase1.tsv", 5, [&](const Cells& cells) {
+    auto at = std::ranges::find(to.set.labels, cells[0]);
+    if (at == to.set.labels.end()) at = to.set.labels.insert(at, cells[0]);
+    add(to, "nhs-comments", cells[4], {static_cast<std::uint16_t>(at - to.set.labels.begin())}, 1);
+  });
+  if (!read) return tl::unexpected(read.error());
+  return to;
+}
+
 Result<Sources> emotions(const fs::path& data) {
   Sources to;
   for (const auto& [theirs, ours] : emotion_of()) {

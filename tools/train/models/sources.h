@@ -17,6 +17,9 @@ struct Sources {
   std::vector<std::string> origins;
 };
 
+/// What patients' comments elsewhere are about: labels by the codes of the
+/// project that gave them.
+[[nodiscard]] Result<Sources> comment_topics(const std::filesystem::path& data);
 /// Labels negative, neutral, positive.
 [[nodiscard]] Result<Sources> three_sentiments(const std::filesystem::path& data);
 /// Labels 1 (very negative) … 5 (very positive).
