@@ -215,6 +215,8 @@ void Analyser::analyse(std::string_view comment, std::string_view context, Analy
   const Sentiment listed = polarities_.sentiment(tokens_);
   const bool taught = learnt_.sentiment && english && out.unusable != Unusable::emoji;
   out.sentiment = taught ? mixed(learnt_, listed) : listed;
+  const bool says_nothing = out.unusable == Unusable::empty || out.unusable == Unusable::mash;
+  if (says_nothing) out.sentiment = {};  // neutral, and unsure of it
   if (english) out.emotions = learnt_.emotions;
 
   read_topics(out);

@@ -145,6 +145,20 @@ bool repeats_itself(std::string_view word) {
   return false;
 }
 
+/// Two pairs of letters in one word that stand side by side on a keyboard and hardly in a word:
+/// "aksjdh". One alone may be a name, or "kjøtt", or "headhunter".
+bool rolls_over_keys(std::string_view word) {
+  constexpr std::string_view kPairs =
+      " jd jh jk jf jg jl kj hj hk hd dh fj gj kf fk fg gf df fd hg kg jx xj jq qj jz vj jv "
+      "vk kv qk kq qd dq qf fq qs xk kx xd dx wj jw ";
+  std::size_t found = 0;
+  for (std::size_t i = 0; i + 1 < word.size(); ++i) {
+    const std::array<char, 4> pair = {' ', word[i], word[i + 1], ' '};
+    found += kPairs.find(std::string_view(pair.data(), pair.size())) != std::string_view::npos;
+  }
+  return word.size() >= 5 && found >= 2;
+}
+
 bool is_mash(std::string_view word) {
   if (word.size() < 4 || !is_latin(word)) return false;
   std::size_t vowels = 0;
@@ -157,7 +171,7 @@ bool is_mash(std::string_view word) {
   }
   // "Mmmmm", "hmmm", "aaah" are sounds that people make.
   if (word.find_first_not_of("hmauoyr") == std::string_view::npos) return false;
-  if (follows_a_row(word) || repeats_itself(word)) return true;
+  if (follows_a_row(word) || repeats_itself(word) || rolls_over_keys(word)) return true;
   if (vowels == 0) return word.size() >= 5;
   return (longest >= 6 && vowels * 5 < word.size()) || word.size() > 40;
 }
@@ -184,6 +198,9 @@ bool is_spam(const Tokens& comment, std::size_t words) {
                        text.find("t.me/") != std::string_view::npos;
   if (promises + calls >= 2 || (address && promises + calls >= 1)) return true;
   if (address && words <= 6) return true;
+  const auto link = text.find("://");
+  const bool links = link != std::string_view::npos && text.find("://", link + 1) < text.size();
+  if (links && words <= 20) return true;
   if (words < 8) return false;
   thread_local std::vector<std::uint64_t> hashes;
   hashes.clear();

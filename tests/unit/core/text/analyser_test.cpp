@@ -151,6 +151,10 @@ TEST(Urgency, TellsTheGravestOfSeveral) {
 TEST(Usable, IsWhatSaysSomething) {
   EXPECT_EQ(analysed("asdfghjk").unusable, Unusable::mash);
   EXPECT_EQ(analysed("jkjkjkjkjk").unusable, Unusable::mash);
+  EXPECT_EQ(analysed("aksjdh kjashd").unusable, Unusable::mash);
+  EXPECT_EQ(analysed("headhunter from Kjelvik").unusable, Unusable::no);
+  EXPECT_EQ(analysed("Pills http://x.example so good they say http://x.example").unusable,
+            Unusable::spam);
   EXPECT_EQ(analysed("...").unusable, Unusable::empty);
   EXPECT_EQ(analysed("").unusable, Unusable::empty);
   EXPECT_EQ(analysed("Earn money fast, click here http://x.example").unusable, Unusable::spam);
