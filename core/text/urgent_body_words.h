@@ -9,7 +9,10 @@ namespace earshot::text {
 
 inline constexpr UrgentWords kIllnessWords{
     UrgentKind::illness,
-    "@en|stomach/tummy/belly ~ upset/cramps/cramp/ache/aches/pain/pains/trouble/bad|"
+    "@en|"
+    "on/stuck on the toilet/loo since/all/for|only thing i/we ate|day/days/night/morning on the "
+    "toilet/loo|"
+    "stomach/tummy/belly ~ upset/cramps/cramp/ache/aches/pain/pains/trouble/bad|"
     "cramps/fever/temperature ~ since/after|"
     "maggot/maggots/mould/mold/mouldy/moldy in/on/inside ~ food/sandwich/bread/drink/salad|meat/"
     "chicken/fish/milk/egg/eggs/prawns/oysters/mussels/seafood was/were off/rotten/raw/rancid|"
@@ -166,7 +169,12 @@ inline constexpr UrgentWords kAllergyWords{
 
 inline constexpr UrgentWords kInjuryWords{
     UrgentKind::injury,
-    "@en|got/get/gets/getting hurt|hurt ~ back/knee/ankle/head/arm/leg/shoulder/foot/wrist/neck/"
+    "@en|"
+    "went flying ~ over|hit/hits/banged/bumped/cracked her/his/my/their/our head|head ~ hit the "
+    "floor/ground/edge/step|spilt/spilled/poured ~ over ~ "
+    "arm/hand/leg/legs/lap/face/chest|blistered|"
+    "scald*|came up in blisters|cut/sliced/split open ~ foot/hand/leg/finger/arm/head/chin|"
+    "got/get/gets/getting hurt|hurt ~ back/knee/ankle/head/arm/leg/shoulder/foot/wrist/neck/"
     "hand/finger/badly/himself/herself/myself|hurts to walk/move/breathe|"
     "knocked ~ out/unconscious/over|black eye|can't/couldn't/cannot/could not walk|arm/hand/leg/"
     "finger/foot/knee/head/ankle/wrist/thumb/toe/face/back ~ cut/broken/bleeding/swollen/"
@@ -221,7 +229,11 @@ inline constexpr UrgentWords kInjuryWords{
     "je suis tombe*|est tombe*|je me suis coupe*|s'est coupe*|blesse*|blessure*|saign*|fractur*|"
     "j'ai glisse|a glisse|brule* ~ main|me suis brule*|s'est brule*|foule* ~ cheville|"
     "points de suture|s'est cogne*|me suis cogne*|trebuch*|"
-    "@de|weh getan|wehgetan|geblutet|knie/arm/bein/kopf/hand/finger/fuss/knochel ~ verletzt/"
+    "@de|"
+    "hat mir/ihm/ihr/ihm den/die/das ~ aufgeschnitten/aufgerissen|aufgeschnitten/aufgerissen ~ "
+    "fuss/"
+    "hand/arm/bein/finger|fuss/hand/arm/bein/finger ~ aufgeschnitten/aufgerissen|"
+    "weh getan|wehgetan|geblutet|knie/arm/bein/kopf/hand/finger/fuss/knochel ~ verletzt/"
     "gebrochen/aufgeschlagen/blutig/geschwollen/verstaucht|auf den kopf gefallen|"
     "kann nicht mehr laufen/gehen|gestolpert und|umgeknickt|beule|hingeflogen|gequetscht|"
     "angefahren|gefallen/gesturzt/ausgerutscht ~ treppe/boden/eingang|"
@@ -276,7 +288,10 @@ inline constexpr UrgentWords kInjuryWords{
 
 inline constexpr UrgentWords kMedicalWords{
     UrgentKind::medical,
-    "@en|double/twice/triple/half the dose|"
+    "@en|"
+    "dropped/slumped/crumpled to the floor/ground|went grey/blue/purple/white ~ dropped/fell/floor/"
+    "collapsed/slumped|"
+    "double/twice/triple/half the dose|"
     "wrong ~ antibiotics/tablets/pills/dose/medicine/insulin|"
     "dispensed/given/gave/prescribed ~ wrong/expired/someone else's/double ~|"
     "expired medicine/medication|blacked/blacking out|having a ~ seizure/stroke/attack/fit/heart|"

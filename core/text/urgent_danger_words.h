@@ -56,7 +56,13 @@ inline constexpr UrgentWords kFireWords{
 
 inline constexpr UrgentWords kViolenceWords{
     UrgentKind::violence,
-    "@en|kick/kicked/kicks/kicking/punch/punched/punching/hitting/beating/attacking/strangling/"
+    "@en|"
+    "threw/thrown/throwing/flung me/him/her/us/them ~ down/against ~ "
+    "steps/stairs/wall/floor/ground/"
+    "door|threw/thrown/throwing/flung my/our/the/a ~ down ~ steps/stairs|kicking/slapping/hitting/"
+    "punching/shoving one another|kicking/slapping/hitting/punching/shoving each other|"
+    "slapping and kicking|"
+    "kick/kicked/kicks/kicking/punch/punched/punching/hitting/beating/attacking/strangling/"
     "slapping ~ man/woman/guard/security/lad/guy/girl/boy/worker/staff/cashier/customer/someone/"
     "somebody|spat/spit/spits ~ face/at/on/in/me/cashier|machete|axe|hammer ~ threatened|"
     "grabbed ~ throat/neck/collar/arm|by the throat|"
@@ -138,7 +144,11 @@ inline constexpr UrgentWords kViolenceWords{
 
 inline constexpr UrgentWords kTheftWords{
     UrgentKind::theft,
-    "@en|without paying|walking/walked/walk out with ~|pickpocket*|pick-pocket*|"
+    "@en|"
+    "ran/run/made/walked/went off with my/our/her/his ~ bag/purse/phone/wallet/coat/bike/trolley/"
+    "shopping/laptop|ran/run/made off with|put ~ change/money/cash/notes ~ own pocket/purse|"
+    "pocketed ~ change/money/cash/tip|"
+    "without paying|walking/walked/walk out with ~|pickpocket*|pick-pocket*|"
     "broke/broken into ~ car/locker/van|shoplift*|nicking|nicked|pinching|mugger|mugged|"
     "hand in my ~ bag/pocket|helping themselves to|filling ~ bags ~ paying|used my card|"
     "money ~ missing/taken ~ account/purse/wallet|stolen|"
@@ -289,7 +299,9 @@ inline constexpr UrgentWords kHazardWords{
     "wyjscie ewakuacyjne ~ zastawione|wyjscie ~ zablokowane|wyjscie ~ zastawione|niebezpieczn*|"
     "zagrozeni*|grozi|sufit ~ spad*|o malo nie upadl*|prawie upadl*|prawie sie przewroc*|"
     "utkn* w windzie|"
-    "@fi|melkein/meinasin/olin/oli ~ kaatua/liukastua/kompastua|melkein liukastuin|"
+    "@fi|"
+    "varauloskaynti*/hatauloskaynti*/hatapoistumistie ~ lukossa/lukittu/tukossa/kiinni|"
+    "melkein/meinasin/olin/oli ~ kaatua/liukastua/kompastua|melkein liukastuin|"
     "liukastuin melkein|askelma ~ rikki/irti|kaide ~ irti/heiluu|naula*|jaassa|jaata|"
     "reika lattiassa|vetta ~ katosta/sahko*|hiekoitta*|hatauloskaynti/hatapoistumistie/"
     "poistumistie/uloskaynti ~ tukittu/lukittu/lukossa/tukossa/esteena|"

@@ -9,7 +9,14 @@ namespace earshot::text {
 
 inline constexpr UrgentWords kHarassmentWords{
     UrgentKind::harassment,
-    "@en|pinched/squeezed/slapped/grabbed/felt/stroked/smacked/patted my/her/the ~ bottom/bum/"
+    "@en|"
+    "brushing/brushed/rubbing/pressing/pressed against my/her ~ "
+    "chest/breast/breasts/bum/bottom/body/"
+    "leg|tried/trying to kiss/touch/grab/hug me/her/us|not/wouldn't let me/her/us "
+    "leave/go/out/past|"
+    "looked up my name ~ messaged/texted/wrote|messaged/texted/added/dmed me ~ insta/instagram/"
+    "facebook/whatsapp/snapchat/midnight|"
+    "pinched/squeezed/slapped/grabbed/felt/stroked/smacked/patted my/her/the ~ bottom/bum/"
     "arse/breast/breasts/thigh/backside|"
     "texting/messaging/calling/ringing/contacting my/me ~ number/instagram/facebook|"
     "feel/feels/felt ~ uncomfortable|hands on/all over me/her/us/girls/waitress|"
@@ -37,7 +44,11 @@ inline constexpr UrgentWords kHarassmentWords{
     "taking photos of me|filming me|filmed me|asked for my number|indecent|flashed|"
     "exposed himself|lewd|pervert|peeping|under ~ skirt|up my skirt|comments about my body|"
     "bullied|bullying|"
-    "@es|me/nos/la metio mano|manos encima|me/la puso la mano|tocarme|tocarla|"
+    "@es|"
+    "mirarme/mirarnos/mirarle ~ "
+    "piernas/pechos/culo/escote|dependiente/camarero/vigilante/encargado "
+    "~ pidio el telefono/numero|"
+    "me/nos/la metio mano|manos encima|me/la puso la mano|tocarme|tocarla|"
     "incomoda ~ comentarios/miradas|baboso|seguirme|no paraba de seguirme/mirarme|"
     "mirando ~ pechos/culo|exhibicionista|se desnudo|se masturb*|"
     "toco/tocaba/tocando/tocado ~ culo/pecho/pierna/menor|"
@@ -99,7 +110,12 @@ inline constexpr UrgentWords kHarassmentWords{
 
 inline constexpr UrgentWords kChildWords{
     UrgentKind::child,
-    "@en|little/small/young/tiny lad/boy/girl/child/kid/one ~ by himself/herself/themselves/"
+    "@en|"
+    "boy/girl/child/toddler/kid/baby/one ~ ran/run/wandered/walked/crawled ~ into ~ road/traffic/"
+    "street|boy/girl/child/toddler/kid ~ traffic/road/street ~ alone|into the traffic/road/street "
+    "on "
+    "his/her/its own|boy/girl/child of about two/three/four/five/six|"
+    "little/small/young/tiny lad/boy/girl/child/kid/one ~ by himself/herself/themselves/"
     "alone/wandering/lost/crying|lad/boy/girl/child/kid/toddler/one ~ wandering/roaming|"
     "no parent/parents/adult/mum/mom|"
     "nobody/no-one/no one ~ looking after ~ child/kid/toddler/boy/girl|newborn/baby/toddler/"
@@ -206,7 +222,13 @@ inline constexpr UrgentWords kChildWords{
 
 inline constexpr UrgentWords kDiscriminationWords{
     UrgentKind::discrimination,
-    "@en|people/person like you/her/him/me/us ~|your/our/their kind ~ not/here/welcome|"
+    "@en|"
+    "i am/i'm brown/black/asian/muslim/gay/disabled/arab/jewish ~ white/blonde/blond/he/she/not|"
+    "ignored me ~ wheelchair/stick/hijab/headscarf/accent|ignored ~ talked/spoke to my "
+    "carer/husband/"
+    "wife/son/daughter/friend|only talked/spoke/speaks/talks to my carer/helper|searched/checked/"
+    "through my bag and not|"
+    "people/person like you/her/him/me/us ~|your/our/their kind ~ not/here/welcome|"
     "not welcome here|white friends/friend ~|mocked/mocking/mimicked/imitated/laughed ~ accent/"
     "stammer/disability/english/weight/wheelchair/headscarf/name|because/as i'm/i am/we're/we "
     "are/he's/she's/they're ~ traveller/travellers/gypsy/roma/indian/pakistani/chinese/african/"
@@ -258,7 +280,9 @@ inline constexpr UrgentWords kDiscriminationWords{
     "geh ~ nach hause|rassis*|diskriminier*|fremdenfeindlich*|auslanderfeindlich*|sexistisch*|"
     "wegen meiner hautfarbe|wegen meiner herkunft|wegen meines kopftuch*|wegen meiner religion|"
     "hautfarbe|homophob*|behindertenfeindlich*|wegen meiner behinderung|"
-    "@pt|gente como voce/tu/nos|por ser/sermos/eu ser ~ negra/negro/brasileira/cigana/cigano/"
+    "@pt|"
+    "so revistou/revistaram/revistam/parou/param ~ negr*/ciganos/brasileiros|"
+    "gente como voce/tu/nos|por ser/sermos/eu ser ~ negra/negro/brasileira/cigana/cigano/"
     "mulher/gay/gorda/imigrante/africano|gozou/gozaram/riram/imitou ~ sotaque/deficiencia|"
     "volta para|por ser/sermos negro/negra/preto/preta/brasileiro/brasileira/cigano/cigana/"
     "estrangeiro/estrangeira/gay/deficiente|"
@@ -298,7 +322,12 @@ inline constexpr UrgentWords kDiscriminationWords{
 
 inline constexpr UrgentWords kPrivacyWords{
     UrgentKind::privacy,
-    "@en|shouted/shouting/called/calling/read/reading/announced/blurted/yelled ~ out/aloud ~ "
+    "@en|"
+    "stranger/somebody/someone/customer/neighbour ~ got/received/has/had/given my prescription/"
+    "letter/results/parcel/file/statement|phone/camera ~ filming/recording ~ changing/fitting/"
+    "cubicle/toilet|took/takes/taking/taken a photo/picture/photograph of my card/bank/credit/id/"
+    "passport/licence|"
+    "shouted/shouting/called/calling/read/reading/announced/blurted/yelled ~ out/aloud ~ "
     "results/diagnosis/prescription/address/balance/number/name/condition/test/details/"
     "medication|shouted/announced/read/discussed/discussing ~ my ~ results/diagnosis/balance/"
     "debt/medication/condition/details|camera/cameras/cctv ~ pointing/pointed/facing/inside ~ "

@@ -16,6 +16,10 @@ struct UrgentWords {
 
 /// What sounds urgent and is not, in any language.
 inline constexpr std::string_view kFigures =
+    "price/prices/bill/total/cost ~ hit me|hit me like a truck|stole my "
+    "parking/spot/seat/place/space|"
+    "bleeding us/me/them/people dry|bled dry|precios de infarto|precio de infarto|"
+    "assalto a carteira|assalto ao bolso|ضربه للجيب|ضربه للمحفظه|"
     "staff ~ on fire|team ~ on fire|were on fire|you guys ~ on fire|"
     "kitchen was on fire today with|fire exit|fire drill|fire alarm test|fire extinguisher|"
     "fire place|fireplace|fire sale|fired|is fire=|are fire=|was fire=|were fire=|food is fire|"
