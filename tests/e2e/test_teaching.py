@@ -14,7 +14,8 @@ from browser import Browser  # noqa: E402  (the path comes first)
 
 STORE = "store-1"
 # The shop calls its scanners so: no taxonomy can know it.
-DOES = ["hummed", "took no coupon", "was dark", "would not wake up", "stood still", "made odd noises"]
+DOES = ["hummed", "took no coupon", "was dark", "would not wake up", "stood still",
+        "made odd noises"]
 WHERE = ["by the bread", "near the milk", "next to the door", "on the upper floor"]
 TAUGHT = [f"The Zibbel {does} {where}" for does in DOES for where in WHERE]
 OTHERS = [f"We walked about {where} and looked at {what}" for where in WHERE

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/text/analyser.h"
+#include "core/text/gist.h"
 #include "core/text/word_table.h"
 
 namespace earshot::bench {
@@ -23,7 +24,8 @@ void print_rules_figures(const text::Analyser::Parts& parts, const std::filesyst
 void print_sentiment_figures(const text::Analyser::Parts& parts, const text::WordTable& words,
                              const std::filesystem::path& data);
 
-/// Labels as earshot-train learns them; trains for some minutes.
-void print_label_figures(const text::WordTable& words, const std::filesystem::path& data);
+/// Labels as earshot-train learns them, with a gist or null; trains for some minutes.
+void print_label_figures(const text::WordTable& words, const text::Gist* gist,
+                         const std::filesystem::path& data);
 
 }  // namespace earshot::bench

@@ -134,10 +134,10 @@ std::string interval(const text::Interval& of) {
 }
 
 void print_task(const std::string& name, const text::TrainingSet& set, std::size_t count_min,
-                const text::WordTable& words) {
+                const text::WordTable& words, const text::Gist* gist) {
   text::TrainingOptions how;  // as earshot-train does
   how.label_count_min = count_min;
-  const auto trained = text::train(set, how, words, train::side_by_side);
+  const auto trained = text::train(set, how, words, train::side_by_side, gist);
   if (!trained) {
     std::cout << name << ": " << trained.error().message << '\n';
     return;
@@ -179,19 +179,21 @@ text::TrainingSet lines_of(const fs::path& file, char separator) {
 
 }  // namespace
 
-void print_label_figures(const text::WordTable& words, const fs::path& data) {
+void print_label_figures(const text::WordTable& words, const text::Gist* gist,
+                         const fs::path& data) {
   const fs::path answers = data / "patient-feedback/responses.csv";
   std::ifstream in(answers, std::ios::binary);
   const auto read = train::read_examples(
       in, answers.string(), {"comment", "topics", {"question"}, "respondent_id", '|', false});
   if (read) {
-    print_task("patients' labels", read->set, 20, words);
+    print_task("patients' labels", read->set, 20, words, gist);
   } else {
     std::cout << read.error().message << '\n';
   }
   print_task("restaurants' aspects (MAMS)", lines_of(data / "comments/mams_acsa_train.tsv", '|'), 8,
-             words);
-  print_task("GoEmotions, 28", lines_of(data / "comments/goemotions_train.tsv", ','), 8, words);
+             words, gist);
+  print_task("GoEmotions, 28", lines_of(data / "comments/goemotions_train.tsv", ','), 8, words,
+             gist);
 }
 
 }  // namespace earshot::bench

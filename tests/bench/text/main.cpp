@@ -37,8 +37,9 @@ int main(int argc, char** argv) {
   }
   const auto parts = earshot::reading::load_reading(*files);
   const auto words = earshot::reading::load_words(files->models / earshot::reading::kWordsFile);
-  if (!parts || !words) {
-    std::cerr << (parts ? words.error() : parts.error()).message << '\n';
+  const auto gist = earshot::reading::load_gist(files->models / earshot::reading::kGistFile);
+  if (!parts || !words || !gist) {
+    std::cerr << (!parts ? parts.error() : !words ? words.error() : gist.error()).message << '\n';
     return 1;
   }
   const auto wanted = [&](std::string_view part) { return only.empty() || only == part; };
@@ -49,5 +50,5 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (wanted("sentiment")) bench::print_sentiment_figures(*parts, **words, shared);
-  if (wanted("labels")) bench::print_label_figures(**words, shared);
+  if (wanted("labels")) bench::print_label_figures(**words, gist->get(), shared);
 }
