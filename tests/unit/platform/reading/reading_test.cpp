@@ -71,9 +71,10 @@ TEST_F(ReadingFilesTest, EachMissingFileIsNamed) {
   put(fs::path("usr/share/earshot") / kTaxonomy);
   for (const char* name : {"language.weights", "words.table", "sentiment-five.model"})
     put(fs::path("usr/share/earshot/models") / name);
-  EXPECT_THAT(missing_weights(*find()), HasSubstr("lacks sentiment.model, emotions.model. "));
+  EXPECT_THAT(missing_weights(*find()), HasSubstr("lacks sentiment.model, emotions.model, gist.model. "));
   put("usr/share/earshot/models/sentiment.model");
   put("usr/share/earshot/models/emotions.model");
+  put("usr/share/earshot/models/gist.model");
   EXPECT_EQ(missing_weights(*find()), "");
 }
 
