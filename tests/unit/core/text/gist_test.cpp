@@ -81,12 +81,13 @@ std::shared_ptr<const Gist> of_things() {
       std::make_shared<const Model>(train(set, options, WordTable())->model));
 }
 
-/// Each thing belongs to one respondent, so that no fold knows the things of another.
+/// Each thing belongs to one respondent, so that no fold knows the things of another. The last ones
+/// are not in it.
 Trained taught(const Gist* gist) {
   TrainingSet set;
   set.labels = {"kitchen", "cellar"};
   for (const char* tell : kTells) {
-    for (std::size_t i = 0; i < kSweet.size(); ++i) {
+    for (std::size_t i = 0; i + 1 < kSweet.size(); ++i) {
       const std::string begin = std::string("a friend ") + tell + " a ";
       set.examples.push_back({begin + kSweet[i], "", {0}, kSweet[i], 1});
       set.examples.push_back({begin + kTools[i], "", {1}, kTools[i], 1});
@@ -114,12 +115,15 @@ TEST(Gist, AModelThatWasTaughtWithItReadsWithItAloneAndSaysSo) {
   parts.taught = std::make_shared<const Model>(taught(parts.gist.get()).model);
   const auto models = LearntModels::make(parts);
   ASSERT_TRUE(models.has_value()) << models.error().message;
-  Tokens tokens;
-  tokenise("my aunt likes toffee", tokens);
-  Learnt learnt;
-  (*models)->read(tokens, "", learnt);
-  ASSERT_EQ(learnt.labels.size(), 1U);
-  EXPECT_EQ(learnt.labels[0].label, "kitchen");
+  for (const auto& [text, room] :
+       {std::pair("my aunt likes fudge", "kitchen"), std::pair("my aunt likes drill", "cellar")}) {
+    Tokens tokens;
+    tokenise(text, tokens);
+    Learnt learnt;
+    (*models)->read(tokens, "", learnt);
+    ASSERT_EQ(learnt.labels.size(), 1U) << text;
+    EXPECT_EQ(learnt.labels[0].label, room);
+  }
 
   parts.gist = nullptr;
   const auto refused = LearntModels::make(parts);

@@ -71,7 +71,8 @@ TEST_F(ReadingFilesTest, EachMissingFileIsNamed) {
   put(fs::path("usr/share/earshot") / kTaxonomy);
   for (const char* name : {"language.weights", "words.table", "sentiment-five.model"})
     put(fs::path("usr/share/earshot/models") / name);
-  EXPECT_THAT(missing_weights(*find()), HasSubstr("lacks sentiment.model, emotions.model, gist.model. "));
+  EXPECT_THAT(missing_weights(*find()),
+              HasSubstr("lacks sentiment.model, emotions.model, gist.model. "));
   put("usr/share/earshot/models/sentiment.model");
   put("usr/share/earshot/models/emotions.model");
   put("usr/share/earshot/models/gist.model");
