@@ -195,9 +195,11 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   ports.pins = has_pins ? &collector : nullptr;
   ports.bell = &collector;
   ports.service = &collector;
-  Session session({config->touchpoint, config->language, system::boot_id(), config->opening_hours},
+  const Panel panel{width, height, width_mm};
+  Session session({config->touchpoint, config->language, system::boot_id(), config->opening_hours,
+                   arrangement_of(panel) == Arrangement::small},
                   collector, random, ports);
-  Stage stage(*theme, *std::move(type), {width, height, width_mm});
+  Stage stage(*theme, *std::move(type), panel);
   if (logo) stage.set_logo(*std::move(logo));
   Shell shell(**window, std::move(stage), session, notices, clock, screen.night, calendar->get());
   std::optional<Sound> sound;

@@ -15,10 +15,15 @@ namespace {
 using survey::ContactField;
 using TypedKeys = std::vector<Key>;
 
-/// A layout with its two layers ready to be shown.
+/// One page with its two layers ready to be shown.
+struct Page {
+  KeyRows plain, shifted;
+};
 struct Board {
   KeyboardLayout layout;
-  KeyRows plain, shifted;
+  Page page;           ///< where twelve keys have room in a row
+  Page small, second;  ///< where ten have
+  bool turkish = false;
 };
 
 std::string in_capitals(std::string_view text, bool turkish) {
@@ -75,6 +80,16 @@ KeyRows capitals_of(KeyRows rows, bool turkish) {
   return rows;
 }
 
+Page page_of(const WrittenRows& rows, const WrittenRows& shift, const Board& board,
+             const MoreKeys& accents) {
+  Page page;
+  page.plain = rows_of(rows, board.layout, accents);
+  page.shifted = !shift.empty()          ? rows_of(shift, board.layout, accents)
+                 : board.layout.capitals ? capitals_of(page.plain, board.turkish)
+                                         : page.plain;
+  return page;
+}
+
 /// All that is built in. A test reads the same files and fails on any mistake; should one slip
 /// through all the same, its languages type on the English one.
 struct Boards {
@@ -91,6 +106,7 @@ struct Boards {
     }
     all.reserve(keyboard_files().size());  // what points into it stays
     for (const auto& [name, text] : keyboard_files()) {
+      if (name == "accents.toml" || name == "emoji_names.toml") continue;
       auto layout = parse_keyboard(text, name);
       if (layout) add(*std::move(layout), name, accents);
     }
@@ -99,13 +115,13 @@ struct Boards {
 
   void add(KeyboardLayout layout, std::string_view name, const MoreKeys& accents) {
     auto& board = all.emplace_back();
-    board.plain = rows_of(layout.rows, layout, accents);
-    const bool turkish = std::count(layout.languages.begin(), layout.languages.end(),
-                                    LanguageTag::trusted("tr")) > 0;
-    board.shifted = !layout.shift.empty() ? rows_of(layout.shift, layout, accents)
-                    : layout.capitals     ? capitals_of(board.plain, turkish)
-                                          : board.plain;
     board.layout = std::move(layout);
+    const auto& languages = board.layout.languages;
+    const auto& small = board.layout.small;
+    board.turkish = std::count(languages.begin(), languages.end(), LanguageTag::trusted("tr")) > 0;
+    board.page = page_of(board.layout.rows, board.layout.shift, board, accents);
+    board.small = page_of(small.rows, small.shift, board, accents);
+    board.second = page_of(small.second, small.second_shift, board, accents);
     if (name == "en.toml") english = &board;
     if (name == "numbers.toml") numbers = &board;
     if (name == "emoji.toml") emoji = &board;
@@ -134,14 +150,34 @@ const Board& board_of(const Board& own, const KeyboardState& state) {
     case KeyPage::numbers:
       return *boards().numbers;
     case KeyPage::emoji:
+    case KeyPage::more_emoji:
       return *boards().emoji;
     case KeyPage::latin:
       return own.layout.latin ? own : *boards().english;
     case KeyPage::letters:
+    case KeyPage::more_letters:
       break;
   }
   // An address has Latin letters, whatever the language.
   return state.field == ContactField::email && !own.layout.latin ? *boards().english : own;
+}
+
+bool is_second(KeyPage page) {
+  return page == KeyPage::more_letters || page == KeyPage::more_emoji;
+}
+
+const Page& page_of(const Board& board, const KeyboardState& state) {
+  if (!state.small) return board.page;
+  return is_second(state.page) && !board.second.plain.empty() ? board.second : board.small;
+}
+
+/// The first keys of a page, by which it is known where a word has no room.
+std::string begins_with(const Page& page) {
+  std::string letters;
+  for (std::size_t i = 0; i < page.plain.front().size() && i < 2; ++i) {
+    letters += page.plain.front()[i].text;
+  }
+  return letters;
 }
 
 Key page_key(KeyPage page, const Board& own) {
@@ -155,6 +191,10 @@ Key page_key(KeyPage page, const Board& own) {
         return boards().numbers->layout.letters;
       case KeyPage::emoji:
         return boards().emoji->layout.letters;
+      case KeyPage::more_letters:
+        return begins_with(own.second);
+      case KeyPage::more_emoji:
+        return begins_with(boards().emoji->second);
     }
     return {};
   };
@@ -164,14 +204,28 @@ Key page_key(KeyPage page, const Board& own) {
 /// The other pages that lead somewhere from here.
 TypedKeys page_keys(const Board& own, const KeyboardState& state) {
   const bool email = state.field == ContactField::email, name = state.field == ContactField::name;
+  const auto offered = [&](KeyPage page) {
+    switch (page) {
+      case KeyPage::letters:
+        return true;
+      case KeyPage::numbers:
+        return !name;
+      case KeyPage::latin:
+        return !own.layout.latin && !email;
+      case KeyPage::emoji:
+        return !email && !name;
+      case KeyPage::more_letters:
+        return state.small && state.page == KeyPage::letters && !own.second.plain.empty() &&
+               (own.layout.latin || !email);
+      case KeyPage::more_emoji:
+        return state.small && state.page == KeyPage::emoji;
+    }
+    return false;
+  };
   TypedKeys keys;
-  for (const auto page : {KeyPage::letters, KeyPage::numbers, KeyPage::latin, KeyPage::emoji}) {
-    const bool has_latin_apart = !own.layout.latin && !email;
-    const bool offered = page == KeyPage::letters   ? true
-                         : page == KeyPage::numbers ? !name
-                         : page == KeyPage::latin   ? has_latin_apart
-                                                    : !email && !name;
-    if (offered && page != state.page) keys.push_back(page_key(page, own));
+  for (const auto page : {KeyPage::more_letters, KeyPage::more_emoji, KeyPage::letters,
+                          KeyPage::numbers, KeyPage::latin, KeyPage::emoji}) {
+    if (page != state.page && offered(page)) keys.push_back(page_key(page, own));
   }
   return keys;
 }
@@ -179,7 +233,11 @@ TypedKeys page_keys(const Board& own, const KeyboardState& state) {
 std::vector<std::string> punctuation_of(const Board& board, const KeyboardState& state) {
   if (state.field == ContactField::email) return {"@", ".", "-", "_"};
   if (state.field == ContactField::name) return {"-", "’", "."};
-  return board.layout.punctuation;
+  auto signs = state.small ? board.layout.small.punctuation : board.layout.punctuation;
+  if ((state.shift || state.caps) && board.layout.capitals) {
+    for (auto& sign : signs) sign = in_capitals(sign, board.turkish);
+  }
+  return signs;
 }
 
 bool has(const KeyRows& rows, const Key& wanted) {
@@ -191,11 +249,19 @@ bool has(const KeyRows& rows, const Key& wanted) {
   return false;
 }
 
-/// Pages, a sign, the space bar, more signs; and erase, where no row has it.
+/// Pages, a sign, the space bar, more signs; and shift and erase, where no row has them.
 void add_last_row(KeyRows& rows, const Board& board, const Board& own, const KeyboardState& state) {
   auto last = page_keys(own, state);
   const auto erase = key_of("<erase>", board.layout, {});
   const bool needs_erase = !has(rows, erase);
+  const bool letters = state.page == KeyPage::letters || state.page == KeyPage::more_letters;
+  const auto shift = key_of("<shift>", board.layout, {});
+  const bool second = state.page == KeyPage::more_letters;
+  const bool layered =
+      second ? !board.layout.small.second_shift.empty() : !board.layout.shift.empty();
+  if (letters && layered && !has(rows, shift)) {
+    last.insert(last.begin(), shift);
+  }
   bool space_stands = state.field == ContactField::email;  // an address has no space
   for (const auto& sign : punctuation_of(board, state)) {
     auto key = key_of(sign, board.layout, {});
@@ -211,12 +277,51 @@ bool begins_a_sentence(std::string_view text) {
   return text.empty() || text.ends_with(". ") || text.ends_with("! ") || text.ends_with("? ");
 }
 
+/// A page that this language or panel does not have is the one that it stands for.
+KeyboardState as_far_as_there(const Board& own, KeyboardState state) {
+  const bool second = state.small && !own.second.plain.empty() &&
+                      (own.layout.latin || state.field != ContactField::email);
+  if (state.page == KeyPage::more_letters && !second) state.page = KeyPage::letters;
+  if (state.page == KeyPage::more_emoji && !state.small) state.page = KeyPage::emoji;
+  return state;
+}
+
 }  // namespace
 
-KeyRows key_rows(const LanguageTag& language, const KeyboardState& state) {
+std::string name_of(const Key& key) {
+  switch (key.kind) {
+    case Key::Kind::erase:
+      return "erase";
+    case Key::Kind::shift:
+      return "shift";
+    case Key::Kind::type:
+      return "key " + (key.text == " " ? "space" : key.text);
+    case Key::Kind::page:
+      break;
+  }
+  switch (key.page) {
+    case KeyPage::letters:
+      return "page letters";
+    case KeyPage::numbers:
+      return "page numbers";
+    case KeyPage::emoji:
+      return "page emoji";
+    case KeyPage::latin:
+      return "page latin";
+    case KeyPage::more_letters:
+      return "page more letters";
+    case KeyPage::more_emoji:
+      return "page more emoji";
+  }
+  return {};
+}
+
+KeyRows key_rows(const LanguageTag& language, const KeyboardState& wanted) {
   const auto& own = boards().of(language);
+  const auto state = as_far_as_there(own, wanted);
   const auto& board = board_of(own, state);
-  auto rows = state.shift || state.caps ? board.shifted : board.plain;
+  const auto& page = page_of(board, state);
+  auto rows = state.shift || state.caps ? page.shifted : page.plain;
   if (state.field != ContactField::phone) add_last_row(rows, board, own, state);
   return rows;
 }
@@ -244,6 +349,20 @@ KeyboardState after_shift(KeyboardState state) {
   state.shift = !state.shift && !state.caps;
   state.caps = was_shift;
   return state;
+}
+
+std::string_view key_name(const LanguageTag& language, std::string_view key) {
+  // Read when the first picture is said: nobody else needs them.
+  static const KeyNames names = [] {
+    for (const auto& [name, text] : keyboard_files()) {
+      if (name == "emoji_names.toml") return parse_key_names(text, name).value_or(KeyNames{});
+    }
+    return KeyNames{};
+  }();
+  const auto of = names.find(std::string_view(language.str()).substr(0, language.str().find('-')));
+  if (of == names.end()) return {};
+  const auto found = of->second.find(key);
+  return found == of->second.end() ? std::string_view() : std::string_view(found->second);
 }
 
 std::string keyboard_note(const LanguageTag& language) { return boards().of(language).layout.note; }

@@ -21,6 +21,9 @@ struct Key {
 };
 using KeyRows = std::vector<std::vector<Key>>;
 
+/// By which a stop and a touch area know it: "key a", "key space", "page numbers", "erase".
+[[nodiscard]] std::string name_of(const Key& key);
+
 /// Shift is already in the keys' texts. What a key types goes through `with_key` (writing.h).
 [[nodiscard]] KeyRows key_rows(const LanguageTag& language, const KeyboardState& state);
 
@@ -36,6 +39,9 @@ using KeyRows = std::vector<std::vector<Key>>;
 
 /// Shift for the next key, then for all of them, then for none.
 [[nodiscard]] KeyboardState after_shift(KeyboardState state);
+
+/// What a picture is called; empty for what is read as it is written.
+[[nodiscard]] std::string_view key_name(const LanguageTag& language, std::string_view key);
 
 /// What this keyboard cannot do, in its own language; empty: nothing to say.
 [[nodiscard]] std::string keyboard_note(const LanguageTag& language);

@@ -78,21 +78,27 @@ std::vector<std::string> keys_of(const toml::node& node, std::string_view what) 
   return keys;
 }
 
-WrittenRows rows_at(const toml::table& table, std::string_view key) {
+struct RowBounds {
+  std::size_t rows, keys;
+};
+constexpr RowBounds kEveryPanel{kKeyRowsMax, kKeysInRowMax};
+constexpr RowBounds kSmallPanel{kSmallRowsMax, kSmallKeysInRowMax};
+
+WrittenRows rows_at(const toml::table& table, std::string_view key, RowBounds most) {
   const auto* node = table.get(key);
   if (node == nullptr) return {};
   const auto* array = node->as_array();
   const std::string name(key);
-  if (array == nullptr || array->empty() || array->size() > kKeyRowsMax) {
-    refuse(*node, "'" + name + "' is not a list of 1 to " + std::to_string(kKeyRowsMax) +
+  if (array == nullptr || array->empty() || array->size() > most.rows) {
+    refuse(*node, "'" + name + "' is not a list of 1 to " + std::to_string(most.rows) +
                       " rows. Write " + name + " = [\"q w e\", \"a s d\"]");
   }
   WrittenRows rows;
   for (const auto& row : *array) {
     rows.push_back(keys_of(row, "a row"));
-    if (rows.back().empty() || rows.back().size() > kKeysInRowMax) {
+    if (rows.back().empty() || rows.back().size() > most.keys) {
       refuse(row, "a row of " + std::to_string(rows.back().size()) + " keys. It may have 1 to " +
-                      std::to_string(kKeysInRowMax));
+                      std::to_string(most.keys));
     }
   }
   return rows;
@@ -109,9 +115,44 @@ MoreKeys more_at(const toml::table& table) {
   return more;
 }
 
+/// A layout without signs has no last row, so that four rows of its own have room.
+bool fits_small(const KeyboardLayout& layout) {
+  const auto& rows = layout.rows;
+  const auto most = layout.punctuation.empty() ? kSmallRowsMax + 1 : kSmallRowsMax;
+  return rows.size() <= most && std::all_of(rows.begin(), rows.end(), [](const auto& row) {
+           return row.size() <= kSmallKeysInRowMax;
+         });
+}
+
+SmallLayout small_at(const toml::table& file, const KeyboardLayout& layout) {
+  const auto* node = file.get("small");
+  if (node == nullptr) {
+    if (!fits_small(layout)) {
+      refuse(file,
+             "a small panel holds three rows of ten keys. Add [small] with rows = […], and "
+             "second = […] for what has no room");
+    }
+    return {layout.rows, layout.shift, {}, {}, layout.punctuation};
+  }
+  if (!node->is_table()) refuse(*node, "'small' is not a table. Write [small]");
+  const auto& table = *node->as_table();
+  refuse_unknown(table, {"rows", "shift", "second", "second_shift", "punctuation"});
+  SmallLayout small;
+  small.rows = rows_at(table, "rows", kSmallPanel);
+  if (small.rows.empty()) refuse(table, "there are no rows. Add rows = [\"q w e\", \"a s d\"]");
+  small.shift = rows_at(table, "shift", kSmallPanel);
+  small.second = rows_at(table, "second", kSmallPanel);
+  small.second_shift = rows_at(table, "second_shift", kSmallPanel);
+  small.punctuation = layout.punctuation;
+  if (const auto* signs = table.get("punctuation")) {
+    small.punctuation = keys_of(*signs, "'punctuation'");
+  }
+  return small;
+}
+
 KeyboardLayout read(const toml::table& file) {
   refuse_unknown(file, {"name", "languages", "letters", "latin_letters", "latin", "capitals",
-                        "note", "rows", "shift", "punctuation", "more"});
+                        "note", "rows", "shift", "punctuation", "more", "small"});
   KeyboardLayout layout;
   layout.name = text_at(file, "name", true);
   layout.letters = text_at(file, "letters", true);
@@ -130,13 +171,14 @@ KeyboardLayout read(const toml::table& file) {
       layout.languages.push_back(*std::move(parsed));
     }
   }
-  layout.rows = rows_at(file, "rows");
+  layout.rows = rows_at(file, "rows", kEveryPanel);
   if (layout.rows.empty()) refuse(file, "there are no rows. Add rows = [\"q w e\", \"a s d\"]");
-  layout.shift = rows_at(file, "shift");
+  layout.shift = rows_at(file, "shift", kEveryPanel);
   if (const auto* punctuation = file.get("punctuation")) {
     layout.punctuation = keys_of(*punctuation, "'punctuation'");
   }
   layout.more = more_at(file);
+  layout.small = small_at(file, layout);
   return layout;
 }
 
@@ -173,6 +215,23 @@ Result<MoreKeys> parse_accents(std::string_view toml, std::string_view file_name
   return parsed<MoreKeys>(toml, file_name, [](const toml::table& file) {
     refuse_unknown(file, {"more"});
     return more_at(file);
+  });
+}
+
+Result<KeyNames> parse_key_names(std::string_view toml, std::string_view file_name) {
+  return parsed<KeyNames>(toml, file_name, [](const toml::table& file) {
+    KeyNames names;
+    for (const auto& [language, node] : file) {
+      const auto* table = node.as_table();
+      if (table == nullptr) refuse(node, "a name that stands in no language. Write [de] above it");
+      if (auto tag = LanguageTag::parse(language.str()); !tag) refuse(node, tag.error().message);
+      auto& of_language = names[std::string(language.str())];
+      for (const auto& [key, name] : *table) {
+        of_language.emplace(key.str(),
+                            text_of(name, "the name of '" + one_line(key.str(), 40) + "'"));
+      }
+    }
+    return names;
   });
 }
 

@@ -73,7 +73,9 @@ enum class KeyPage {
   letters,  ///< of the language's own script
   numbers,
   emoji,
-  latin,  ///< Latin letters, where the script is another
+  latin,         ///< Latin letters, where the script is another
+  more_letters,  ///< on a small panel: those that have no room on the first page
+  more_emoji,
 };
 
 /// What the screen's keyboard shows (keyboard.h knows the keys).
@@ -81,6 +83,7 @@ struct KeyboardState {
   KeyPage page = KeyPage::letters;
   bool shift = false;  ///< for the next key
   bool caps = false;   ///< until shift is pressed again
+  bool small = false;  ///< on a small panel: ten keys a row, three rows above the last one
   /// Contact: what the keys are for; none: words.
   std::optional<survey::ContactField> field = std::nullopt;
   bool operator==(const KeyboardState&) const = default;
@@ -104,6 +107,8 @@ struct ContactForm {
   std::size_t current = 0;            ///< the one that the keyboard writes into
   bool consent = false;               ///< to the question's purpose; never ticked by itself
   Problem problem = Problem::none;    ///< why it did not go on
+  /// On a small panel there is room for the form or for one field and the keyboard: this one.
+  bool writing = false;
   bool operator==(const ContactForm&) const = default;
 };
 

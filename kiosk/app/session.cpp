@@ -147,6 +147,7 @@ void Session::act_on_question(const Action& action, const Moment& now) {
     case Kind::field:
       if (action.index < visit_.draft.contact.entries.size()) {
         visit_.draft.contact.current = action.index;
+        visit_.draft.contact.writing = place_.small_panel;
         open_draft();
       }
       return show_draft();
@@ -160,11 +161,8 @@ void Session::act_on_question(const Action& action, const Moment& now) {
       return next(now);
     case Kind::back:
       return go_back(now);
-    case Kind::finish: {
-      if (visit_.response.revision == 0 || visit_.response.withdrawn) return to_attract(now);
-      if (take_draft()) save(false, now);
-      return close(now);
-    }
+    case Kind::finish:
+      return finish(now);
     case Kind::undo:
       return undo(now);
     case Kind::help:
@@ -258,6 +256,7 @@ bool Session::choose_language(const LanguageTag& language) {
 }
 
 void Session::show_question(std::size_t index, const Moment& now) {
+  put_aside();
   screen_.asked = index;
   visit_.draft = {};
   if (!visit_.asked_at) visit_.asked_at = now.mono;

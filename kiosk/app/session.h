@@ -30,6 +30,8 @@ struct Place {
   LanguageTag language;  ///< to begin in, where the survey has it; empty: the survey's own default
   std::string boot_id;
   std::vector<survey::Hours> opening_hours = {};  ///< none: always open
+  /// Its keyboard holds ten keys a row, and its contact form one field while that is open.
+  bool small_panel = false;
 };
 
 /// The times that no survey file changes.
@@ -41,6 +43,7 @@ struct SessionTimes {
   Duration undo_by_ear = std::chrono::seconds(20);  ///< until then one has heard what there is
   Duration saving_max = std::chrono::seconds(5);    ///< then the kiosk says that it rests
   Duration thanks_min = std::chrono::seconds(1);    ///< a touch ends the thanks from then on
+  Duration told_min = std::chrono::seconds(1);      ///< what is in the way is read meanwhile
   Duration message = std::chrono::seconds(8);       ///< each of the attract screen's
   Duration help_wait = std::chrono::seconds(60);    ///< then it says that nobody has answered
   Duration service_idle = std::chrono::minutes(5);
@@ -113,14 +116,21 @@ class Session {
     KeyboardState keyboard;
     ContactForm contact;
   };
+  /// Contact details that were typed and not sent, while another question is shown.
+  struct Unsent {
+    QuestionId question;
+    ContactForm form;
+  };
   /// What is of one customer alone; made anew for the next one.
   struct Visit {
     response::Response response;  ///< revision 0: nothing was said yet
     Draft draft;
+    Unsent unsent;
     std::string pin;
     std::uint32_t durable = 0;         ///< the newest revision that is
     std::optional<MonoTime> began_at;  ///< the first touch
     MonoTime rang_at{};                ///< for help
+    MonoTime told_at{};                ///< what is in the way of the contact details
     std::optional<MonoTime> asked_at;  ///< when the first question appeared
     std::optional<MonoTime> rated_at;  ///< the first rating
     MonoTime touched_at{};             ///< the last touch
@@ -158,6 +168,11 @@ class Session {
   void erase();
   void take_what_was_typed();
   void next(const Moment& now);
+  void finish(const Moment& now);
+  void finish_contact(const Moment& now);
+  bool settle_contact(bool& taken, const Moment& now);
+  bool return_to_contact(const Moment& now);
+  void put_aside();
   void open_draft();
   void show_draft();
   bool put(response::Answer answer);

@@ -87,12 +87,69 @@ void Session::next(const Moment& now) {
   if (screen_.asked == 0 && answer_to(screen_.question().id) == nullptr) return;
   if (screen_.kind != ScreenKind::contact) return go_on(take_draft(), now);
   auto& form = visit_.draft.contact;
+  if (std::exchange(form.writing, false)) return show_draft();
+  bool taken = false;
+  if (settle_contact(taken, now)) go_on(taken, now);
+}
+
+/// "That was all." Contact details that were typed go along, or what is in their way is said.
+void Session::finish(const Moment& now) {
+  if (visit_.response.revision == 0 || visit_.response.withdrawn) return to_attract(now);
+  if (screen_.kind == ScreenKind::contact) return finish_contact(now);
+  const bool changed = take_draft();
+  if (return_to_contact(now)) {
+    if (changed) save(true, now);
+    return finish_contact(now);
+  }
+  if (changed) save(false, now);
+  close(now);
+}
+
+/// A problem that was told, and stands: the button says now that the details are left out.
+void Session::finish_contact(const Moment& now) {
+  auto& form = visit_.draft.contact;
+  form.writing = false;
+  const bool told = form.problem != ContactForm::Problem::none;
+  if (told && now.mono - visit_.told_at < times_.told_min) return show_draft();
+  bool taken = false;
+  if (!told && !settle_contact(taken, now)) return;
+  form = {};
+  if (taken) save(false, now);
+  close(now);
+}
+
+/// Contact details as they are now: sent (`taken`), or none there. False: something is in their
+/// way, which the screen says.
+bool Session::settle_contact(bool& taken, const Moment& now) {
+  auto& form = visit_.draft.contact;
   form.problem = problem_of(form);
-  if (form.problem != ContactForm::Problem::none) return show_draft();
   const bool empty = is_empty(form);
-  const bool taken = !empty && take_contact(now);
-  if (!empty && !taken) return show_draft();
-  go_on(taken, now);
+  taken = form.problem == ContactForm::Problem::none && !empty && take_contact(now);
+  if (taken || empty) return true;
+  visit_.told_at = now.mono;
+  show_draft();
+  return false;
+}
+
+/// Details that were put aside on the way back are on the screen again. False: there are none, or
+/// their question is no longer asked.
+bool Session::return_to_contact(const Moment& now) {
+  const auto& [question, form] = visit_.unsent;
+  if (is_empty(form)) return false;
+  const auto way = survey::way_through(*screen_.survey, said(), visit_.response.id);
+  const auto at = std::find_if(way.begin(), way.end(), [&](std::size_t index) {
+    return screen_.survey->questions[index].id == question;
+  });
+  if (at == way.end()) return false;
+  show_question(*at, now);
+  return true;
+}
+
+/// The screen leaves its question: contact details that were not sent wait for it to come back.
+void Session::put_aside() {
+  auto& form = visit_.draft.contact;
+  if (screen_.survey->questions[screen_.asked].kind != QuestionKind::contact) return;
+  visit_.unsent = {screen_.question().id, std::exchange(form, {})};
 }
 
 /// What was said to this question before, to go on from: words one by one, contact details never.
@@ -101,12 +158,18 @@ void Session::open_draft() {
   auto& draft = visit_.draft;
   if (question.kind == QuestionKind::contact) {
     auto& form = draft.contact;
+    if (form.entries.empty() && visit_.unsent.question == question.id) {
+      form = std::exchange(visit_.unsent, {}).form;
+      form.writing = false;
+      form.problem = ContactForm::Problem::none;
+    }
     if (form.entries.empty()) {
       for (const auto field : question.fields) form.entries.push_back({field, ""});
       EARSHOT_CHECK(!form.entries.empty());
     }
     const auto& entry = form.entries[form.current];
     draft.keyboard = opened_keyboard(screen_.language, entry.field, entry.text);
+    draft.keyboard.small = place_.small_panel;
     return;
   }
   if (const auto* before = answer_to(question.id)) {
@@ -114,6 +177,7 @@ void Session::open_draft() {
     draft.text = before->text;
   }
   draft.keyboard = opened_keyboard(screen_.language, std::nullopt, draft.text);
+  draft.keyboard.small = place_.small_panel;
 }
 
 /// Puts on the screen what belongs on a screen of this kind, and takes away everything else that

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kiosk/app/keyboard.h"
 #include "kiosk/app/words.h"
 #include "kiosk/app/writing.h"
 
@@ -180,8 +181,9 @@ std::string typing_in_words(const Screen& before, const Screen& after) {
     return spoken_letter(after, std::string_view(*is).substr(was->size()));
   }
   if (was->starts_with(*is)) {
-    return filled(Phrase::spoken_deleted, after.language,
-                  {{"text", std::string_view(*was).substr(is->size())}});
+    const auto gone = std::string_view(*was).substr(is->size());
+    const auto name = key_name(after.language, gone);
+    return filled(Phrase::spoken_deleted, after.language, {{"text", name.empty() ? gone : name}});
   }
   return last_letter(*is);  // a syllable that has grown or shrunk
 }
@@ -209,8 +211,6 @@ std::vector<std::string> changed_stops(const Screen& before, const Screen& after
   note(was.low_reach != is.low_reach, "low reach");
   note(was.blank != is.blank, "blank");
   note(before.contact.consent != after.contact.consent, "consent");
-  note(before.contact.current != after.contact.current,
-       "field " + std::to_string(after.contact.current));
   if (before.picked != after.picked) {
     for (const auto& option : after.question().options) {
       note(is_picked(before, option.id) != is_picked(after, option.id),
@@ -285,6 +285,11 @@ std::vector<Spoken> spoken_change(const Screen& before, const Screen& after, Mon
   }
   say({typing_in_words(before, after), after.language});
   for (const auto& stop : changed_stops(before, after)) say(spoken_stop(after, stop));
+  const auto &was = before.contact, &is = after.contact;
+  if (was.current != is.current || was.writing != is.writing) {
+    say({spoken_entry(after, is.current), after.language});
+    if (was.writing != is.writing) say(spoken_stop(after, after.focus));
+  }
   if (before.contact.problem != after.contact.problem) {
     say({std::string(problem_in_words(after)), after.language});
   }

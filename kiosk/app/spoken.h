@@ -28,6 +28,8 @@ struct Spoken {
 
 /// What a key types, as it is said: a capital is called one, the space bar by its name.
 [[nodiscard]] std::string spoken_letter(const Screen& screen, std::string_view text);
+/// A field of the contact form: "Phone. Nothing typed yet."
+[[nodiscard]] std::string spoken_entry(const Screen& screen, std::size_t index);
 [[nodiscard]] std::string spoken_page(const Screen& screen, KeyPage page);
 
 /// What there is to say when `before` has become `after`: nothing while speech is off.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "kiosk/app/keyboard.h"
 #include "kiosk/app/stops.h"
 #include "kiosk/app/words.h"
 
@@ -83,10 +84,10 @@ std::string field_in_words(const Screen& screen, std::string_view name, std::str
   return filled(Phrase::spoken_field, screen.language, {{"name", name}, {"text", text}});
 }
 
-std::string entry_in_words(const Screen& screen, std::size_t index) {
-  if (index >= screen.contact.entries.size()) return {};
-  const auto& entry = screen.contact.entries[index];
-  return field_in_words(screen, words_for(label_of(entry.field), screen.language), entry.text);
+/// "Letters, 2 of 2": a page that has no room beside the other.
+std::string half_in_words(const Screen& screen, Phrase phrase, const char* number) {
+  return filled(Phrase::spoken_position, screen.language,
+                {{"name", words_for(phrase, screen.language)}, {"number", number}, {"total", "2"}});
 }
 
 const survey::Option* option_of(const Screen& screen, const OptionId& id) {
@@ -137,13 +138,14 @@ std::optional<Phrase> plain_words(const Screen& screen, Kind kind) {
     case Kind::shift:
       return screen.keyboard.shift ? Phrase::key_caps : Phrase::key_shift;
     case Kind::next:
-      return screen.kind == ScreenKind::pin ? Phrase::ok
-             : screen.given()               ? Phrase::next
-                                            : Phrase::skip;
+      return screen.kind == ScreenKind::pin || screen.contact.writing ? Phrase::ok
+             : screen.given()                                         ? Phrase::next
+                                                                      : Phrase::skip;
     case Kind::back:
       return Phrase::back;
     case Kind::finish:
-      return Phrase::done;
+      // What is in the way has been said: whoever ends it now leaves the details out.
+      return screen.contact.problem == ContactForm::Problem::none ? Phrase::done : Phrase::skip;
     case Kind::undo:
       return Phrase::undo;
     case Kind::stay:
@@ -200,7 +202,7 @@ std::string stop_in_words(const Screen& screen, const Stop& stop) {
     case Kind::page:
       return spoken_page(screen, action.page);
     case Kind::field:
-      return entry_in_words(screen, action.index);
+      return spoken_entry(screen, action.index);
     case Kind::service:
       for (const auto& line : screen.service) {
         if (line.action == action.text) return line.name;
@@ -215,6 +217,7 @@ std::string stop_in_words(const Screen& screen, const Stop& stop) {
 
 std::string spoken_letter(const Screen& screen, std::string_view text) {
   if (text == " ") return std::string(words_for(Phrase::key_space, screen.language));
+  if (const auto name = key_name(screen.language, text); !name.empty()) return std::string(name);
   UChar32 c = 0;
   std::int32_t at = 0;
   U8_NEXT(text.data(), at, static_cast<std::int32_t>(text.size()), c);
@@ -224,8 +227,18 @@ std::string spoken_letter(const Screen& screen, std::string_view text) {
   return std::string(text);
 }
 
+std::string spoken_entry(const Screen& screen, std::size_t index) {
+  if (index >= screen.contact.entries.size()) return {};
+  const auto& entry = screen.contact.entries[index];
+  return field_in_words(screen, words_for(label_of(entry.field), screen.language), entry.text);
+}
+
 std::string spoken_page(const Screen& screen, KeyPage page) {
   switch (page) {
+    case KeyPage::more_letters:
+      return half_in_words(screen, Phrase::key_letters, "2");
+    case KeyPage::more_emoji:
+      return half_in_words(screen, Phrase::key_pictures, "2");
     case KeyPage::letters:
       return std::string(words_for(Phrase::key_letters, screen.language));
     case KeyPage::numbers:

@@ -57,32 +57,18 @@ void add_options(StopRows& rows, const Screen& screen) {
   add_in_rows(rows, std::move(row), kOptionsInRow);
 }
 
-std::string_view name_of(KeyPage page) {
-  switch (page) {
-    case KeyPage::letters:
-      return "letters";
-    case KeyPage::numbers:
-      return "numbers";
-    case KeyPage::emoji:
-      return "emoji";
-    case KeyPage::latin:
-      return "latin";
-  }
-  return {};
-}
-
 Stop stop_of(const Key& key) {
   switch (key.kind) {
     case Key::Kind::erase:
-      return plain("erase", Kind::erase);
+      return plain(name_of(key), Kind::erase);
     case Key::Kind::shift:
-      return plain("shift", Kind::shift);
+      return plain(name_of(key), Kind::shift);
     case Key::Kind::page:
-      return {"page " + std::string(name_of(key.page)), {.kind = Kind::page, .page = key.page}};
+      return {name_of(key), {.kind = Kind::page, .page = key.page}};
     case Key::Kind::type:
       break;
   }
-  return {"key " + (key.text == " " ? "space" : key.text), {.kind = Kind::type, .text = key.text}};
+  return {name_of(key), {.kind = Kind::type, .text = key.text}};
 }
 
 void add_keyboard(StopRows& rows, const Screen& screen) {
@@ -119,6 +105,11 @@ void add_pin(StopRows& rows) {
 /// On and back, in one row at the same place on every question.
 void add_way(StopRows& rows, const Screen& screen) {
   Row row;
+  if (screen.kind == ScreenKind::contact && screen.contact.writing) {
+    row.push_back(plain("next", Kind::next));  // to the form: its keys are the other ones
+    if (screen.help_offered) row.push_back(plain("help", Kind::help));
+    return add(rows, std::move(row));
+  }
   // While the rating can be taken back that is the way back, at the same place.
   if (screen.can_go_back && !screen.undo) row.push_back(plain("back", Kind::back));
   const bool first = screen.asked == 0;
@@ -143,7 +134,8 @@ void add_question(StopRows& rows, const Screen& screen) {
       add_options(rows, screen);
       break;
     case ScreenKind::contact:
-      add_form(rows, screen);
+      if (!screen.contact.writing) add_form(rows, screen);
+      if (screen.keyboard.small && !screen.contact.writing) break;
       [[fallthrough]];
     default:
       add_keyboard(rows, screen);

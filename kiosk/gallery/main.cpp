@@ -70,7 +70,8 @@ Result<void> make_pictures(const Options& options) {
       Sheet sheet(panel);
       for (const auto& language : survey->languages) {
         if (!wanted(options.languages, language.str())) continue;
-        for (auto& [screen_name, screen] : samples(survey, language, MonoTime{})) {
+        for (auto& [screen_name, screen] :
+             samples(survey, language, MonoTime{}, arrangement_of(panel) == Arrangement::small)) {
           if (!wanted(options.screens, screen_name)) continue;
           screen.access = access_of(mode);
           const auto& image = (*studio)->take(screen, MonoTime{});

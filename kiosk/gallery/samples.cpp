@@ -13,8 +13,9 @@ using namespace std::chrono_literals;
 
 class Studio {
  public:
-  Studio(std::shared_ptr<const survey::Survey> survey, const LanguageTag& language, MonoTime now)
-      : survey_(std::move(survey)), language_(language), now_(now) {}
+  Studio(std::shared_ptr<const survey::Survey> survey, const LanguageTag& language, MonoTime now,
+         bool small_panel)
+      : survey_(std::move(survey)), language_(language), now_(now), small_(small_panel) {}
 
   std::vector<Sample> all() {
     around();
@@ -81,18 +82,46 @@ class Studio {
     } else if (question.kind == QuestionKind::comment) {
       screen.kind = ScreenKind::comment;
       screen.keyboard = opened_keyboard(language_, std::nullopt, "");
+      screen.keyboard.small = small_;
       add("comment-empty", screen);
       screen.text =
           survey::text_in(survey_->questions.front().texts, language_, survey_->languages.front());
       screen.text += " " + screen.text;
       screen.keyboard.shift = false;
+      auto pictures = screen;
+      pictures.text += " 👍";
+      pictures.keyboard.page = KeyPage::emoji;
+      add("comment-pictures", pictures);
     } else if (question.kind == QuestionKind::contact) {
-      screen.kind = ScreenKind::contact;
-      for (const auto field : question.fields) screen.contact.entries.push_back({field, ""});
-      screen.keyboard = opened_keyboard(language_, question.fields.front(), "");
-      screen.contact.consent = true;
+      return contact(std::move(screen));
     }
     add(name, screen);
+  }
+
+  void contact(Screen screen) {
+    const auto& fields = screen.question().fields;
+    screen.kind = ScreenKind::contact;
+    for (const auto field : fields) screen.contact.entries.push_back({field, ""});
+    screen.keyboard = opened_keyboard(language_, fields.front(), "");
+    screen.keyboard.small = small_;
+    add("contact-empty", screen);
+    auto& form = screen.contact;
+    form.current = fields.size() - 1;
+    form.entries.back().text = fields.back() == survey::ContactField::email   ? "me@example.com"
+                               : fields.back() == survey::ContactField::phone ? "+358 40 123 4567"
+                                                                              : "Me";
+    screen.keyboard.field = fields.back();
+    screen.keyboard.shift = false;
+    if (small_) {
+      form.writing = true;
+      add("contact-field", screen);
+      form.writing = false;
+    }
+    form.problem = ContactForm::Problem::consent_missing;
+    add("contact-told", screen);
+    form.problem = ContactForm::Problem::none;
+    form.consent = true;
+    add("contact", screen);
   }
 
   void endings() {
@@ -109,6 +138,7 @@ class Studio {
     auto help = blank(ScreenKind::help);
     help.help.state = HelpState::seen;
     add("help", help);
+    add("closing", blank(ScreenKind::closing));
     add("resting", blank(ScreenKind::resting));
     add("closed", blank(ScreenKind::closed));
   }
@@ -129,14 +159,15 @@ class Studio {
   std::shared_ptr<const survey::Survey> survey_;
   LanguageTag language_;
   MonoTime now_;
+  bool small_;
   std::vector<Sample> samples_;
 };
 
 }  // namespace
 
 std::vector<Sample> samples(const std::shared_ptr<const survey::Survey>& survey,
-                            const LanguageTag& language, MonoTime now) {
-  return Studio(survey, language, now).all();
+                            const LanguageTag& language, MonoTime now, bool small_panel) {
+  return Studio(survey, language, now, small_panel).all();
 }
 
 }  // namespace earshot::kiosk

@@ -16,8 +16,9 @@ struct Sample {
 };
 
 /// The screens of `survey` in `language`, all at the moment `now`. What the survey does not ask is
-/// left out.
+/// left out. `small_panel`: as Place says it (session.h).
 [[nodiscard]] std::vector<Sample> samples(const std::shared_ptr<const survey::Survey>& survey,
-                                          const LanguageTag& language, MonoTime now);
+                                          const LanguageTag& language, MonoTime now,
+                                          bool small_panel);
 
 }  // namespace earshot::kiosk

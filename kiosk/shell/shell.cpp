@@ -187,7 +187,8 @@ void Shell::draw_frames() {
 /// Once for each screen, and only where things will stay: a tap by the log must not miss.
 void Shell::tell_targets() {
   const auto& shown = screen();
-  Told now{shown.kind, shown.asked, shown.survey, shown.language, shown.access};
+  Told now{shown.kind,     shown.asked,  shown.survey,
+           shown.language, shown.access, shown.contact.writing};
   if (told_ == now) return;
   told_ = std::move(now);
   const double scale = stage_.panel().px_per_mm();
@@ -229,7 +230,14 @@ Action Shell::draw(const Screen& screen) {
 }
 
 void Shell::show() {
-  Raster(letters_of(stage_.atlas())).draw(*ImGui::GetDrawData(), window_.image());
+  // The mark is drawn over the picture, so the rows that it stands on are made anew each time.
+  Repaint::Rows over;
+  if (const auto mark = stage_.logo_at()) {
+    const double scale = stage_.panel().px_per_mm();
+    over = {static_cast<int>(mark->y * scale) - 1, static_cast<int>(mark->bottom() * scale) + 2};
+  }
+  const auto& atlas = stage_.atlas();
+  repaint_.draw(*ImGui::GetDrawData(), letters_of(atlas), atlas.edition(), window_.image(), over);
   stage_.finish(window_.image());
   (void)take_care();
   window_.present(care_);

@@ -90,6 +90,7 @@ class Shell {
   Clock& clock_;
   std::function<void(const Screen&, MonoTime)> follower_;
   InputQueue input_;
+  Repaint repaint_;
   ImGuiContext* imgui_;
   std::optional<std::vector<std::shared_ptr<const survey::Survey>>> new_surveys_;
   std::optional<SteadyTime> saved_at_;
@@ -101,9 +102,10 @@ class Shell {
   std::vector<Action::Kind> pad_;  ///< pressed and not yet acted on, at most kPadMax
   MonoTime last_frame_{};
   std::optional<MonoTime> next_frame_;
-  /// The screen whose targets were logged: its kind, question, survey, language and modes.
+  /// The screen whose targets were logged: its kind, question, survey, language and modes, and
+  /// whether a small panel's form is written into.
   using Told = std::tuple<ScreenKind, std::size_t, std::shared_ptr<const survey::Survey>,
-                          LanguageTag, Access>;
+                          LanguageTag, Access, bool>;
   std::optional<Told> told_;
   bool dirty_ = true;
   bool quit_ = false;

@@ -10,6 +10,22 @@ namespace earshot::kiosk {
 namespace {
 
 constexpr int kCornerSteps = 12;
+/// From the centre of each corner to the points of its curve: every button of every frame asks.
+const std::vector<Point>& ways_around() {
+  static const auto ways = [] {
+    std::vector<Point> made;
+    for (int corner = 0; corner < 4; ++corner) {
+      for (int i = 0; i <= kCornerSteps; ++i) {
+        const double angle =
+            (corner - 1 + static_cast<double>(i) / kCornerSteps) * std::numbers::pi / 2;
+        made.push_back({std::cos(angle), std::sin(angle)});
+      }
+    }
+    return made;
+  }();
+  return ways;
+}
+
 /// A shadow is the absence of light, in every theme.
 constexpr Color kShadow{10, 22, 30};
 
@@ -76,13 +92,12 @@ std::vector<ImVec2> Canvas::corners(const Box& logical, double radius, double gr
                                 {box.x + r, box.bottom() - r},
                                 {box.x + r, box.y + r}};
   std::vector<ImVec2> points;
-  for (int corner = 0; corner < 4; ++corner) {
-    for (int i = 0; i <= kCornerSteps; ++i) {
-      const double angle =
-          (corner - 1 + static_cast<double>(i) / kCornerSteps) * std::numbers::pi / 2;
-      points.push_back(
-          {static_cast<float>((centers[corner][0] + around * std::cos(angle)) * scale_),
-           static_cast<float>((centers[corner][1] + around * std::sin(angle)) * scale_)});
+  points.reserve(std::size_t{4} * (kCornerSteps + 1));
+  for (std::size_t corner = 0; corner < 4; ++corner) {
+    for (std::size_t i = 0; i <= kCornerSteps; ++i) {
+      const auto& way = ways_around()[corner * (kCornerSteps + 1) + i];
+      points.push_back({static_cast<float>((centers[corner][0] + around * way.x) * scale_),
+                        static_cast<float>((centers[corner][1] + around * way.y) * scale_)});
     }
   }
   return points;

@@ -33,6 +33,13 @@ struct Point {
   double x = 0, y = 0;
 };
 
+/// Where a typed text ends, and whether it runs against the screen's own direction: an address on
+/// an Arabic screen.
+struct TextEnd {
+  Point at;
+  bool against = false;
+};
+
 class Canvas {
  public:
   Canvas(ImDrawList& list, const Theme& theme, Type& type, const Panel& panel,
@@ -90,7 +97,7 @@ class Canvas {
   }
   /// What somebody types: from the top of its box, its end always in sight, in its own direction.
   /// Returns where the next letter will stand: the base line's point.
-  Point typed(const Box& box, std::string_view text, TextStyle style, Color color);
+  TextEnd typed(const Box& box, std::string_view text, TextStyle style, Color color);
 
   /// Width in millimetres of one line.
   [[nodiscard]] double width(std::string_view text, TextStyle style) const;

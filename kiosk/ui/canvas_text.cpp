@@ -3,6 +3,7 @@
 
 #include "kiosk/app/stops.h"
 #include "kiosk/ui/canvas.h"
+#include "kiosk/ui/raster.h"
 
 namespace earshot::kiosk {
 namespace {
@@ -85,7 +86,7 @@ double Canvas::text(const Box& box, std::string_view text, TextStyle style, Text
   return base - fitted.advance;
 }
 
-Point Canvas::typed(const Box& box, std::string_view text, TextStyle style, Color color) {
+TextEnd Canvas::typed(const Box& box, std::string_view text, TextStyle style, Color color) {
   const auto fitted = fit(text, style, type_.cap_mm(style), box, Direction::by_first_letter, false);
   const double em = fitted.size_px / scale_;
   const auto& lines = fitted.setting->lines;
@@ -105,7 +106,8 @@ Point Canvas::typed(const Box& box, std::string_view text, TextStyle style, Colo
     base += fitted.advance;
   }
   // The caller draws a caret there, in its own (mirrored) millimetres.
-  return {mirrored_ ? panel_.width_mm - end.x - shift_ : end.x - shift_, end.y};
+  return {{mirrored_ ? panel_.width_mm - end.x - shift_ : end.x - shift_, end.y},
+          right_to_left != mirrored_};
 }
 
 void Canvas::record(std::string_view text, const Box& ink, Color color, double cap, bool fits) {
@@ -126,7 +128,8 @@ void Canvas::draw_line(const SetLine& line, int size_px, double x, double base, 
     const float px_x = std::round(left + glyph.x * em) + static_cast<float>(at->left);
     const float px_y = bottom + std::round(glyph.y * em) + static_cast<float>(at->top);
     const auto w = static_cast<float>(at->width), h = static_cast<float>(at->height);
-    const auto u = static_cast<float>(at->x), v = static_cast<float>(at->y);
+    const auto u = static_cast<float>(at->x + (at->colored ? LetterSource::kColored : 0));
+    const auto v = static_cast<float>(at->y);
     list_.PrimReserve(6, 4);
     list_.PrimRectUV({px_x, px_y}, {px_x + w, px_y + h}, {u, v}, {u + w, v + h}, paint_with);
   }

@@ -37,17 +37,35 @@ std::string_view trouble_of(const View& view) {
   return {};
 }
 
+/// The text in one line: as large as it has room, and if that is too little, its end.
+struct OneLine {
+  std::string text;
+  TextStyle style = TextStyle::text;
+};
+OneLine one_line_of(const View& view, const std::string& text, double room) {
+  const auto& canvas = view.canvas;
+  if (canvas.width(text, TextStyle::text) <= room) return {text, TextStyle::text};
+  const double width = canvas.width(text, TextStyle::text_small);
+  if (width <= room) return {text, TextStyle::text_small};
+  auto from = static_cast<std::size_t>(static_cast<double>(text.size()) * (1 - room / width));
+  for (; from < text.size(); ++from) {
+    const bool begins = (static_cast<unsigned char>(text[from]) & 0xC0U) != 0x80U;
+    if (!begins) continue;
+    auto end = "…" + text.substr(from);
+    if (canvas.width(end, TextStyle::text_small) <= room) return {end, TextStyle::text_small};
+  }
+  return {{}, TextStyle::text_small};
+}
+
 void draw_entry(View& view, const Box& box, std::size_t index) {
   auto& canvas = view.canvas;
   const auto& theme = view.theme();
   const auto& entry = view.screen.contact.entries[index];
-  const bool current = index == view.screen.contact.current;
+  const bool current = !view.frame.small && index == view.screen.contact.current;
   const double radius = std::max(theme.radius_mm * 0.8, 3.5);
   const auto touch = view.touches.area(canvas, "field " + std::to_string(index), box, radius);
   card(canvas, box, radius, theme.surface_raised, kFloat * 0.5);
-  if (current || touch.held) {
-    canvas.outline(box, radius, view.frame.small ? 0.8 : 1.2, theme.accent);
-  }
+  if (current || touch.held) canvas.outline(box, radius, 1.2, theme.accent);
   const double pad = view.frame.small ? 3.5 : 7;
   const double label_h = view.frame.sizes.text_small;
   // Large letters share the same field: what is typed is then no larger than its label.
@@ -57,11 +75,13 @@ void draw_entry(View& view, const Box& box, std::size_t index) {
   canvas.text({box.x + pad, box.y + top, box.w - 2 * pad, label_h},
               view.words(label_of(entry.field)), TextStyle::strong_small, theme.ink_soft,
               Align::left, VAlign::top);
-  const auto style = view.frame.small || tight ? TextStyle::text_small : TextStyle::text;
+  const double room = box.w - 2 * pad;
+  auto [text, style] = one_line_of(view, entry.text, room - 1);
+  if (tight) style = TextStyle::text_small;
   const double cap = canvas.cap(style);
-  const Box line{box.x + pad, box.bottom() - box.h * 0.19 - cap, box.w - 2 * pad, cap};
-  const auto end = canvas.typed(line, entry.text, style, theme.ink);
-  if (current) draw_caret(view, end, tight && !view.frame.small ? cap * 0.8 : cap);
+  const Box line{box.x + pad, box.bottom() - box.h * 0.19 - cap, room, cap};
+  const auto end = canvas.typed(line, text, style, theme.ink);
+  if (current) draw_caret(view, end, tight ? cap * 0.8 : cap);
 }
 
 void draw_consent(View& view, const Box& box) {
@@ -80,47 +100,80 @@ void draw_consent(View& view, const Box& box) {
               {tick.x + inset, tick.y + inset, side - 2 * inset, side - 2 * inset},
               theme.accent_ink);
   }
-  const auto trouble = trouble_of(view);
-  std::string words(trouble);
-  if (trouble.empty() || !view.frame.small) {
-    words = std::string(view.words(view.screen.question().purpose)) + " " +
-            std::string(view.words(Phrase::consent_agree));
-  }
+  const auto words = std::string(view.words(view.screen.question().purpose)) + " " +
+                     std::string(view.words(Phrase::consent_agree));
   const Box text{tick.right() + pad, box.y + 0.5, box.right() - tick.right() - 2 * pad, box.h - 1};
   canvas.text(text, words, TextStyle::text_small, theme.ink, Align::left);
+}
+
+/// The question, or what is in the way of going on.
+std::string_view title_of(const View& view) {
+  const auto trouble = trouble_of(view);
+  return trouble.empty() ? view.words(view.screen.question().texts) : trouble;
+}
+
+/// A small panel, the keyboard open: one field above it, and what it is for.
+void draw_one_field(View& view) {
+  auto& canvas = view.canvas;
+  const auto& theme = view.theme();
+  const auto& frame = view.frame;
+  const auto& entry = view.screen.contact.entries[view.screen.contact.current];
+  const auto keys = keyboard_area(view);
+  Box label{frame.body.x, 2.2, frame.body.w, canvas.cap(TextStyle::strong_small) * 1.6};
+  if (view.has("help")) label.w -= frame.row_h + kGapMin;
+  canvas.text(label, view.words(label_of(entry.field)), TextStyle::strong_small,
+              TextStyle::strong_small, theme.ink, Align::left);
+  const double top = label.bottom() + 1, radius = std::max(theme.radius_mm, 4.0);
+  const Box field{label.x, top, label.w, keys.y - 1.5 - top};
+  card(canvas, field, radius, theme.surface_raised, kFloat * 0.5);
+  canvas.outline(field, radius, 0.7, theme.accent);
+  const double pad = 4.5;
+  const auto [text, style] = one_line_of(view, entry.text, field.w - 2 * pad - 2);
+  const double cap = canvas.cap(style);
+  const Box line{field.x + pad, field.center_y() - cap / 2, field.w - 2 * pad, cap};
+  draw_caret(view, canvas.typed(line, text, style, theme.ink), cap);
+  draw_surroundings(view);
+  draw_keyboard(view, keys);
+}
+
+/// A small panel, the keyboard closed: the form has all the room.
+void draw_small_form(View& view) {
+  const auto& frame = view.frame;
+  const auto count = view.screen.contact.entries.size();
+  const auto page = page_layout(frame);
+  draw_title(view, page.title, title_of(view));
+  Box area = page.content;
+  area.h = frame.way.y - kGapMin - area.y;
+  const double consent_h = (area.h - kGapMin) * 0.56;
+  const Box fields{area.x, area.y, area.w, area.h - consent_h - kGapMin};
+  const auto boxes = grid(fields, count, count, kGapMin, fields.h);
+  for (std::size_t i = 0; i < count; ++i) draw_entry(view, boxes[i], i);
+  draw_consent(view, {area.x, area.bottom() - consent_h, area.w, consent_h});
+  draw_surroundings(view);
 }
 
 }  // namespace
 
 void draw_contact(View& view) {
+  if (view.frame.small) {
+    return view.screen.contact.writing ? draw_one_field(view) : draw_small_form(view);
+  }
   const auto& screen = view.screen;
   const auto& frame = view.frame;
   const auto keys = keyboard_area(view);
   const auto count = screen.contact.entries.size();
-  const double gap = frame.small ? 1 : kGapMin;
-  const double field_h = frame.small ? kTargetMin : 26;
-  const double consent_h = frame.small ? kTargetMin : 24;
-  Box consent{keys.x, keys.y - gap - consent_h, keys.w, consent_h};
+  const double gap = kGapMin, field_h = 26, consent_h = 24;
+  const Box consent{keys.x, keys.y - gap - consent_h, keys.w, consent_h};
   Box fields{keys.x, consent.y - gap - field_h, keys.w, field_h};
-  if (frame.small) {
-    fields.x = consent.x = frame.body.x;
-    fields.w = consent.w = frame.body.w;
-    if (view.has("help")) fields.w -= frame.row_h + kGapMin;
-  }
   const bool stacked = frame.arrangement == Arrangement::portrait;
   if (stacked) {
     fields.h = static_cast<double>(count) * (field_h + gap) - gap;
     fields.y = consent.y - gap - fields.h;
   }
-  if (!frame.small) {
-    const double h = std::min(frame.sizes.title * 2.95, fields.y - gap - frame.body.y);
-    const Box title{frame.body.x, std::max(frame.body.y, fields.y - gap * 1.6 - h), frame.body.w,
-                    h};
-    const auto trouble = trouble_of(view);
-    draw_title(view, title, trouble.empty() ? view.words(screen.question().texts) : trouble);
-  }
-  const double field_gap = frame.small ? 3 : kGapMin;
-  const auto boxes = grid(fields, count, stacked ? 1 : count, field_gap, field_h);
+  const double h = std::min(frame.sizes.title * 2.95, fields.y - gap - frame.body.y);
+  const Box title{frame.body.x, std::max(frame.body.y, fields.y - gap * 1.6 - h), frame.body.w, h};
+  draw_title(view, title, title_of(view));
+  const auto boxes = grid(fields, count, stacked ? 1 : count, gap, field_h);
   for (std::size_t i = 0; i < count; ++i) draw_entry(view, boxes[i], i);
   draw_consent(view, consent);
   draw_surroundings(view);

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <optional>
+#include <array>
+#include <cmath>
 #include <unordered_map>
 
 #include FT_FREETYPE_H
@@ -22,6 +23,7 @@ namespace earshot::kiosk {
 namespace {
 
 constexpr const char* kNoto = "/usr/share/fonts/truetype/noto/";
+constexpr const char* kNotoEmoji = "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf";
 constexpr const char* kNotoCjk = "/usr/share/fonts/opentype/noto/NotoSansCJK-";
 /// Below this size letters are set on the pixel grid's lines; above it nobody sees the difference.
 constexpr int kHintBelowPx = 48;
@@ -73,6 +75,66 @@ struct FontShelf::File {
   void* bytes = nullptr;
   std::size_t size = 0;
 };
+
+namespace {
+
+/// The part of a source's pixel that lies between two edges, for one row or column.
+double covered(int pixel, double from, double to) {
+  return std::max(0.0, std::min(to, pixel + 1.0) - std::max(from, static_cast<double>(pixel)));
+}
+
+/// What the pixels in a rectangle are together: blue, green, red, coverage, multiplied by it.
+std::array<double, 4> mean_of(const FT_Bitmap& bitmap, double x0, double x1, double y0, double y1) {
+  std::array<double, 4> sum{};
+  double weight = 0;
+  const int right = std::min(static_cast<int>(bitmap.width), static_cast<int>(std::ceil(x1)));
+  const int bottom = std::min(static_cast<int>(bitmap.rows), static_cast<int>(std::ceil(y1)));
+  for (int y = static_cast<int>(y0); y < bottom; ++y) {
+    const unsigned char* row = bitmap.buffer + static_cast<std::ptrdiff_t>(y) * bitmap.pitch;
+    const double high = covered(y, y0, y1);
+    for (int x = static_cast<int>(x0); x < right; ++x) {
+      const double share = high * covered(x, x0, x1);
+      for (std::size_t i = 0; i < 4; ++i) {
+        sum[i] += share * row[static_cast<std::ptrdiff_t>(x) * 4 + static_cast<std::ptrdiff_t>(i)];
+      }
+      weight += share;
+    }
+  }
+  for (auto& value : sum) value = weight > 0 ? value / weight : 0;
+  return sum;
+}
+
+/// The bitmap, which has its own size, as one of `scale` times that.
+GlyphPicture in_colors(const FT_GlyphSlot slot, double scale) {
+  const FT_Bitmap& bitmap = slot->bitmap;
+  GlyphPicture picture;
+  picture.colored = true;
+  picture.left = static_cast<int>(std::lround(slot->bitmap_left * scale));
+  picture.top = static_cast<int>(std::lround(slot->bitmap_top * scale));
+  picture.width = static_cast<int>(std::lround(bitmap.width * scale));
+  picture.height = static_cast<int>(std::lround(bitmap.rows * scale));
+  const auto w = static_cast<std::size_t>(picture.width),
+             h = static_cast<std::size_t>(picture.height);
+  picture.coverage.resize(w * h * GlyphPicture::kPlanes);
+  for (std::size_t y = 0; y < h; ++y) {
+    for (std::size_t x = 0; x < w; ++x) {
+      const auto at = [&](std::size_t n) { return static_cast<double>(n) / scale; };
+      const auto [blue, green, red, cover] = mean_of(bitmap, at(x), at(x + 1), at(y), at(y + 1));
+      const double plain = cover > 0 ? 255 / cover : 0;
+      std::uint8_t* to = picture.coverage.data() + y * w * GlyphPicture::kPlanes + x;
+      const auto byte = [](double value) {
+        return static_cast<std::uint8_t>(std::clamp(value, 0.0, 255.0) + 0.5);
+      };
+      to[0] = byte(cover);
+      to[w] = byte(red * plain);
+      to[2 * w] = byte(green * plain);
+      to[3 * w] = byte(blue * plain);
+    }
+  }
+  return picture;
+}
+
+}  // namespace
 
 struct FontShelf::Font {
   hb_font_t* shaper = nullptr;
@@ -217,8 +279,15 @@ FontId FontShelf::fallback(char32_t character, Weight weight, const LanguageTag&
   for (const char* name : {"NotoSansSymbols", "NotoSansSymbols2", "NotoSansMath"}) {
     if (const auto font = try_noto(name)) return *font;
   }
+  if (const auto font = emoji(); font && has(*font, character)) return *font;
   if (const auto font = try_cjk()) return *font;
   return static_cast<FontId>(weight);
+}
+
+std::optional<FontId> FontShelf::emoji() { return shelf_->open(kNotoEmoji, 0); }
+
+bool FontShelf::is_emoji(FontId font) const {
+  return FT_HAS_COLOR(shelf_->fonts[font].face) && !FT_IS_SCALABLE(shelf_->fonts[font].face);
 }
 
 bool FontShelf::can_draw(std::string_view text, const LanguageTag& language) {
@@ -243,6 +312,14 @@ double FontShelf::cap_height(Weight weight) const {
 
 GlyphPicture FontShelf::picture(FontId id, std::uint32_t glyph, int size_px) {
   auto& font = shelf_->fonts[id];
+  if (is_emoji(id)) {
+    const bool loaded = FT_Select_Size(font.face, 0) == 0 &&
+                        FT_Load_Glyph(font.face, glyph, FT_LOAD_COLOR) == 0 &&
+                        font.face->glyph->bitmap.pixel_mode == FT_PIXEL_MODE_BGRA;
+    if (!loaded) return {};
+    return in_colors(font.face->glyph,
+                     static_cast<double>(size_px) / font.face->size->metrics.y_ppem);
+  }
   if (font.size_px != size_px) {
     if (FT_Set_Pixel_Sizes(font.face, 0, static_cast<FT_UInt>(size_px)) != 0) return {};
     font.size_px = size_px;

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,10 +25,13 @@ enum class Weight : std::uint8_t { regular, bold };
 /// A font of the shelf; small and dense.
 using FontId = std::uint16_t;
 
-/// A letter as pixels: one byte of coverage each.
+/// A letter as pixels: one byte of coverage each. One in its own colours has four planes side by
+/// side, so that each row is coverage, red, green, blue; the colours are not multiplied by it.
 struct GlyphPicture {
+  static constexpr int kPlanes = 4;
   int left = 0, top = 0;  ///< of its upper left corner from the pen, y upwards
   int width = 0, height = 0;
+  bool colored = false;
   std::vector<std::uint8_t> coverage;
 };
 
@@ -44,6 +48,9 @@ class FontShelf {
   /// language's taste, else any that has it, else the theme's own (which draws a box).
   FontId choose(char32_t character, Weight weight, const LanguageTag& language);
   [[nodiscard]] bool has(FontId font, char32_t character) const;
+  /// The font of emoji in their own colours, if this machine has it.
+  std::optional<FontId> emoji();
+  [[nodiscard]] bool is_emoji(FontId font) const;
   /// True if some font of this machine has every character of the (UTF-8) text.
   bool can_draw(std::string_view text, const LanguageTag& language);
 

@@ -27,9 +27,10 @@ const GlyphAtlas::Place* GlyphAtlas::find(FontShelf& fonts, FontId font, std::ui
 }
 
 bool GlyphAtlas::place(GlyphPicture& picture, Place& at) {
-  at = {0, 0, picture.width, picture.height, picture.left, -picture.top};
+  at = {0, 0, picture.width, picture.height, picture.left, -picture.top, picture.colored};
   if (picture.width == 0 || picture.height == 0) return true;
-  const int width = picture.width + kSpace, height = picture.height + kSpace;
+  const int across = picture.width * (picture.colored ? GlyphPicture::kPlanes : 1);
+  const int width = across + kSpace, height = picture.height + kSpace;
   if (width > kWidth) return false;
   auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Row& r) {
     return r.x + width <= kWidth && height <= r.height && r.height <= height + height / 4 + 2;
@@ -38,7 +39,9 @@ bool GlyphAtlas::place(GlyphPicture& picture, Place& at) {
     if (used_ + height > height_) {
       if (height_ + kGrowBy > kHeightMax || height > kGrowBy) return false;
       height_ += kGrowBy;
-      pixels_.resize(static_cast<std::size_t>(kWidth) * static_cast<std::size_t>(height_));
+      const auto size = static_cast<std::size_t>(kWidth) * static_cast<std::size_t>(height_);
+      pixels_.reserve(size);  // no more than that: a vector that grows by itself takes the double
+      pixels_.resize(size);
     }
     // A little higher than needed, so that others of its size find room beside it.
     const int row_height = std::min(height + height / 8, height_ - used_);
@@ -50,8 +53,8 @@ bool GlyphAtlas::place(GlyphPicture& picture, Place& at) {
   at.y = row->y;
   row->x += width;
   for (int y = 0; y < picture.height; ++y) {
-    const auto from = picture.coverage.begin() + static_cast<std::ptrdiff_t>(y) * picture.width;
-    std::copy(from, from + picture.width,
+    const auto from = picture.coverage.begin() + static_cast<std::ptrdiff_t>(y) * across;
+    std::copy(from, from + across,
               pixels_.begin() + static_cast<std::ptrdiff_t>(at.y + y) * kWidth + at.x);
   }
   return true;
@@ -68,6 +71,7 @@ void GlyphAtlas::clear() {
   rows_.clear();
   used_ = 2;
   full_ = false;
+  ++edition_;
 }
 
 }  // namespace earshot::kiosk

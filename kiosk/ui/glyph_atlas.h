@@ -21,6 +21,7 @@ class GlyphAtlas {
   struct Place {
     int x = 0, y = 0, width = 0, height = 0;
     int left = 0, top = 0;
+    bool colored = false;  ///< its planes of colour stand to the right of it, as in GlyphPicture
   };
 
   /// Null while there is no room (see `full`). Valid until the next call of any method.
@@ -34,6 +35,8 @@ class GlyphAtlas {
 
   [[nodiscard]] const std::uint8_t* pixels() const { return pixels_.data(); }
   [[nodiscard]] int height() const { return height_; }
+  /// Another number whenever a letter may have got another place.
+  [[nodiscard]] std::uint64_t edition() const { return edition_; }
   [[nodiscard]] std::size_t letters() const { return places_.size(); }
 
  private:
@@ -49,6 +52,7 @@ class GlyphAtlas {
   std::vector<Row> rows_;
   std::unordered_map<std::uint64_t, Place> places_;
   bool full_ = false;
+  std::uint64_t edition_ = 1;
 };
 
 }  // namespace earshot::kiosk

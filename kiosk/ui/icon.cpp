@@ -127,6 +127,9 @@ void draw_icon(Canvas& canvas, Icon icon, const Box& box, Color color) {
     case Icon::finish:
       pen.line({{6, 21}, {6, 3.6}});
       return pen.area({{6, 4}, {20, 8.6}, {6, 13.2}});
+    case Icon::skip:
+      pen.line({{5, 5.6}, {11.4, 12}, {5, 18.4}});
+      return pen.line({{12.4, 5.6}, {18.8, 12}, {12.4, 18.4}});
     case Icon::globe:
       pen.arc(12, 12, 8.8, 8.8, 0, 360, 1.8);
       pen.arc(12, 12, 4.0, 8.8, 0, 360, 1.6);

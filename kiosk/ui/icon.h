@@ -11,6 +11,7 @@ enum class Icon {
   back,
   next,
   finish,
+  skip,
   globe,
   contrast,
   large_text,

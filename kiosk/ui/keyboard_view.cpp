@@ -22,52 +22,48 @@ struct KeyMeasure {
   double gap;    ///< between what is drawn; the touch areas have none
   double width_max;
 };
-KeyMeasure measure(const Frame& frame, std::size_t rows, bool form) {
+KeyMeasure measure(const Frame& frame, std::size_t rows) {
   switch (frame.arrangement) {
     case Arrangement::landscape:
       return {rows > 4 ? 22.0 : 25.0, 3, 34};
     case Arrangement::portrait:
       return {27, 3, 27};
     case Arrangement::small:
-      // A form above it needs the room; see docs/screen-text.md for what that means for fingers.
-      return {(form ? 65.0 : 80.0) / static_cast<double>(rows), 2, 21.4};
+      return {80.0 / static_cast<double>(rows), 2, 21.4};
   }
   return {};
 }
 
-bool is_form(const View& view) { return view.screen.kind == ScreenKind::contact; }
-
 bool is_space(const Key& key) { return key.kind == Key::Kind::type && key.text == " "; }
 
-/// The space bar is as wide as the longest row leaves it, and at least so many keys.
-constexpr double kSpaceMin = 3;
-
-double units_of(const Key& key) {
-  if (is_space(key)) return kSpaceMin;
-  return key.kind == Key::Kind::type ? 1 : 1.5;
-}
-
-double units_of(const std::vector<Key>& row) {
-  double units = 0;
-  for (const auto& key : row) units += units_of(key);
-  return units;
-}
-
-std::string name_of(const Key& key) {
-  switch (key.kind) {
-    case Key::Kind::erase:
-      return "erase";
-    case Key::Kind::shift:
-      return "shift";
-    case Key::Kind::page:
-      return key.page == KeyPage::letters   ? "page letters"
-             : key.page == KeyPage::numbers ? "page numbers"
-             : key.page == KeyPage::latin   ? "page latin"
-                                            : "page emoji";
-    case Key::Kind::type:
-      break;
+/// How many letters wide a key is. The space bar takes what the longest row leaves it, and this at
+/// least; what has little room takes it from the keys that type nothing, then from the space bar.
+struct Widths {
+  double other, space;
+  [[nodiscard]] double of(const Key& key) const {
+    if (is_space(key)) return space;
+    return key.kind == Key::Kind::type ? 1 : other;
   }
-  return "key " + (is_space(key) ? "space" : key.text);
+  [[nodiscard]] double of(const std::vector<Key>& row) const {
+    double units = 0;
+    for (const auto& key : row) units += of(key);
+    return units;
+  }
+};
+
+Widths widths_of(const std::vector<Key>& row, bool small) {
+  const double most = small ? 10 : 12;
+  for (const auto& widths : {Widths{1.5, 3}, Widths{1.5, 2}}) {
+    if (widths.of(row) <= most) return widths;
+  }
+  return {1, 2};
+}
+
+/// The widest row, in letters.
+double units_of(const KeyRows& rows, bool small) {
+  double most = 10;
+  for (const auto& row : rows) most = std::max(most, widths_of(row, small).of(row));
+  return most;
 }
 
 /// One key: where it is, what it is, what the finger does to it.
@@ -80,20 +76,32 @@ struct Cap {
   Touch touch;
 };
 
+/// As many of the page's first keys as have room.
+std::string first_keys(const View& view, KeyPage page, double room) {
+  auto state = view.screen.keyboard;
+  state.page = page;
+  const auto rows = key_rows(view.screen.language, state);
+  std::string keys;
+  for (std::size_t i = 0; !rows.empty() && i < rows.front().size() && i < 2; ++i) {
+    const auto longer = keys + rows.front()[i].text;
+    if (i > 0 && view.canvas.width(longer, TextStyle::text_small) > room - 2) break;
+    keys = longer;
+  }
+  return keys;
+}
+
 /// "123", and for letters their word, or some of them where the word has no room.
 std::string page_label(const View& view, const Key& key, double room) {
   if (key.page == KeyPage::numbers) return "123";
+  const auto shown = view.screen.keyboard.page;
+  const bool other_half = key.page == KeyPage::more_letters || key.page == KeyPage::more_emoji ||
+                          (key.page == KeyPage::letters && shown == KeyPage::more_letters) ||
+                          (key.page == KeyPage::emoji && shown == KeyPage::more_emoji);
+  if (other_half) return first_keys(view, key.page, room);
   std::string word = key.text.empty() ? std::string(view.words(Phrase::key_letters)) : key.text;
   if (view.canvas.width(word, TextStyle::text_small) <= room - 2) return word;
   if (key.page == KeyPage::latin) return "ABC";
-  auto state = view.screen.keyboard;
-  state.page = KeyPage::letters;
-  const auto rows = key_rows(view.screen.language, state);
-  std::string letters;
-  for (std::size_t i = 0; !rows.empty() && i < rows.front().size() && i < 2; ++i) {
-    letters += rows.front()[i].text;
-  }
-  return letters;
+  return first_keys(view, KeyPage::letters, room);
 }
 
 void draw_face_of(View& view, const Cap& cap) {
@@ -124,7 +132,9 @@ void draw_face_of(View& view, const Cap& cap) {
     case Key::Kind::shift:
       return draw_icon(canvas, Icon::shift, sign, ink);
     case Key::Kind::page:
-      if (key.page == KeyPage::emoji) return draw_icon(canvas, Icon::smile, sign, ink);
+      if (key.page == KeyPage::emoji && state.page != KeyPage::more_emoji) {
+        return draw_icon(canvas, Icon::smile, sign, ink);
+      }
       canvas.text(face, page_label(view, key, face.w), TextStyle::text_small, ink);
       return;
     case Key::Kind::type:
@@ -213,9 +223,8 @@ void follow_finger(View& view, const std::vector<Cap>& caps) {
 
 Box keyboard_area(const View& view) {
   const auto rows = key_rows(view.screen.language, view.screen.keyboard);
-  const auto m = measure(view.frame, std::max<std::size_t>(rows.size(), 4), is_form(view));
-  double units = 10;
-  for (const auto& row : rows) units = std::max(units, units_of(row));
+  const auto m = measure(view.frame, std::max<std::size_t>(rows.size(), 4));
+  const double units = units_of(rows, view.screen.keyboard.small);
   const double margin = view.frame.small ? 2 : view.frame.margin * 0.5;
   const double w = std::min(view.frame.width - 2 * margin, units * m.width_max);
   const double h = m.pitch * static_cast<double>(std::max<std::size_t>(rows.size(), 4));
@@ -227,26 +236,23 @@ void draw_keyboard(View& view, const Box& area) {
   auto& canvas = view.canvas;
   const auto rows = key_rows(view.screen.language, view.screen.keyboard);
   if (rows.empty()) return;
-  const auto m = measure(view.frame, std::max<std::size_t>(rows.size(), 4), is_form(view));
+  const auto m = measure(view.frame, std::max<std::size_t>(rows.size(), 4));
   // Keyboards stand the same way round in every script.
   const bool mirrored = canvas.mirrored();
   canvas.set_mirrored(false);
-  double most = 10;
-  for (const auto& row : rows) most = std::max(most, units_of(row));
+  const double most = units_of(rows, view.screen.keyboard.small);
   const double unit = area.w / most, pitch = area.h / static_cast<double>(rows.size());
   std::vector<Cap> caps;
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    double units = units_of(rows[r]);
-    double space = kSpaceMin;
-    for (const auto& key : rows[r]) {
-      if (is_space(key)) {
-        space += most - units;  // the space bar takes what is left
-        units = most;
-      }
+    auto widths = widths_of(rows[r], view.screen.keyboard.small);
+    double units = widths.of(rows[r]);
+    if (std::any_of(rows[r].begin(), rows[r].end(), is_space)) {
+      widths.space += most - units;  // the space bar takes what is left
+      units = most;
     }
     double x = area.x + (area.w - units * unit) / 2;
     for (const auto& key : rows[r]) {
-      const double w = (is_space(key) ? space : units_of(key)) * unit;
+      const double w = widths.of(key) * unit;
       const Box cell{x, area.y + static_cast<double>(r) * pitch, w, pitch};
       const Box face{cell.x + m.gap / 2, cell.y + m.gap / 2, cell.w - m.gap, cell.h - m.gap};
       const double radius = std::min(face.h * 0.24, 4.0);
@@ -264,10 +270,10 @@ void draw_keyboard(View& view, const Box& area) {
   canvas.set_mirrored(mirrored);
 }
 
-void draw_caret(View& view, const Point& base, double cap) {
+void draw_caret(View& view, const TextEnd& end, double cap) {
   const double w = std::max(0.5, cap * 0.11);
-  view.canvas.rounded({base.x + w * 0.6, base.y - cap * 1.22, w, cap * 1.44}, w / 2,
-                      view.theme().accent);
+  const double x = end.against ? end.at.x - w * 1.6 : end.at.x + w * 0.6;
+  view.canvas.rounded({x, end.at.y - cap * 1.22, w, cap * 1.44}, w / 2, view.theme().accent);
 }
 
 }  // namespace earshot::kiosk

@@ -2,6 +2,7 @@
 
 #include <hb.h>
 #include <unicode/ubrk.h>
+#include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
 #include <algorithm>
@@ -29,6 +30,21 @@ Breaker open_breaker(UBreakIteratorType kind, const std::string& locale,
   UErrorCode status = U_ZERO_ERROR;
   Breaker breaker(ubrk_open(kind, locale.c_str(), text.getBuffer(), text.length(), &status));
   return U_SUCCESS(status) ? std::move(breaker) : nullptr;
+}
+
+/// What makes one picture of several characters, or chooses how one is drawn.
+bool joins_emoji(UChar32 c) {
+  constexpr UChar32 kJoiner = 0x200D, kAsPicture = 0xFE0F, kKeycap = 0x20E3;
+  return c == kJoiner || c == kAsPicture || c == kKeycap ||
+         u_hasBinaryProperty(c, UCHAR_EMOJI_MODIFIER) != 0 || (c >= 0xE0020 && c <= 0xE007F);
+}
+
+/// Drawn in colours by itself, or because the character after it says so.
+bool is_emoji(UChar32 c, UChar32 after) {
+  constexpr UChar32 kAsText = 0xFE0E, kAsPicture = 0xFE0F;
+  if (after == kAsText) return false;
+  return u_hasBinaryProperty(c, UCHAR_EMOJI_PRESENTATION) != 0 ||
+         (after == kAsPicture && u_hasBinaryProperty(c, UCHAR_EMOJI) != 0);
 }
 
 struct BufferEnd {
@@ -76,8 +92,18 @@ void Paragraph::find_runs(Weight weight) {
     const bool right_to_left = (ubidi_getLevelAt(bidi_.get(), i) & 1) != 0;
     const auto character = static_cast<char32_t>(c);
     FontId font = 0;
-    // Signs and marks stay in the font of their neighbours, where that has them.
-    if (neutral && !runs_.empty() && (c < 0x20 || fonts_.has(runs_.back().font, character))) {
+    const bool after_emoji = !runs_.empty() && fonts_.is_emoji(runs_.back().font);
+    const UChar32 after = next < length ? text_.char32At(next) : 0;
+    const bool in_colors = is_emoji(c, after) || (after_emoji && joins_emoji(c));
+    constexpr FontId kNone = 0xFFFF;
+    const FontId emoji = in_colors ? fonts_.emoji().value_or(kNone) : kNone;
+    // Signs and marks stay in the font of their neighbours, where that has them; but not in that of
+    // the emoji, which has digits and a space of its own.
+    const bool stays = neutral && !runs_.empty() && !after_emoji &&
+                       (c < 0x20 || fonts_.has(runs_.back().font, character));
+    if (emoji != kNone && (joins_emoji(c) || fonts_.has(emoji, character))) {
+      font = emoji;
+    } else if (stays) {
       font = runs_.back().font;
     } else {
       font = fonts_.choose(c < 0x20 ? U' ' : character, weight, language_);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <utility>
 
@@ -142,9 +143,10 @@ void Raster::draw_triangle(const ImDrawVert& a, const ImDrawVert& b, const ImDra
   if (plain && alpha == 0) return;
   const bool one_color =
       ((a.col ^ b.col) & ~IM_COL32_A_MASK) == 0 && ((b.col ^ c.col) & ~IM_COL32_A_MASK) == 0;
+  if (next_row(y0, y1) == y1) return;
   const Gradient gradient(a, b, c);
   const int step = gradient.alpha_step();
-  for (int y = y0; y < y1; ++y) {
+  for (int y = next_row(y0, y1); y < y1; y = next_row(y + 1, y1)) {
     const float line = static_cast<float>(y) + 0.5F;
     float left = crossing(top, bottom, line);
     float right = line < middle.y ? crossing(top, middle, line) : crossing(middle, bottom, line);
@@ -173,7 +175,11 @@ void Raster::draw_letter(const ImDrawVert& upper_left, const ImDrawVert& lower_r
                          const Clip& clip, const Image& image) const {
   // Letters stand on whole pixels and are as large as in their picture: copied, never resampled.
   const int left = static_cast<int>(upper_left.pos.x), top = static_cast<int>(upper_left.pos.y);
-  const int u = static_cast<int>(upper_left.uv.x), v = static_cast<int>(upper_left.uv.y);
+  const int v = static_cast<int>(upper_left.uv.y);
+  int u = static_cast<int>(upper_left.uv.x);
+  const bool colored = u >= LetterSource::kColored;
+  if (colored) u -= LetterSource::kColored;
+  const auto plane = static_cast<int>(lower_right.pos.x) - left;
   const int x0 = std::max(clip.x0, left);
   const int x1 = std::min(clip.x1, static_cast<int>(lower_right.pos.x));
   const int y0 = std::max(clip.y0, top);
@@ -181,15 +187,97 @@ void Raster::draw_letter(const ImDrawVert& upper_left, const ImDrawVert& lower_r
       std::min({clip.y1, static_cast<int>(lower_right.pos.y), top + letters_.height - v});
   const std::uint32_t pixel = to_pixel(upper_left.col);
   const std::uint32_t alpha = channel(upper_left.col, IM_COL32_A_SHIFT);
-  for (int y = y0; y < y1; ++y) {
+  for (int y = next_row(y0, y1); y < y1; y = next_row(y + 1, y1)) {
     const std::uint8_t* source =
         letters_.coverage + static_cast<std::ptrdiff_t>(v + y - top) * letters_.width + u - left;
     std::uint32_t* row = image.pixels + static_cast<std::ptrdiff_t>(y) * image.stride;
     for (int x = x0; x < x1; ++x) {
       const std::uint32_t cover = source[x];
-      if (cover != 0) row[x] = blend(row[x], pixel, cover * alpha / 255);
+      if (cover == 0) continue;
+      const std::uint32_t own = colored
+                                    ? static_cast<std::uint32_t>(source[x + plane]) << 16 |
+                                          static_cast<std::uint32_t>(source[x + 2 * plane]) << 8 |
+                                          source[x + 3 * plane]
+                                    : pixel;
+      row[x] = blend(row[x], own, cover * alpha / 255);
     }
   }
+}
+
+int Bands::next(int y, int end) const {
+  while (y < end && !has(y)) y = (y / kRows + 1) * kRows;
+  return std::min(y, end);
+}
+
+namespace {
+
+std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) {
+  hash = (hash ^ value) * 0x9E3779B97F4A7C15ULL;
+  return hash ^ hash >> 29;
+}
+
+std::uint64_t pair_of(float a, float b) {
+  return static_cast<std::uint64_t>(std::bit_cast<std::uint32_t>(a)) << 32 |
+         std::bit_cast<std::uint32_t>(b);
+}
+
+std::uint64_t mixed(std::uint64_t hash, const ImDrawVert& corner) {
+  hash = mixed(hash, pair_of(corner.pos.x, corner.pos.y));
+  return mixed(mixed(hash, pair_of(corner.uv.x, corner.uv.y)), corner.col);
+}
+
+/// What each band of the picture is made of, in the order in which it is drawn.
+std::vector<std::uint64_t> made_of(const ImDrawData& data, int height, std::uint64_t letters_are) {
+  const auto count = static_cast<std::size_t>((height + Bands::kRows - 1) / Bands::kRows);
+  std::vector<std::uint64_t> bands(count, letters_are);
+  const auto last = static_cast<float>(count) - 1;
+  const auto band_at = [&](float y) {
+    return static_cast<std::size_t>(std::clamp(std::floor(y / Bands::kRows), 0.0F, last));
+  };
+  for (int n = 0; n < data.CmdListsCount; ++n) {
+    const ImDrawList& list = *data.CmdLists[n];
+    for (const ImDrawCmd& command : list.CmdBuffer) {
+      const auto clip = mixed(mixed(0, pair_of(command.ClipRect.x, command.ClipRect.y)),
+                              pair_of(command.ClipRect.z, command.ClipRect.w));
+      const ImDrawVert* vertices = list.VtxBuffer.Data + command.VtxOffset;
+      const ImDrawIdx* index = list.IdxBuffer.Data + command.IdxOffset;
+      for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) {
+        const auto &a = vertices[index[i]], &b = vertices[index[i + 1]],
+                   &c = vertices[index[i + 2]];
+        const auto is = mixed(mixed(mixed(clip, a), b), c);
+        const auto [top, bottom] = std::minmax({a.pos.y, b.pos.y, c.pos.y});
+        const auto end = band_at(bottom + 1);
+        for (auto band = band_at(top - 1); band <= end; ++band)
+          bands[band] = mixed(bands[band], is);
+      }
+    }
+  }
+  return bands;
+}
+
+}  // namespace
+
+void Repaint::draw(const ImDrawData& data, const LetterSource& letters, std::uint64_t letters_are,
+                   const Image& image, const Rows& over) {
+  auto is = made_of(data, image.height, letters_are);
+  Bands bands;
+  if (pixels_ == image.pixels && was_.size() == is.size()) {
+    bands.drawn_.resize(is.size());
+    for (std::size_t i = 0; i < is.size(); ++i) bands.drawn_[i] = is[i] != was_[i];
+    for (const auto& rows : {over, over_}) {
+      for (int y = std::max(0, rows.from); y < std::min(rows.to, image.height); ++y) {
+        bands.drawn_[static_cast<std::size_t>(y / Bands::kRows)] = true;
+      }
+    }
+  }
+  pixels_ = image.pixels;
+  was_ = std::move(is);
+  over_ = over;
+  share_ = bands.drawn_.empty()
+               ? 1
+               : static_cast<double>(std::count(bands.drawn_.begin(), bands.drawn_.end(), true)) /
+                     static_cast<double>(bands.drawn_.size());
+  Raster(letters, &bands).draw(data, image);
 }
 
 }  // namespace earshot::kiosk

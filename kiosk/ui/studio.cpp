@@ -83,6 +83,12 @@ const Image& PictureStudio::take(const Screen& screen, MonoTime now, const std::
   return image_;
 }
 
+void PictureStudio::lay_out_only(const Screen& screen, MonoTime now) {
+  stage_.set_letters(false);
+  lay_out(screen, now);
+  stage_.set_letters(true);
+}
+
 const Image& PictureStudio::take_grounds(const Screen& screen, MonoTime now) {
   stage_.set_letters(false);
   const auto& image = take(screen, now);

@@ -28,6 +28,8 @@ class PictureStudio {
   const Image& take(const Screen& screen, MonoTime now, const std::string& held = "");
   /// One frame of it, as the kiosk draws one while nothing new is to be laid out.
   const Image& take_once(const Screen& screen, MonoTime now);
+  /// Without pixels: what can be touched, and where texts stand.
+  void lay_out_only(const Screen& screen, MonoTime now);
   /// The same without its letters: what they stand on.
   const Image& take_grounds(const Screen& screen, MonoTime now);
 

@@ -124,11 +124,12 @@ void draw_end_group(View& view, double begin) {
   double right = row.right();
   const bool finish = view.has("finish");
   if (view.has("next")) {
-    const bool pin = view.screen.kind == ScreenKind::pin;
-    const bool given = pin ? view.screen.pin.digits > 0 : view.screen.given();
-    const auto words = view.words(pin ? Phrase::ok : given ? Phrase::next : Phrase::skip);
-    const ButtonLook look{
-        .kind = given ? Kind::primary : Kind::raised, .icon = Icon::next, .icon_after = true};
+    const bool pin = view.screen.kind == ScreenKind::pin, writes = view.screen.contact.writing;
+    const bool given = pin ? view.screen.pin.digits > 0 : writes || view.screen.given();
+    const auto words = view.words(pin || writes ? Phrase::ok : given ? Phrase::next : Phrase::skip);
+    const ButtonLook look{.kind = given ? Kind::primary : Kind::raised,
+                          .icon = writes ? Icon::tick : Icon::next,
+                          .icon_after = true};
     const double room = right - begin - (finish ? row.h + kGapMin : 0);
     const double wanted = std::max(button_width(canvas, row.h, words, look), row.h * 2.6);
     const double w = std::min(wanted, room);
@@ -136,8 +137,10 @@ void draw_end_group(View& view, double begin) {
     right -= w + kGapMin;
   }
   if (finish) {
-    const auto words = view.words(Phrase::done);
-    const ButtonLook look{.kind = Kind::quiet, .icon = Icon::finish};
+    // What is in the way of contact details has been said: ending it now leaves them out.
+    const bool told = view.screen.contact.problem != ContactForm::Problem::none;
+    const auto words = view.words(told ? Phrase::skip : Phrase::done);
+    const ButtonLook look{.kind = Kind::quiet, .icon = told ? Icon::skip : Icon::finish};
     double w = button_width(canvas, row.h, words, look);
     if (w > right - begin) w = row.h;
     (void)button(canvas, view.touches, "finish", {right - w, row.y, w, row.h}, words, look);

@@ -77,6 +77,6 @@ void draw_keyboard(View& view, const Box& area);
 /// The room that the keyboard takes above the bottom row.
 [[nodiscard]] Box keyboard_area(const View& view);
 /// Where the next letter will stand.
-void draw_caret(View& view, const Point& base, double cap);
+void draw_caret(View& view, const TextEnd& end, double cap);
 
 }  // namespace earshot::kiosk

@@ -69,7 +69,8 @@ void frames(const std::shared_ptr<const survey::Survey>& survey) {
        {Named{"1920×1080", {1920, 1080, 477}}, Named{"1080×1920", {1080, 1920, 268}},
         Named{"1280×800", {1280, 800, 217}}}) {
     const auto studio = open(panel);
-    const auto all = samples(survey, survey->languages.front(), MonoTime{});
+    const auto all = samples(survey, survey->languages.front(), MonoTime{},
+                             arrangement_of(panel) == Arrangement::small);
     for (const auto& sample : all) (void)studio->take(sample.screen, MonoTime{});
     std::vector<double> whole, plain;
     std::vector<std::uint32_t> from(static_cast<std::size_t>(panel.width_px) *
@@ -97,13 +98,13 @@ void fonts(const std::shared_ptr<const survey::Survey>& survey) {
   const auto studio = open({1920, 1080, 477});
   const double opened = ms_since(start);
   const auto first = survey->languages.front();
-  for (const auto& [name, screen] : samples(survey, first, MonoTime{})) {
+  for (const auto& [name, screen] : samples(survey, first, MonoTime{}, false)) {
     (void)studio->take(screen, MonoTime{});
   }
   const double own_one = own_mb(), mapped_one = mapped_mb();
   std::vector<double> new_language;
   for (const auto& language : spoken_languages()) {
-    const auto all = samples(survey, language, MonoTime{});
+    const auto all = samples(survey, language, MonoTime{}, false);
     const auto began = Steady::now();
     (void)studio->take(all.front().screen, MonoTime{});
     new_language.push_back(ms_since(began));

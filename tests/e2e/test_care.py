@@ -50,8 +50,12 @@ def says_it_all(customer):
     customer.touch("rating 2")
     customer.touch("key S")
     customer.press(*keys(WORDS[1:]), "next")
-    customer.touch("consent")
-    customer.press(*keys(PHONE), "next")
+    customer.touch("consent")  # a small panel: the form, and then its field with the keyboard
+    customer.press("field 0")
+    first, *others = keys(PHONE)
+    customer.touch(first)
+    customer.press(*others, "next")
+    customer.touch("next")
 
 
 def folder_bytes(folder):

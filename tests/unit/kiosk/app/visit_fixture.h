@@ -135,9 +135,9 @@ class HourAhead final : public survey::LocalCalendar {
 
 struct VisitFixture {
   explicit VisitFixture(const std::string& toml = std::string(kWholeSurvey),
-                        std::vector<survey::Hours> opening_hours = {})
+                        std::vector<survey::Hours> opening_hours = {}, bool small_panel = false)
       : session({TouchpointId::trusted("checkout"), LanguageTag::trusted("en"),
-                 std::string(32, 'a'), std::move(opening_hours)},
+                 std::string(32, 'a'), std::move(opening_hours), small_panel},
                 saver, random, {&sealer, &pins, &bell, &desk, &calendar}) {
     if (!toml.empty()) session.set_surveys({offer(toml)}, moment());
   }

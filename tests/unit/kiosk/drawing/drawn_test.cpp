@@ -12,34 +12,6 @@
 namespace earshot::kiosk {
 namespace {
 
-/// A key of the screen's keyboard: closer to its neighbours than anything else (layout.h).
-bool is_key(const std::string& name) {
-  return name.starts_with("key ") || name.starts_with("page ") || name == "shift" ||
-         name == "erase";
-}
-
-struct Size {
-  double w, h;
-};
-/// Twenty millimetres, but on a panel 217 mm wide and 136 mm high: there more than ten keys in a
-/// row share its width, and four or more rows share what a form with its consent leaves.
-Size least_key(const Panel& panel, const Screen& screen) {
-  if (arrangement_of(panel) != Arrangement::small) return {kTargetMin, kTargetMin};
-  const auto rows = key_rows(screen.language, screen.keyboard);
-  double most = 10;
-  for (const auto& row : rows) {
-    double units = 0;
-    for (const auto& key : row) {
-      const bool space = key.kind == Key::Kind::type && key.text == " ";
-      units += space ? 3 : key.kind == Key::Kind::type ? 1 : 1.5;
-    }
-    most = std::max(most, units);
-  }
-  const double height = screen.kind == ScreenKind::contact ? 65 : 80;
-  const auto count = static_cast<double>(std::max<std::size_t>(rows.size(), 4));
-  return {std::min(kTargetMin, (panel.width_mm - 4) / most), std::min(kTargetMin, height / count)};
-}
-
 Color color_of(std::uint32_t pixel) {
   return {static_cast<std::uint8_t>(pixel >> 16), static_cast<std::uint8_t>(pixel >> 8),
           static_cast<std::uint8_t>(pixel)};
@@ -81,7 +53,7 @@ void for_each_picture(const NamedPanel& panel, const Theme& theme, Look look) {
   const auto studio = open_studio(panel.panel, theme);
   for (const auto& mode : kModes) {
     for (const std::string language : kScripts) {
-      for (auto& [name, screen] : samples(survey, LanguageTag::trusted(language), MonoTime{})) {
+      for (auto& [name, screen] : screens_of(survey, LanguageTag::trusted(language), panel.panel)) {
         screen.access = mode.access;
         const auto where = std::string(panel.name) + " " + mode.name + " " + language + " " + name;
         look(*studio, screen, where);
@@ -124,10 +96,8 @@ TEST_P(Drawn, EveryTargetIsTwentyMillimetresAndNoneCoversAnother) {
         const auto& targets = studio.stage().targets();
         for (std::size_t i = 0; i < targets.size(); ++i) {
           const auto& [name, box, ring, radius] = targets[i];
-          const bool key = is_key(name) && screen.kind != ScreenKind::pin;
-          const auto least = key ? least_key(panel.panel, screen) : Size{kTargetMin, kTargetMin};
-          EXPECT_GE(box.w, least.w - 0.001) << where << ": " << name;
-          EXPECT_GE(box.h, least.h - 0.001) << where << ": " << name;
+          EXPECT_GE(box.w, kTargetMin - 0.001) << where << ": " << name;
+          EXPECT_GE(box.h, kTargetMin - 0.001) << where << ": " << name;
           EXPECT_GE(box.x, -0.001) << where << ": " << name;
           EXPECT_GE(box.y, -0.001) << where << ": " << name;
           EXPECT_LE(box.right(), panel.panel.width_mm + 0.001) << where << ": " << name;
@@ -138,6 +108,73 @@ TEST_P(Drawn, EveryTargetIsTwentyMillimetresAndNoneCoversAnother) {
           }
         }
       });
+}
+
+/// Every page and layer that the keyboard can show here, for words and for each contact field.
+std::vector<KeyboardState> keyboards(bool small) {
+  std::vector<KeyboardState> all;
+  std::vector<std::optional<survey::ContactField>> fields{std::nullopt};
+  using Field = survey::ContactField;
+  for (const auto field : {Field::name, Field::phone, Field::email}) fields.emplace_back(field);
+  for (const auto field : fields) {
+    for (const auto page : {KeyPage::letters, KeyPage::numbers, KeyPage::emoji, KeyPage::latin,
+                            KeyPage::more_letters, KeyPage::more_emoji}) {
+      const bool second = page == KeyPage::more_letters || page == KeyPage::more_emoji;
+      if (second && !small) continue;
+      for (const bool shift : {false, true}) {
+        all.push_back({.page = page, .shift = shift, .small = small, .field = field});
+      }
+    }
+  }
+  return all;
+}
+
+bool leads_to_latin(const LanguageTag& language) {
+  for (const auto& row : key_rows(language, {})) {
+    for (const auto& key : row) {
+      if (key.kind == Key::Kind::page && key.page == KeyPage::latin) return true;
+    }
+  }
+  return false;
+}
+
+TEST_P(Drawn, EveryKeyOfEveryLayoutIsTwentyMillimetresToo) {
+  const auto& panel = GetParam();
+  const bool small = arrangement_of(panel.panel) == Arrangement::small;
+  const auto survey = counter_survey();
+  const auto studio = open_studio(panel.panel);
+  std::size_t keys = 0;
+  for (const auto& language : spoken_languages()) {
+    for (auto& [name, screen] : screens_of(survey, language, panel.panel)) {
+      if (name != "comment" && name != (small ? "contact-field" : "contact")) continue;
+      const bool form = screen.kind == ScreenKind::contact;
+      for (const auto& state : keyboards(small)) {
+        if (form != state.field.has_value()) continue;
+        if (state.page == KeyPage::latin && !leads_to_latin(language)) continue;
+        for (const bool large : {false, true}) {
+          screen.keyboard = state;
+          screen.access.large_text = large;
+          studio->lay_out_only(screen, MonoTime{});
+          const auto where = std::string(panel.name) + " " + language.str() + " " + name +
+                             (large ? " large" : "") + " page " +
+                             std::to_string(static_cast<int>(state.page)) +
+                             (state.shift ? " shift" : "");
+          for (const auto& target : studio->stage().targets()) {
+            ++keys;
+            ASSERT_GE(target.box.w, kTargetMin - 0.001) << where << ": " << target.name;
+            ASSERT_GE(target.box.h, kTargetMin - 0.001) << where << ": " << target.name;
+            ASSERT_GE(target.box.x, -0.001) << where << ": " << target.name;
+            ASSERT_LE(target.box.right(), panel.panel.width_mm + 0.001) << where << target.name;
+          }
+          for (const auto& text : studio->stage().texts()) {
+            EXPECT_TRUE(text.fits) << where << ": " << text.text;
+            EXPECT_GE(text.cap_mm, kCapMin - 0.005) << where << ": " << text.text;
+          }
+        }
+      }
+    }
+  }
+  EXPECT_GT(keys, 30'000U);
 }
 
 TEST_P(Drawn, WhatCanBeDoneOnAScreenCanBeTouchedAndNothingElse) {
@@ -161,7 +198,7 @@ TEST_P(Drawn, InLowReachEverythingThatIsTouchedStandsLow) {
   const double top = reach_top(frame_of(panel.panel, false, true));
   const auto survey = counter_survey();
   const auto studio = open_studio(panel.panel);
-  for (auto& [name, screen] : samples(survey, LanguageTag::trusted("en"), MonoTime{})) {
+  for (auto& [name, screen] : screens_of(survey, LanguageTag::trusted("en"), panel.panel)) {
     if (screen.kind == ScreenKind::service) continue;  // for staff, and as long as it is
     screen.access.low_reach = true;
     (void)studio->take(screen, MonoTime{});
@@ -178,7 +215,7 @@ TEST_P(Drawn, EveryLanguageHasRoomForItsWords) {
   const auto survey = counter_survey();
   const auto studio = open_studio(panel.panel);
   for (const auto& language : spoken_languages()) {
-    for (const auto& [name, screen] : samples(survey, language, MonoTime{})) {
+    for (const auto& [name, screen] : screens_of(survey, language, panel.panel)) {
       (void)studio->take(screen, MonoTime{});
       for (const auto& text : studio->stage().texts()) {
         EXPECT_TRUE(text.fits) << panel.name << " " << language.str() << " " << name << ": "
@@ -195,7 +232,8 @@ TEST(DrawnThemes, EveryShippedThemeKeepsSevenToOneOnEveryScreen) {
         parse_theme(*system::read_file(entry.path()), entry.path().string(), EARSHOT_THEMES);
     ASSERT_TRUE(theme.has_value());
     const auto studio = open_studio(kPanels[2].panel, *theme);
-    for (const auto& [name, screen] : samples(survey, LanguageTag::trusted("en"), MonoTime{})) {
+    for (const auto& [name, screen] :
+         screens_of(survey, LanguageTag::trusted("en"), kPanels[2].panel)) {
       const auto& ground = studio->take_grounds(screen, MonoTime{});
       for (const auto& text : studio->stage().texts()) {
         EXPECT_GE(contrast_on(text, ground, kPanels[2].panel.px_per_mm()), 7)
@@ -205,11 +243,43 @@ TEST(DrawnThemes, EveryShippedThemeKeepsSevenToOneOnEveryScreen) {
   }
 }
 
+TEST(DrawnEmoji, AreInTheirOwnColoursOnTheKeyAndInWhatIsWritten) {
+  const auto survey = counter_survey();
+  const auto& panel = kPanels[2].panel;
+  const auto studio = open_studio(panel);
+  const auto yellow_in = [&](const Image& image, const Box& box) {
+    int count = 0;
+    const double scale = panel.px_per_mm();
+    for (int y = static_cast<int>(box.y * scale); y < static_cast<int>(box.bottom() * scale); ++y) {
+      for (int x = static_cast<int>(box.x * scale); x < static_cast<int>(box.right() * scale);
+           ++x) {
+        const auto color = color_of(image.pixels[y * image.stride + x]);
+        count += color.r > 200 && color.g > 150 && color.b < 110 ? 1 : 0;
+      }
+    }
+    return count;
+  };
+  for (auto& [name, screen] : screens_of(survey, LanguageTag::trusted("en"), panel)) {
+    if (name != "comment-pictures") continue;
+    screen.text = "👍";
+    const auto& image = studio->take(screen, MonoTime{});
+    for (const auto& target : studio->stage().targets()) {
+      if (target.name == "key 👍") {
+        EXPECT_GT(yellow_in(image, target.box), 200);
+      }
+      if (target.name == "key ⏰" || target.name == "key space") {
+        EXPECT_EQ(yellow_in(image, target.box), 0) << target.name;
+      }
+    }
+    EXPECT_GT(yellow_in(image, {0, 0, panel.width_mm, 29}), 200) << "the field shows it too";
+  }
+}
+
 TEST(DrawnPress, AHeldButtonLooksDifferentAndKeepsItsContrast) {
   const auto survey = counter_survey();
   const auto& panel = kPanels[0].panel;
   const auto studio = open_studio(panel);
-  for (const auto& [name, screen] : samples(survey, LanguageTag::trusted("en"), MonoTime{})) {
+  for (const auto& [name, screen] : screens_of(survey, LanguageTag::trusted("en"), panel)) {
     if (name != "topics" && name != "attract" && name != "nps") continue;
     const auto& still = studio->take(screen, MonoTime{});
     const std::vector<std::uint32_t> before(still.pixels,

@@ -40,6 +40,12 @@ inline std::shared_ptr<const survey::Survey> counter_survey() {
   return std::make_shared<const survey::Survey>(*std::move(parsed));
 }
 
+/// Every screen of it as this panel shows it.
+inline std::vector<Sample> screens_of(const std::shared_ptr<const survey::Survey>& survey,
+                                      const LanguageTag& language, const Panel& panel) {
+  return samples(survey, language, MonoTime{}, arrangement_of(panel) == Arrangement::small);
+}
+
 inline std::unique_ptr<PictureStudio> open_studio(const Panel& panel,
                                                   const Theme& theme = default_theme()) {
   auto studio = PictureStudio::open(theme, panel);

@@ -84,7 +84,7 @@ TEST_P(Golden, EveryScreenLooksAsItDidWhenSomebodyLookedAtIt) {
     std::vector<SmallImage> pictures;
     std::vector<std::string> names;
     for (const std::string language : kScripts) {
-      for (auto& [name, screen] : samples(survey, LanguageTag::trusted(language), MonoTime{})) {
+      for (auto& [name, screen] : screens_of(survey, LanguageTag::trusted(language), panel.panel)) {
         screen.access = mode.access;
         pictures.push_back(shrunk(studio->take(screen, MonoTime{}), by));
         names.push_back(language + " " + name);

@@ -70,7 +70,7 @@ TEST(Logo, StandsOnTheScreensThatWaitAndInNobodysWay) {
   for (const auto& [panel_name, panel] : kPanels) {
     const auto studio = open_studio(panel, theme);
     for (const std::string language : kScripts) {
-      for (auto& [name, screen] : samples(survey, LanguageTag::trusted(language), MonoTime{})) {
+      for (auto& [name, screen] : screens_of(survey, LanguageTag::trusted(language), panel)) {
         screen.access.speech = true;
         const auto& image = studio->take(screen, MonoTime{});
         const auto at = studio->stage().logo_at();

@@ -48,6 +48,43 @@ TEST_F(ParagraphTest, HebrewRunsFromRightToLeftAndItsNumbersDoNot) {
   EXPECT_EQ(line.glyphs.front().glyph, one) << "and the number at the left, one before two";
 }
 
+TEST_F(ParagraphTest, EmojiAreInColoursAndWhatStandsBesideThemIsNot) {
+  const auto emoji = type.fonts().emoji();
+  ASSERT_TRUE(emoji.has_value()) << "install the package fonts-noto-color-emoji";
+  const auto& line = set("👍 2 ❤️!", "en").lines.front();
+  ASSERT_EQ(line.glyphs.size(), 6U) << "the sign that asks for a picture is none itself";
+  for (const std::size_t i : {0U, 4U}) {
+    EXPECT_EQ(line.glyphs[i].font, *emoji);
+    EXPECT_NE(line.glyphs[i].glyph, 0U);
+  }
+  for (const std::size_t i : {1U, 2U, 3U, 5U}) EXPECT_NE(line.glyphs[i].font, *emoji) << i;
+  EXPECT_NE(set("❤", "en").lines.front().glyphs.front().font, *emoji) << "nobody asked for it";
+  EXPECT_EQ(set("👩‍👩‍👧", "en").lines.front().glyphs.size(), 1U)
+      << "a family is one picture";
+  EXPECT_EQ(set("👍🏽", "en").lines.front().glyphs.size(), 1U) << "so is a hand of some colour";
+  EXPECT_EQ(set("حسن 👍", "ar").lines.front().glyphs.back().font, *emoji);
+}
+
+TEST_F(ParagraphTest, AnEmojiHasAsManyPixelsAsItsTextIsLarge) {
+  const auto emoji = *type.fonts().emoji();
+  const auto glyph = set("👍", "en").lines.front().glyphs.front().glyph;
+  for (const int size : {20, 45, 62, 109, 150}) {
+    const auto picture = type.fonts().picture(emoji, glyph, size);
+    EXPECT_TRUE(picture.colored);
+    EXPECT_NEAR(picture.width, size * 136.0 / 109, 1.5);
+    ASSERT_EQ(picture.coverage.size(), static_cast<std::size_t>(picture.width) *
+                                           static_cast<std::size_t>(picture.height) *
+                                           GlyphPicture::kPlanes);
+    const auto w = static_cast<std::size_t>(picture.width);
+    const auto* middle = picture.coverage.data() +
+                         static_cast<std::size_t>(picture.height / 2) * w * GlyphPicture::kPlanes +
+                         w / 2;
+    EXPECT_EQ(middle[0], 255);
+    EXPECT_GT(middle[w], middle[3 * w] + 80) << "a thumb is yellow: more red than blue";
+    EXPECT_GT(middle[2 * w], middle[3 * w] + 40);
+  }
+}
+
 TEST_F(ParagraphTest, EveryLanguagesOwnSignsHaveALetterInSomeFont) {
   for (const auto& [language, text] : {std::pair{"ar", "كيف، ؟"},
                                        {"hi", "धन्यवाद।"},

@@ -58,6 +58,15 @@ std::vector<KeyboardState> states() {
   return all;
 }
 
+void expect_keys_stay(const WrittenRows& rows, const WrittenRows& shift, std::string_view name) {
+  if (shift.empty()) return;
+  ASSERT_EQ(rows.size(), shift.size()) << name;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    EXPECT_EQ(rows[row].size(), shift[row].size())
+        << name << ": shift must not move the keys of row " << row + 1;
+  }
+}
+
 TEST(KeyboardFiles, AreAllWellFormed) {
   for (const auto& [name, text] : keyboard_files()) {
     if (name == "accents.toml") {
@@ -65,14 +74,17 @@ TEST(KeyboardFiles, AreAllWellFormed) {
       EXPECT_TRUE(read) << read.error().message;
       continue;
     }
+    if (name == "emoji_names.toml") {
+      const auto read = parse_key_names(text, name);
+      EXPECT_TRUE(read) << read.error().message;
+      continue;
+    }
     const auto read = parse_keyboard(text, name);
     EXPECT_TRUE(read) << read.error().message;
-    if (!read || read->shift.empty()) continue;
-    ASSERT_EQ(read->rows.size(), read->shift.size()) << name;
-    for (std::size_t row = 0; row < read->rows.size(); ++row) {
-      EXPECT_EQ(read->rows[row].size(), read->shift[row].size())
-          << name << ": shift must not move the keys of row " << row + 1;
-    }
+    if (!read) continue;
+    expect_keys_stay(read->rows, read->shift, name);
+    expect_keys_stay(read->small.rows, read->small.shift, name);
+    expect_keys_stay(read->small.second, read->small.second_shift, name);
   }
 }
 
@@ -112,6 +124,73 @@ TEST(Keyboard, HasEraseAndAWayBackOnEveryPage) {
         EXPECT_NE(page(rows, KeyPage::letters), nullptr) << where;
       }
       EXPECT_EQ(types(rows, " "), state.field != ContactField::email) << where;
+    }
+  }
+}
+
+TEST(Keyboard, OnASmallPanelHasTenKeysARowAndEveryLetterThatItHasElsewhere) {
+  for (const auto& language : spoken_languages()) {
+    std::set<std::string> small, elsewhere;
+    const auto collect = [&](std::set<std::string>& into, const KeyboardState& state) {
+      const auto rows = key_rows(language, state);
+      if (state.small) {
+        EXPECT_LE(rows.size(), 4U) << language;
+      }
+      for (const auto& row : rows) {
+        std::size_t units = 0;
+        for (const auto& key : row) {
+          units += key.text == " " ? 2 : 1;
+          if (key.kind != Key::Kind::type) continue;
+          into.insert(key.text);
+          into.insert(key.more.begin(), key.more.end());
+        }
+        EXPECT_LE(units, state.small ? 10U : 12U)
+            << language << " page " << static_cast<int>(state.page);
+      }
+    };
+    for (const bool shift : {false, true}) {
+      for (const auto page : {KeyPage::letters, KeyPage::numbers, KeyPage::emoji, KeyPage::latin,
+                              KeyPage::more_letters, KeyPage::more_emoji}) {
+        const bool apart =
+            ::earshot::kiosk::page(key_rows(language, {}), KeyPage::latin) != nullptr;
+        if (page == KeyPage::latin && !apart) continue;  // nothing leads there
+        collect(small, {.page = page, .shift = shift, .small = true});
+        for (const auto field : {ContactField::name, ContactField::email}) {
+          std::set<std::string> none;
+          collect(none, {.page = page, .shift = shift, .small = true, .field = field});
+        }
+      }
+      for (const auto page : {KeyPage::letters, KeyPage::numbers, KeyPage::emoji}) {
+        collect(elsewhere, {.page = page, .shift = shift});
+      }
+    }
+    for (const auto& key : elsewhere) {
+      EXPECT_TRUE(small.contains(key)) << language << " lacks " << key << " on a small panel";
+    }
+  }
+}
+
+TEST(Keyboard, OnASmallPanelLeadsToTheLettersThatHaveNoRoomAndBack) {
+  for (const auto* language : {"th", "ja", "zh"}) {
+    const auto first = key_rows(tag(language), {.small = true});
+    EXPECT_NE(page(first, KeyPage::more_letters), nullptr) << language;
+    const auto second = key_rows(tag(language), {.page = KeyPage::more_letters, .small = true});
+    EXPECT_NE(page(second, KeyPage::letters), nullptr) << language;
+    EXPECT_NE(find(second, Key::Kind::erase), nullptr) << language;
+    EXPECT_EQ(page(key_rows(tag(language), {}), KeyPage::more_letters), nullptr) << language;
+    const auto address = opened_keyboard(tag(language), ContactField::email, "");
+    EXPECT_EQ(page(key_rows(tag(language), address), KeyPage::more_letters), nullptr) << language;
+  }
+  EXPECT_EQ(page(key_rows(tag("de"), {.small = true}), KeyPage::more_letters), nullptr);
+  const auto shifted = key_rows(tag("de"), {.shift = true, .small = true});
+  for (const auto* letter : {"Ä", "Ö", "Ü"}) EXPECT_TRUE(types(shifted, letter)) << letter;
+}
+
+TEST(Keyboard, HasAShiftWhereverItHasASecondLayer) {
+  for (const auto* language : {"ja", "hi", "th", "ko", "en"}) {
+    for (const bool small : {false, true}) {
+      EXPECT_NE(find(key_rows(tag(language), {.small = small}), Key::Kind::shift), nullptr)
+          << language;
     }
   }
 }
@@ -183,6 +262,28 @@ TEST(Keyboard, OtherScriptsCanTypeLatinLettersToo) {
   EXPECT_EQ(page(key_rows(tag("de"), {}), KeyPage::latin), nullptr);
 }
 
+TEST(Keyboard, CallsEveryPictureByItsNameInEveryLanguage) {
+  for (const auto& language : spoken_languages()) {
+    std::set<std::string_view> names;
+    std::size_t pictures = 0;
+    for (const auto& row : key_rows(language, {.page = KeyPage::emoji})) {
+      for (const auto& key : row) {
+        if (key.kind != Key::Kind::type || key.text.front() > 0) continue;
+        ++pictures;
+        const auto name = key_name(language, key.text);
+        EXPECT_FALSE(name.empty()) << language << ' ' << key.text;
+        EXPECT_TRUE(is_utf8(name) && clean_text(name, 200) == name) << language << ' ' << key.text;
+        names.insert(name);
+      }
+    }
+    EXPECT_EQ(pictures, 39U);
+    EXPECT_EQ(names.size(), pictures) << language << " calls two by one name";
+  }
+  EXPECT_EQ(key_name(tag("de-at"), "👍"), "Daumen hoch");
+  EXPECT_EQ(key_name(tag("en"), "a"), "");
+  EXPECT_EQ(key_name(tag("tlh"), "👍"), "");
+}
+
 TEST(Keyboard, SaysWhatItCannotDo) {
   EXPECT_NE(keyboard_note(tag("ja")), "");
   EXPECT_NE(keyboard_note(tag("zh")), "");
@@ -207,10 +308,20 @@ TEST(KeyboardFiles, AreRefusedWithLineReasonAndHint) {
   EXPECT_EQ(mistake(head + "rows = [\"a \u202E\"]\n"),
             "x.toml:3: the key '' is too long or cannot be shown. A key types at most 32 bytes.");
   EXPECT_EQ(mistake(head + "row = []\n").substr(0, 34), "x.toml:3: a keyboard has no 'row'.");
+  EXPECT_EQ(mistake(head + "rows = [\"a b c d e f g h i j k\"]\n").substr(0, 54),
+            "x.toml:1: a small panel holds three rows of ten keys. ");
+  EXPECT_EQ(mistake(head + "rows = [\"a\"]\n[small]\nrows = [\"a b c d e f g h i j k\"]\n"),
+            "x.toml:5: a row of 11 keys. It may have 1 to 10.");
+  EXPECT_EQ(mistake(head + "rows = [\"a\"]\n[small]\n"),
+            "x.toml:4: there are no rows. Add rows = [\"q w e\", \"a s d\"].");
   EXPECT_EQ(mistake("rows = [\"a\"]"), "x.toml:1: 'name' is missing. Add name = \"…\".");
   EXPECT_EQ(mistake(head + "languages = [\"Not a tag\"]\nrows = [\"a\"]\n").substr(0, 9),
             "x.toml:3:");
   EXPECT_EQ(mistake("name = ").substr(0, 31), "x.toml:1: this is not TOML: Err");
+  EXPECT_EQ(parse_key_names("a = \"b\"", "n.toml").error().message,
+            "n.toml:1: a name that stands in no language. Write [de] above it.");
+  EXPECT_EQ(parse_key_names("[de]\n\"x\" = 3", "n.toml").error().message,
+            "n.toml:2: the name of 'x' is not a text. Put it in double quotes.");
   EXPECT_EQ(mistake(std::string(kKeyboardFileBytesMax + 1, '#')),
             "x.toml:1: this file is longer than 64 KB. A keyboard needs two or three.");
 }

@@ -181,6 +181,11 @@ TEST_F(Listener, SaysAllThatIsNeededFromTheFirstKeyToTheThanks) {
   EXPECT_EQ(heard(), "i deleted");
   choose("Numbers");
   EXPECT_EQ(heard(), "Numbers");
+  choose("Pictures");
+  choose("thumbs up");
+  EXPECT_EQ(heard(), "thumbs up") << "a picture is said by its name";
+  choose("Delete");
+  EXPECT_EQ(heard(), "thumbs up deleted");
   choose("Next");
   EXPECT_TRUE(heard().find("May we call you? Only if you like. You can skip this. "
                            "To tell you what we did.") != std::string::npos)

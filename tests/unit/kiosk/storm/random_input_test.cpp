@@ -24,8 +24,9 @@ const Panel kLandscape{192, 108, 477}, kPortrait{108, 192, 268}, kSmall{128, 80,
 
 constexpr int kInputsInEveryRun = 18'000;
 constexpr int kInputsBetweenRests = 500;
-/// What the picture of letters and the caches may still take after the first inputs.
-constexpr std::size_t kGrowthMax = 1U << 20;
+/// What may still come after the first inputs: texts that are kept, and the buffers of triangles,
+/// which grow by half when the fullest screen so far is drawn.
+constexpr std::size_t kGrowthMax = 2U << 20;
 
 int inputs_wanted() {
   const char* wanted = std::getenv("EARSHOT_INPUTS");
@@ -274,6 +275,15 @@ class Storm : public testing::TestWithParam<Panel> {
     saver_.forget();
   }
 
+  /// Memory that is held, but for the picture of letters: that has a bound of its own, and grows by
+  /// a megabyte at a time when a language is first met.
+  [[nodiscard]] std::size_t in_use() const {
+    const auto heap = mallinfo2();
+    const auto letters = static_cast<std::size_t>(shell_.stage().atlas().height()) *
+                         static_cast<std::size_t>(GlyphAtlas::kWidth);
+    return heap.uordblks + heap.hblkhd - letters;
+  }
+
   /// The picture of the attract screen, which is the same for everybody.
   std::vector<std::uint32_t> picture() {
     const auto& image = shell_.image();
@@ -301,7 +311,8 @@ class Storm : public testing::TestWithParam<Panel> {
   Session session_{{TouchpointId::trusted("checkout"),
                     LanguageTag::trusted("en"),
                     std::string(32, 'a'),
-                    {{0x1F, 540, 1200}}},
+                    {{0x1F, 540, 1200}},
+                    arrangement_of(panel_) == Arrangement::small},
                    saver_,
                    random_,
                    {&sealer_, &pins_, &bell_, &desk_, &calendar_}};
@@ -326,9 +337,9 @@ TEST_P(Storm, NothingThatAnybodyDoesLeadsOutOfTheSession) {
     ASSERT_FALSE(HasFatalFailure()) << "left alone at input " << i;
     ASSERT_EQ(picture(), untouched) << "something stayed on the attract screen at input " << i;
     ASSERT_FALSE(ImGui::IsAnyItemActive()) << "something is held that nobody touches";
-    if (i >= inputs / 4 && memory_early == 0) memory_early = mallinfo2().uordblks;
+    if (i >= inputs / 4 && memory_early == 0) memory_early = in_use();
   }
-  const auto memory = mallinfo2().uordblks;
+  const auto memory = in_use();
   EXPECT_LT(memory, memory_early + kGrowthMax);
   EXPECT_GT(saver_.visits, static_cast<std::size_t>(inputs) / 400) << "people got through";
   EXPECT_GT(seen_[ScreenKind::thanks], 0U);
