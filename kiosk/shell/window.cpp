@@ -8,13 +8,12 @@
 namespace earshot::kiosk {
 namespace {
 
-/// X11 and SDL's drivers in memory show pixels as they are. On KMS/DRM and on Wayland itself SDL
-/// 2.26 has only what a graphics library draws: it carries the pixels over by a texture, and the
-/// window must be made for that library from the first. Else SDL replaces it when it is asked for
-/// its pixels, and on Wayland nothing of the second one is ever shown: a black screen.
+/// X11 and SDL's drivers in memory show pixels as they are. On KMS/DRM there is only what a
+/// graphics library draws: SDL carries the pixels over by a texture, and the window is made for
+/// that library from the first, because SDL would else replace it.
 std::uint32_t flags_for(std::string_view driver, bool fullscreen) {
   std::uint32_t flags = fullscreen ? static_cast<std::uint32_t>(SDL_WINDOW_FULLSCREEN_DESKTOP) : 0U;
-  if (driver != "KMSDRM" && driver != "wayland") return flags;
+  if (driver != "KMSDRM") return flags;
   SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "opengles2");
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 2);
@@ -46,6 +45,12 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   }
   const char* const named = SDL_GetCurrentVideoDriver();
   const std::string_view driver = named == nullptr ? "" : named;
+  if (driver == "wayland") {
+    SDL_Quit();
+    return fail(ErrorCode::unsupported,
+                "SDL 2.26 shows no picture of ours on Wayland itself; leave SDL_VIDEODRIVER unset, "
+                "so that the window goes by Xwayland, which cage brings (Debian package xwayland)");
+  }
   std::unique_ptr<Window> window(new Window);
   window->window_ =
       SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
@@ -53,7 +58,7 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   if (window->window_ == nullptr) {
     return fail(ErrorCode::io, "the window could not be opened by " + std::string(driver) + ": " +
                                    SDL_GetError() +
-                                   "; on Wayland and KMS/DRM it needs OpenGL ES 2 (Debian packages "
+                                   "; on KMS/DRM it needs OpenGL ES 2 (Debian packages "
                                    "libgles2, libegl1 and libgl1-mesa-dri)");
   }
   int width = 0, height = 0;
