@@ -7,21 +7,15 @@
 
 #include "core/wire/down_topics.h"
 #include "kiosk/store/collector.h"
-#include "platform/system/files.h"
 #include "platform/system/real_ports.h"
 #include "platform/system/time_zone.h"
+#include "platform/system/usb_storage.h"
 
 namespace earshot::kiosk {
 namespace {
 
 /// So long a call may be on its way before the kiosk looks whether it could leave at all.
 constexpr Duration kCallMayTake = std::chrono::seconds(6);
-
-bool is_mounted(const std::filesystem::path& folder) {
-  const auto mounts = system::read_file("/proc/self/mounts", 1024 * 1024);
-  return mounts &&
-         mounts->find(" " + folder.lexically_normal().string() + " ") != std::string::npos;
-}
 
 }  // namespace
 
@@ -94,33 +88,47 @@ void Collector::perform(const std::string& action) {
       spdlog::info("a restart was asked for on the service screen");
       return listener_.on_restart();
     }
-    if (action == kExportAction) last_export_ = export_unsent();
+    if (action != kExportAction) return tell_service();
+    last_export_ = "writing…";
     tell_service();
+    // A slow stick: it is said first.
+    (void)loop_.post([this] {
+      last_export_ = export_unsent();
+      tell_service();
+    });
   });
 }
 
+/// What staff read; the log has why.
 std::string Collector::export_unsent() {
   if (!keeper_ || options_.export_folder.empty()) return "nothing to write";
-  // Without the stick its folder is on this kiosk's own disk, where nobody would look for it.
-  if (!options_.export_needs_mount || is_mounted(options_.export_folder)) {
-    const auto file = keeper_->unsent();
-    if (!file) {
-      spdlog::error("nothing could be written to USB: {}", file.error().message);
-      return "this kiosk cannot read its own disk";
-    }
-    if (file->frames.empty()) return "nothing waits";
-    auto at = system::to_iso8601(clock_.wall_now());
-    std::erase_if(at, [](char c) { return c == ':' || c == '.'; });
-    const auto path = options_.export_folder / ("earshot-" + options_.device.str() + "-" + at);
-    const auto written = system::write_file_atomically(path, wire::encode_export(*file));
-    if (!written) {
-      spdlog::error("nothing could be written to USB: {}", written.error().message);
-      return "it cannot be written: is it full, or write-protected?";
-    }
-    spdlog::info("what is unsent was written to {}", path.string());
-    return "written, and kept here too";
+  const auto file = keeper_->unsent();
+  if (!file) {
+    spdlog::error("nothing could be written to USB: {}", file.error().message);
+    return "this kiosk cannot read its own disk";
   }
-  return "no USB storage is plugged in";
+  if (file->frames.empty()) return "nothing waits";
+  auto at = system::to_iso8601(clock_.wall_now());
+  std::erase_if(at, [](char c) { return c == ':' || c == '.'; });
+  const auto done = system::write_to_usb(
+      options_.export_folder, "earshot-" + options_.device.str() + "-" + at,
+      wire::encode_export(*file), {.needs_mount = options_.export_needs_mount});
+  using Outcome = system::UsbWrite::Outcome;
+  if (done.outcome == Outcome::written) {
+    spdlog::info("what is unsent was written to {} and read back", done.path.string());
+    return "written and read back; kept here too";
+  }
+  spdlog::error("nothing was written to USB: {}", done.why);
+  switch (done.outcome) {
+    case Outcome::absent:
+      return "no USB storage is plugged in";
+    case Outcome::read_only:
+      return "nothing written: it is write-protected";
+    case Outcome::full:
+      return "nothing written: it is full";
+    default:
+      return "pulled out or broken: try again; all is kept here";
+  }
 }
 
 void Collector::tell_service() {

@@ -26,10 +26,11 @@ class Screen:
     def env(self):
         return {"DISPLAY": self.display, "SDL_VIDEODRIVER": "x11"}
 
-    def tap(self, x, y):
-        """Presses and lifts at a pixel."""
-        subprocess.run(["xdotool", "mousemove", str(x), str(y), "mousedown", "1", "sleep", "0.06",
-                        "mouseup", "1"], check=True, env={**os.environ, "DISPLAY": self.display})
+    def tap(self, x, y, hold=0.06):
+        """Presses and lifts at a pixel, `hold` seconds later."""
+        subprocess.run(["xdotool", "mousemove", str(x), str(y), "mousedown", "1", "sleep",
+                        str(hold), "mouseup", "1"], check=True,
+                       env={**os.environ, "DISPLAY": self.display})
 
     def keys(self, *names):
         """Presses each on a keyboard that somebody plugged in: "alt+F4", "Escape" …"""
@@ -60,8 +61,9 @@ class Customer:
         self.screen, self.kiosk = screen, kiosk
         self._read = 0
 
-    def touch(self, *names, seconds=20, thought=0.6):
-        """Waits until the screen offers one of `names` anew, gives the eye a moment, and taps."""
+    def touch(self, *names, seconds=20, thought=0.6, hold=0.06, at=None):
+        """Waits until the screen offers one of `names` anew, gives the eye a moment, and taps:
+        in its middle, or at the pixel `at`."""
         pattern = re.compile(rf"touch '({'|'.join(map(re.escape, names))})' at (\d+) (\d+)")
         deadline = time.monotonic() + seconds * SLOW
         while True:
@@ -73,7 +75,7 @@ class Customer:
             time.sleep(0.02)
         self._read = len(log)
         time.sleep(thought * SLOW)  # nobody reads faster, and the thanks stay at least a second
-        self.screen.tap(int(found[2]), int(found[3]))
+        self.screen.tap(*(at or (int(found[2]), int(found[3]))), hold)
         return found[1]
 
     def rate(self, rating):
