@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/wire/claims.h"
 #include "core/wire/down_topics.h"
 #include "edge-agent/agent_impl.h"
 #include "edge-agent/api_care.h"
@@ -39,6 +40,17 @@ void Agent::Impl::tell_messages() {
     if (told != messages_told_.end() && told->second == json) continue;
     if (site_->publish(wire::messages_topic(kiosk), json, 1, true)) messages_told_[kiosk] = json;
   }
+}
+
+void Agent::Impl::answer_claim(const DeviceId& kiosk, std::string_view question) {
+  const auto answer = edge->care().answer_claim(kiosk, question);
+  if (!answer) {
+    // The kiosk says by itself that it cannot be looked up now.
+    spdlog::warn("a code typed at {} could not be looked up: {}", kiosk.str(),
+                 answer.error().message);
+    return;
+  }
+  (void)site_->publish(wire::claim_answer_topic(kiosk), *answer, 1, false);
 }
 
 void Agent::Impl::show_help() {

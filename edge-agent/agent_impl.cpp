@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/wire/claims.h"
 #include "core/wire/codec.h"
 #include "core/wire/topics.h"
 #include "edge-agent/json.h"
@@ -69,6 +70,7 @@ void Agent::Impl::connect() {
   for (const auto& kiosk : config.kiosks.empty() ? anybody : config.kiosks) {
     at_site.filters.push_back(wire::up_filter(kiosk, relay::Stream::urgent));
     at_site.filters.push_back(wire::up_filter(kiosk, relay::Stream::responses));
+    at_site.filters.push_back(wire::claim_question_filter(kiosk));
   }
   at_site.filters.push_back(wire::status_filter());
   // Both links may lead to one broker, where only one of them may speak for the agent.
@@ -330,6 +332,9 @@ void Agent::Impl::Site::on_message(std::string_view topic, std::string_view payl
     agent_.show(false);
     return;
   }
+  if (const auto kiosk = wire::parse_claim_question_topic(topic)) {
+    return agent_.answer_claim(*kiosk, payload);
+  }
   if (const auto refusal = agent_.intake->add(topic, payload)) {
     spdlog::warn("a frame of {} was refused: {}", refusal->device.str(), refusal->reason);
     // If it cannot leave, the kiosk asks again.
@@ -339,6 +344,7 @@ void Agent::Impl::Site::on_message(std::string_view topic, std::string_view payl
 }
 
 bool Agent::Impl::Site::is_urgent(std::string_view topic) const {
+  if (wire::parse_claim_question_topic(topic)) return true;  // somebody stands there
   const auto up = wire::parse_up_topic(topic);
   return up && up->stream == relay::Stream::urgent;
 }

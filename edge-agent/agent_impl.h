@@ -84,6 +84,8 @@ class Agent::Impl {
   /// To those that called for help, to all with their messages, and to the pages.
   void tell_callers();
   void tell_messages();
+  /// To a kiosk at which somebody typed a code.
+  void answer_claim(const DeviceId& kiosk, std::string_view question);
   void show_help();
   /// Shows the location as it is now, at most every kShowEvery unless `at_once`.
   void show(bool at_once);

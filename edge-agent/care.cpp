@@ -5,6 +5,7 @@
 
 #include "core/base/claim_code.h"
 #include "core/base/utf8.h"
+#include "core/wire/claims.h"
 #include "core/wire/codec.h"
 
 namespace earshot::edge {
@@ -146,19 +147,28 @@ Result<std::optional<Reply>> Care::reply(const ResponseId& response, std::string
   const auto found = responses_.find(response);
   if (!found) return tl::unexpected(found.error());
   if (!found->has_value()) return std::nullopt;
-  const Reply reply{response, clock_.wall_now(), clean_text(words, kReplyCodePointsMax),
-                    one_line(by, kPersonCodePointsMax)};
+  Reply reply{response, clock_.wall_now(), clean_text(words, kReplyCodePointsMax),
+              one_line(by, kPersonCodePointsMax)};
+  if (reply.words.find_first_not_of(" \n") == std::string::npos) reply.words.clear();
   const auto kept = in_transaction([&] { return book_.set_reply(reply); });
   if (!kept) return tl::unexpected(kept.error());
   return reply;
 }
 
-Result<Claimed> Care::look_up(std::string_view code) {
-  const auto now = clock_.mono_now();
-  while (!wrong_codes_.empty() && now - wrong_codes_.front() >= kWrongCodesWithin) {
-    wrong_codes_.pop_front();
+/// Those of the last minute. Above the bound newcomers share the pages' account.
+std::deque<MonoTime>& Care::wrong_codes_of(const DeviceId& kiosk, MonoTime now) {
+  for (auto& [source, times] : wrong_codes_) {
+    while (!times.empty() && now - times.front() >= kWrongCodesWithin) times.pop_front();
   }
-  if (wrong_codes_.size() >= kWrongCodesMax) {
+  std::erase_if(wrong_codes_, [](const auto& account) { return account.second.empty(); });
+  const bool room = wrong_codes_.size() < kCodeSourcesMax || wrong_codes_.contains(kiosk);
+  return wrong_codes_[room ? kiosk : DeviceId()];
+}
+
+Result<Claimed> Care::look_up(std::string_view code, const DeviceId& kiosk) {
+  const auto now = clock_.mono_now();
+  auto& wrong_codes = wrong_codes_of(kiosk, now);
+  if (wrong_codes.size() >= kWrongCodesMax) {
     return fail(ErrorCode::busy, "too many wrong codes were tried; try again in a minute");
   }
   const auto prefix = id_prefix_of_claim(code);
@@ -167,7 +177,7 @@ Result<Claimed> Care::look_up(std::string_view code) {
   if (!ids) return tl::unexpected(ids.error());
   // Two responses with one code, once in a million years: neither customer may read the other's.
   if (ids->size() != 1) {
-    wrong_codes_.push_back(now);
+    wrong_codes.push_back(now);
     return fail(ErrorCode::not_found, "nothing was said here with this code");
   }
   const auto filed = responses_.find(ids->front());
@@ -175,6 +185,34 @@ Result<Claimed> Care::look_up(std::string_view code) {
   const auto reply = book_.reply_to(ids->front());
   if (!reply) return tl::unexpected(reply.error());
   return Claimed{ids->front(), (*filed)->response.at, *reply};
+}
+
+Result<std::string> Care::answer_claim(const DeviceId& kiosk, std::string_view closed) {
+  using Verdict = wire::ClaimAnswer::Verdict;
+  if (key_ == nullptr) return fail(ErrorCode::invalid, "this edge agent has no key of its own");
+  if (closed.size() > wire::kClaimBytesMax) return fail(ErrorCode::invalid, "it is too long");
+  const auto opened = key_->open(closed);
+  if (!opened) return tl::unexpected(opened.error());
+  const auto question = wire::decode_claim_question(*opened);
+  if (!question) return tl::unexpected(question.error());
+  const auto reader = crypto::PublicKey::parse(question->answer_key);
+  if (!reader) return tl::unexpected(reader.error());
+  wire::ClaimAnswer answer;
+  const auto claimed = look_up(question->code, kiosk);
+  if (claimed) {
+    answer.verdict = claimed->reply ? Verdict::answered : Verdict::not_yet;
+    if (claimed->reply) {
+      answer.at = claimed->reply->at;
+      answer.words = claimed->reply->words;
+      answer.by = claimed->reply->by;
+    }
+  } else if (claimed.error().code == ErrorCode::busy) {
+    answer.verdict = Verdict::too_many;
+  } else if (claimed.error().code != ErrorCode::invalid &&
+             claimed.error().code != ErrorCode::not_found) {
+    return tl::unexpected(claimed.error());
+  }
+  return reader->seal(wire::encode(answer));
 }
 
 Result<std::optional<Care::Contact>> Care::open_contact(const ResponseId& response,

@@ -6,6 +6,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -69,10 +70,17 @@ class Care final : public relay::RecordSink {
     return book_.reply_to(response);
   }
   /// Error: invalid: no code; not_found: nothing was said with it; busy: too many wrong ones were
-  /// tried in the last minute.
-  Result<Claimed> look_up(std::string_view code);
+  /// tried in the last minute. They are counted for each kiosk by itself, and for the pages (no
+  /// `kiosk`), so that nobody at one of them keeps the others from reading.
+  Result<Claimed> look_up(std::string_view code, const DeviceId& kiosk = {});
   static constexpr std::size_t kWrongCodesMax = 10;
   static constexpr Duration kWrongCodesWithin = std::chrono::minutes(1);
+  static constexpr std::size_t kCodeSourcesMax = 1000;
+
+  /// What a kiosk asks with a code that somebody typed there, closed for this location; the answer
+  /// is closed for the kiosk's question alone. Error: invalid: it cannot be opened or is no
+  /// question; else as the database.
+  Result<std::string> answer_claim(const DeviceId& kiosk, std::string_view closed);
 
   /// The contact details of a response, and everybody who read them, this one first.
   struct Contact {
@@ -99,6 +107,7 @@ class Care final : public relay::RecordSink {
   Result<void> set_aside(const relay::RecordOrigin& origin, std::string_view payload,
                          const std::string& why);
   Result<void> in_transaction(const std::function<Result<void>()>& write);
+  std::deque<MonoTime>& wrong_codes_of(const DeviceId& kiosk, MonoTime now);
 
   const LocationFacts facts_;
   Clock& clock_;
@@ -109,8 +118,9 @@ class Care final : public relay::RecordSink {
   AlertBook& alerts_;
   bool retrying_ = false, came_late_ = false;
   CareCounts counts_;
-  std::set<DeviceId> told_;           ///< whose key is another's: told once a run
-  std::deque<MonoTime> wrong_codes_;  ///< when; at most kWrongCodesMax
+  std::set<DeviceId> told_;  ///< whose key is another's: told once a run
+  /// When; each at most kWrongCodesMax, and kCodeSourcesMax of them.
+  std::map<DeviceId, std::deque<MonoTime>> wrong_codes_;
 };
 
 }  // namespace earshot::edge

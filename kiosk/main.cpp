@@ -195,6 +195,7 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   ports.pins = has_pins ? &collector : nullptr;
   ports.bell = &collector;
   ports.service = &collector;
+  ports.claims = sealer ? &collector : nullptr;  // codes and answers travel closed, or not at all
   const Panel panel{width, height, width_mm};
   Session session({config->touchpoint, config->language, system::boot_id(), config->opening_hours,
                    arrangement_of(panel) == Arrangement::small},

@@ -2,6 +2,7 @@
 // offered. Owner: main wires them. Threads: called on the session's; they answer later and enqueue.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "core/base/ids.h"
@@ -58,12 +59,29 @@ class ServiceDesk {
   virtual void perform(const std::string& action) = 0;
 };
 
+/// What the location said to a code.
+struct ClaimTold {
+  enum class Verdict { answered, none_yet, unknown, too_many, unreachable };
+  Verdict verdict = Verdict::unreachable;
+  WallTime at;            ///< answered
+  std::string words, by;  ///< answered; clean text
+};
+
+/// Asks the location for its answer to what was said with a code. Answers by Session::claim_told.
+class ClaimDesk {
+ public:
+  virtual ~ClaimDesk() = default;
+  /// `ticket` comes back with the answer, so that one that is late is shown to nobody else.
+  virtual void look_up(std::uint64_t ticket, const std::string& code) = 0;
+};
+
 struct SessionPorts {
   ContactSealer* sealer = nullptr;
   PinGate* pins = nullptr;
   HelpBell* bell = nullptr;
   ServiceDesk* service = nullptr;
   const survey::LocalCalendar* calendar = nullptr;
+  ClaimDesk* claims = nullptr;
 };
 
 }  // namespace earshot::kiosk

@@ -28,6 +28,7 @@ enum class ScreenKind {
   closing,   ///< all is said, and the last of it not yet durable
   thanks,    ///< everything that was said is durable
   help,      ///< "help me now": what became of the call
+  claim,     ///< a code is typed, and the location's answer read
   idle,      ///< "are you still there?", with a countdown; nothing that was typed is shown
   pin,       ///< for staff: the PIN
   service,   ///< for staff, behind the service PIN
@@ -128,6 +129,28 @@ struct Help {
   bool operator==(const Help&) const = default;
 };
 
+/// A code that somebody came back with, and what the location answers. Nothing of it is kept.
+struct Claim {
+  enum class State {
+    typing,
+    asking,    ///< the location
+    answered,  ///< `pages`
+    none_yet,  ///< the code is right, and nobody has answered
+    not_now,   ///< the location cannot be reached
+    locked,    ///< too many were wrong
+  };
+  State state = State::typing;
+  std::string code;                ///< typing: the signs so far, kClaimSigns at most
+  bool unknown = false;            ///< typing: the last one was nobody's
+  std::vector<std::string> pages;  ///< the answer, a piece for each screen
+  std::size_t page = 0;
+  std::string by;                 ///< who signed it; empty: nobody
+  std::optional<LocalDay> day;    ///< when it was given; none: this kiosk does not know the day
+  std::optional<Countdown> wait;  ///< locked
+  bool operator==(const Claim&) const = default;
+};
+inline constexpr std::size_t kClaimSigns = 8;
+
 struct Pin {
   enum class State { typing, checking, wrong, locked };
   State state = State::typing;
@@ -162,6 +185,8 @@ struct Screen {
   std::optional<survey::Mood> mood;    ///< from the first rating on
   std::string claim_code;              ///< thanks: "7KQM-2R9D"; empty: none is offered
   std::optional<Message> message;      ///< attract
+  bool code_offered = false;           ///< attract: answers can be read here
+  Claim claim;                         ///< claim
   Access access;
   std::string focus;  ///< the name of the stop in the keypad's focus; empty: no keypad is used
   Pin pin;
@@ -206,9 +231,10 @@ struct Action {
     left,
     right,
     select,
-    open_pin,  ///< the hidden gesture
-    service,   ///< a line of the service screen: `text` is its action
-    leave,     ///< the service screen
+    have_code,  ///< came back with a code
+    open_pin,   ///< the hidden gesture
+    service,    ///< a line of the service screen: `text` is its action
+    leave,      ///< the service screen
   };
   Kind kind = Kind::none;
   LanguageTag language = {};  ///< language

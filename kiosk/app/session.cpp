@@ -96,6 +96,7 @@ void Session::act_here(const Action& action, const Moment& now) {
       if (action.kind == Kind::begin) return begin(now);
       if (action.kind == Kind::language && choose_language(action.language)) return start(now);
       if (action.kind == Kind::languages) return act_on_language(action, now);
+      if (action.kind == Kind::have_code) return open_claim(now);
       return act_on_pin(action, now);
     case ScreenKind::language:
       return act_on_language(action, now);
@@ -106,6 +107,8 @@ void Session::act_here(const Action& action, const Moment& now) {
       return;
     case ScreenKind::thanks:
       return act_on_thanks(action, now);
+    case ScreenKind::claim:
+      return act_on_claim(action, now);
     case ScreenKind::service:
       if (action.kind == Kind::leave) return to_attract(now);
       if (action.kind == Kind::service && ports_.service) ports_.service->perform(action.text);
@@ -232,6 +235,7 @@ void Session::welcome(const Ready& ready) {
   screen_.languages = ready.languages;
   screen_.language = first_language(ready);
   screen_.help_offered = ready.survey->help_offered && ports_.bell != nullptr;
+  screen_.code_offered = reads_codes();
 }
 
 void Session::begin(const Moment& now) {
@@ -356,6 +360,7 @@ void Session::store_failed(const Moment& now) {
   const auto here = screen_.kind == ScreenKind::help ? beneath_ : screen_.kind;
   // That one is durable, and staff may be looking for the reason: rest afterwards.
   if (here == ScreenKind::thanks || here == ScreenKind::pin || here == ScreenKind::service) return;
+  if (here == ScreenKind::claim) return;  // the answer is the location's, and not on this disk
   rest(now.mono);
 }
 
@@ -389,6 +394,9 @@ void Session::tick(const Moment& now) {
       if (beneath_ == ScreenKind::attract) start(now);
       if (screen_.kind == ScreenKind::language) to(beneath_, now.mono);
       warn_idle(now.mono);
+      break;
+    case ScreenKind::claim:
+      if (!settle_claim(now.mono)) warn_idle(now.mono);
       break;
     case ScreenKind::resting:
       return calm_down();

@@ -47,7 +47,10 @@ struct SessionTimes {
   Duration message = std::chrono::seconds(8);       ///< each of the attract screen's
   Duration help_wait = std::chrono::seconds(60);    ///< then it says that nobody has answered
   Duration service_idle = std::chrono::minutes(5);
-  Duration look_again = std::chrono::seconds(60);  ///< at schedules and stale messages
+  Duration claim_wait = std::chrono::seconds(8);   ///< then it cannot be looked up right now
+  Duration claim_lock = std::chrono::seconds(60);  ///< after kWrongCodesMax wrong ones in a row
+  Duration read_letter = std::chrono::milliseconds(70);  ///< an answer takes its time to be read
+  Duration look_again = std::chrono::seconds(60);        ///< at schedules and stale messages
 };
 
 /// A survey, and those of its languages that the screen can draw: at least one.
@@ -90,6 +93,10 @@ class Session {
   /// The other ports' answers. One that comes too late has no effect.
   void pin_checked(const PinVerdict& verdict, const Moment& now);
   void help_news(const ResponseId& response, HelpState state, std::string who, const Moment& now);
+  void claim_told(std::uint64_t ticket, const ClaimTold& told, const Moment& now);
+
+  /// So many wrong codes in a row, whoever typed them, until nobody may type one for a while.
+  static constexpr int kWrongCodesMax = 5;
 
   /// Time passes. Call it at `next_deadline` at the latest.
   void tick(const Moment& now);
@@ -127,6 +134,8 @@ class Session {
     Draft draft;
     Unsent unsent;
     std::string pin;
+    Claim claim;
+    MonoTime claim_asked_at{};
     std::uint32_t durable = 0;         ///< the newest revision that is
     std::optional<MonoTime> began_at;  ///< the first touch
     MonoTime rang_at{};                ///< for help
@@ -204,6 +213,18 @@ class Session {
   void act_on_pin(const Action& action, const Moment& now);
   void ring(const Moment& now);
   [[nodiscard]] bool waits_for_help() const;
+
+  // session_claim.cpp: a code, and the location's answer
+  void open_claim(const Moment& now);
+  void act_on_claim(const Action& action, const Moment& now);
+  void type_code(const Action& action);
+  void ask_claim(const Moment& now);
+  void lock_claim(MonoTime now);
+  void turn_claim_page(bool forward, const Moment& now);
+  void show_claim();
+  bool settle_claim(MonoTime now);
+  [[nodiscard]] bool reads_codes() const;
+  [[nodiscard]] MonoTime claim_deadline() const;
   [[nodiscard]] std::optional<MonoTime> screen_deadline() const;
 
   const Place place_;
@@ -221,11 +242,14 @@ class Session {
   Screen screen_;
   ScreenKind beneath_ = ScreenKind::attract;  ///< idle, help, language: what it came over
   survey::Patience patience_;
-  MonoTime shown_at_{};    ///< when this screen appeared
-  MonoTime touched_at_{};  ///< when the customer last touched it
-  MonoTime looked_at_{};   ///< at schedules and messages
-  bool by_pad_ = false;    ///< this action came from the keypad
-  bool refocus_ = false;   ///< another screen: the focus goes to its first stop
+  MonoTime shown_at_{};             ///< when this screen appeared
+  MonoTime touched_at_{};           ///< when the customer last touched it
+  MonoTime looked_at_{};            ///< at schedules and messages
+  std::uint64_t claim_ticket_ = 0;  ///< of the last code that was looked up
+  int wrong_codes_ = 0;             ///< in a row, of whoever typed them
+  MonoTime codes_from_{};           ///< no code is taken before
+  bool by_pad_ = false;             ///< this action came from the keypad
+  bool refocus_ = false;            ///< another screen: the focus goes to its first stop
   Visit visit_;
 };
 

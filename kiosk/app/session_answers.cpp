@@ -190,6 +190,7 @@ void Session::show_draft() {
   screen_.contact = {};
   screen_.keyboard = {};
   screen_.chosen.reset();
+  show_claim();
   if (kind == ScreenKind::comment || kind == ScreenKind::contact) screen_.keyboard = draft.keyboard;
   if (kind == ScreenKind::comment) screen_.text = draft.text;
   if (kind == ScreenKind::contact) screen_.contact = draft.contact;

@@ -273,6 +273,8 @@ std::optional<MonoTime> Session::screen_deadline() const {
       return touched_at_ + patience_.idle;
     case ScreenKind::service:
       return touched_at_ + times_.service_idle;
+    case ScreenKind::claim:
+      return claim_deadline();
     default:
       return touched_at_ + patience_.idle;
   }

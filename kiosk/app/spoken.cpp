@@ -101,6 +101,33 @@ void add_help(Sentences& all, const Screen& screen) {
   }
 }
 
+void add_claim(Sentences& all, const Screen& screen, MonoTime now) {
+  const auto& claim = screen.claim;
+  switch (claim.state) {
+    case Claim::State::typing:
+      if (claim.unknown) all.add(Phrase::claim_unknown);
+      all.add(Phrase::claim_enter).add(spelt(claim.code));
+      return;
+    case Claim::State::asking:
+      all.add(Phrase::one_moment);
+      return;
+    case Claim::State::answered:
+      if (claim.page == 0) all.add(Phrase::claim_answer);
+      if (claim.page < claim.pages.size()) all.add(claim.pages[claim.page]);
+      if (claim.page + 1 == claim.pages.size()) all.add(claim.by);
+      return;
+    case Claim::State::none_yet:
+      all.add(Phrase::claim_none_yet);
+      return;
+    case Claim::State::not_now:
+      all.add(Phrase::claim_not_now);
+      return;
+    case Claim::State::locked:
+      if (!claim.wait) return;
+      all.add(counted(Phrase::claim_wait, screen.language, claim.wait->seconds_left(now)));
+  }
+}
+
 void add_pin(Sentences& all, const Screen& screen, MonoTime now) {
   switch (screen.pin.state) {
     case Pin::State::typing:
@@ -167,6 +194,7 @@ std::string_view problem_in_words(const Screen& screen) {
 /// What is typed into at the moment; null: nothing.
 const std::string* typed_text(const Screen& screen) {
   if (screen.kind == ScreenKind::comment) return &screen.text;
+  if (screen.kind == ScreenKind::claim) return &screen.claim.code;
   const auto& form = screen.contact;
   if (screen.kind != ScreenKind::contact || form.current >= form.entries.size()) return nullptr;
   return &form.entries[form.current].text;
@@ -192,7 +220,8 @@ bool is_another_screen(const Screen& before, const Screen& after) {
   const bool other_question = before.asked != after.asked;
   const bool begins = !before.access.speech || before.language != after.language;
   return before.kind != after.kind || other_question || begins || before.help != after.help ||
-         (after.kind == ScreenKind::pin && before.pin.state != after.pin.state);
+         (after.kind == ScreenKind::pin && before.pin.state != after.pin.state) ||
+         before.claim.state != after.claim.state || before.claim.page != after.claim.page;
 }
 
 bool is_picked(const Screen& screen, const OptionId& id) {
@@ -246,6 +275,9 @@ std::string spoken_screen(const Screen& screen, MonoTime now) {
       break;
     case ScreenKind::help:
       add_help(all, screen);
+      break;
+    case ScreenKind::claim:
+      add_claim(all, screen, now);
       break;
     case ScreenKind::idle:
       all.add(Phrase::still_there);

@@ -9,6 +9,7 @@
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
+#include "kiosk/app/phrase.h"
 #include "kiosk/app/screen.h"
 
 namespace earshot::kiosk {
@@ -25,6 +26,9 @@ struct Spoken {
 /// The stop of this name: what it is, whether it is chosen or on, and where among the others.
 /// A language is said in that language. Empty text: the screen has no such stop.
 [[nodiscard]] Spoken spoken_stop(const Screen& screen, std::string_view stop);
+
+/// What the way on is called, drawn and spoken: by what it does on this screen.
+[[nodiscard]] Phrase next_in_words(const Screen& screen);
 
 /// What a key types, as it is said: a capital is called one, the space bar by its name.
 [[nodiscard]] std::string spoken_letter(const Screen& screen, std::string_view text);

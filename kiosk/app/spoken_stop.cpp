@@ -133,14 +133,14 @@ std::optional<Phrase> plain_words(const Screen& screen, Kind kind) {
       return Phrase::touch_to_begin;
     case Kind::languages:
       return Phrase::language;
+    case Kind::have_code:
+      return Phrase::have_code;
     case Kind::erase:
       return Phrase::key_delete;
     case Kind::shift:
       return screen.keyboard.shift ? Phrase::key_caps : Phrase::key_shift;
     case Kind::next:
-      return screen.kind == ScreenKind::pin || screen.contact.writing ? Phrase::ok
-             : screen.given()                                         ? Phrase::next
-                                                                      : Phrase::skip;
+      return next_in_words(screen);
     case Kind::back:
       return Phrase::back;
     case Kind::finish:
@@ -215,8 +215,16 @@ std::string stop_in_words(const Screen& screen, const Stop& stop) {
 
 }  // namespace
 
+Phrase next_in_words(const Screen& screen) {
+  if (screen.kind == ScreenKind::pin || screen.contact.writing) return Phrase::ok;
+  if (screen.kind == ScreenKind::claim && screen.claim.pages.empty()) return Phrase::claim_look_up;
+  const bool reads = screen.kind == ScreenKind::claim;
+  return reads || screen.given() ? Phrase::next : Phrase::skip;
+}
+
 std::string spoken_letter(const Screen& screen, std::string_view text) {
   if (text == " ") return std::string(words_for(Phrase::key_space, screen.language));
+  if (screen.kind == ScreenKind::claim) return std::string(text);  // codes know no small letters
   if (const auto name = key_name(screen.language, text); !name.empty()) return std::string(name);
   UChar32 c = 0;
   std::int32_t at = 0;

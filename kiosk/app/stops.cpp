@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "kiosk/app/claim_code_pad.h"
 #include "kiosk/app/keyboard.h"
 
 namespace earshot::kiosk {
@@ -102,6 +103,44 @@ void add_pin(StopRows& rows) {
   add(rows, {plain("back", Kind::back), plain("next", Kind::next)});
 }
 
+void add_code_pad(StopRows& rows) {
+  for (const auto signs : kCodeRows) {
+    Row row;
+    for (const char sign : signs) {
+      const std::string text(1, sign);
+      row.push_back({"sign " + text, {.kind = Kind::type, .text = text}});
+    }
+    add(rows, std::move(row));
+  }
+  rows.back().push_back(plain("erase", Kind::erase));
+}
+
+void add_claim(StopRows& rows, const Screen& screen) {
+  using State = Claim::State;
+  const auto& claim = screen.claim;
+  Row way{plain("back", Kind::back)};
+  switch (claim.state) {
+    case State::typing:
+      add_code_pad(rows);
+      if (claim.code.size() == kClaimSigns) way.push_back(plain("next", Kind::next));
+      if (screen.languages.size() > 1) way.push_back(plain("languages", Kind::languages));
+      break;
+    case State::answered:
+      way.insert(way.begin(), claim.page + 1 < claim.pages.size()
+                                  ? plain("next", Kind::next)
+                                  : plain("dismiss", Kind::dismiss));
+      break;
+    case State::none_yet:
+    case State::not_now:
+      way = {plain("dismiss", Kind::dismiss)};
+      break;
+    case State::asking:
+    case State::locked:
+      break;
+  }
+  add(rows, std::move(way));
+}
+
 /// On and back, in one row at the same place on every question.
 void add_way(StopRows& rows, const Screen& screen) {
   Row row;
@@ -158,8 +197,13 @@ void add_content(StopRows& rows, const Screen& screen) {
   switch (screen.kind) {
     case ScreenKind::attract:
       add(rows, {plain("begin", Kind::begin)});
-      if (screen.languages.size() <= kLanguagesInSight) return add(rows, languages(screen));
-      return add(rows, {plain("languages", Kind::languages)});
+      if (screen.languages.size() <= kLanguagesInSight) {
+        add(rows, languages(screen));
+      } else {
+        add(rows, {plain("languages", Kind::languages)});
+      }
+      if (screen.code_offered) add(rows, {plain("have code", Kind::have_code)});
+      return;
     case ScreenKind::language:
       add_in_rows(rows, languages(screen), kLanguagesInRow);
       return add(rows, {plain("back", Kind::back)});
@@ -178,6 +222,8 @@ void add_content(StopRows& rows, const Screen& screen) {
     }
     case ScreenKind::help:
       return add(rows, {plain("back", Kind::back)});
+    case ScreenKind::claim:
+      return add_claim(rows, screen);
     case ScreenKind::idle:
       return add(rows, {plain("stay", Kind::stay)});
     case ScreenKind::pin:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kiosk/app/claim_code_pad.h"
 #include "kiosk/app/keyboard.h"
 
 namespace earshot::kiosk {
@@ -21,6 +22,7 @@ class Studio {
     around();
     for (std::size_t i = 0; i < survey_->questions.size(); ++i) question(i);
     endings();
+    if (survey_->claim_offered) codes();
     staff();
     return std::move(samples_);
   }
@@ -41,14 +43,18 @@ class Studio {
 
   void around() {
     auto attract = blank(ScreenKind::attract);
+    attract.code_offered = survey_->claim_offered;
     add("attract", attract);
+    constexpr LocalDay kSecondOfMarch = 20514;
     attract.message =
-        Message{Message::Kind::said_did, survey_->next_step, std::nullopt, std::nullopt};
+        Message{Message::Kind::said_did, survey_->next_step, kSecondOfMarch, std::nullopt};
     if (attract.message->texts.empty()) attract.message->texts = survey_->thanks;
     add("attract-told", attract);
     add("language", blank(ScreenKind::language));
     auto idle = blank(ScreenKind::idle);
     idle.countdown = Countdown{now_ + 14s, 20s};
+    idle.step = 2;
+    idle.steps = static_cast<int>(survey_->questions.size());
     add("idle", idle);
   }
 
@@ -141,6 +147,42 @@ class Studio {
     add("closing", blank(ScreenKind::closing));
     add("resting", blank(ScreenKind::resting));
     add("closed", blank(ScreenKind::closed));
+  }
+
+  /// Somebody comes back with a code.
+  void codes() {
+    auto screen = blank(ScreenKind::claim);
+    auto& claim = screen.claim;
+    claim.code = "7KQM2";
+    add("claim", screen);
+    claim.code = "";
+    claim.unknown = true;
+    add("claim-unknown", screen);
+    claim = {};
+    claim.state = Claim::State::answered;
+    const auto said =
+        std::string(survey::text_in(survey_->next_step, language_, survey_->languages.front()));
+    std::string answer = said;
+    for (int i = 0; i < 9; ++i) answer += " " + said;
+    claim.pages = answer_pages(answer, language_);
+    claim.by = "Zoë";
+    claim.day = 20514;
+    screen.step = 1;
+    screen.steps = static_cast<int>(claim.pages.size());
+    add("claim-answer", screen);
+    claim.page = claim.pages.size() - 1;
+    screen.step = screen.steps;
+    add("claim-answer-end", screen);
+    screen.step = screen.steps = 0;
+    const auto state = [&](const char* name, Claim::State now) {
+      claim = {};
+      claim.state = now;
+      if (now == Claim::State::locked) claim.wait = Countdown{now_ + 42s, 60s};
+      add(name, screen);
+    };
+    state("claim-none-yet", Claim::State::none_yet);
+    state("claim-not-now", Claim::State::not_now);
+    state("claim-locked", Claim::State::locked);
   }
 
   void staff() {

@@ -47,6 +47,11 @@ class Notices final : public CollectorListener {
       session.help_news(help.response, help.state, help.who, now);
     });
   }
+  void on_claim(std::uint64_t ticket, const ClaimTold& told) override {
+    tell_session([ticket, told](Session& session, const Moment& now) {
+      session.claim_told(ticket, told, now);
+    });
+  }
   void on_messages(std::vector<Message> messages) override {
     tell_session([messages = std::move(messages)](Session& session, const Moment& now) {
       session.set_messages(messages, now);

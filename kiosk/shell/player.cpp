@@ -42,6 +42,8 @@ std::string name_of(ScreenKind kind) {
       return "closing";
     case ScreenKind::help:
       return "help";
+    case ScreenKind::claim:
+      return "claim";
     case ScreenKind::idle:
       return "idle";
     case ScreenKind::pin:

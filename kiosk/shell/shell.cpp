@@ -187,8 +187,9 @@ void Shell::draw_frames() {
 /// Once for each screen, and only where things will stay: a tap by the log must not miss.
 void Shell::tell_targets() {
   const auto& shown = screen();
-  Told now{shown.kind,     shown.asked,  shown.survey,
-           shown.language, shown.access, shown.contact.writing};
+  const bool whole_code = shown.claim.code.size() == kClaimSigns;
+  Told now{shown.kind,   shown.asked,           shown.survey,      shown.language,
+           shown.access, shown.contact.writing, shown.claim.state, whole_code};
   if (told_ == now) return;
   told_ = std::move(now);
   const double scale = stage_.panel().px_per_mm();

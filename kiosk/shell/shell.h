@@ -102,10 +102,10 @@ class Shell {
   std::vector<Action::Kind> pad_;  ///< pressed and not yet acted on, at most kPadMax
   MonoTime last_frame_{};
   std::optional<MonoTime> next_frame_;
-  /// The screen whose targets were logged: its kind, question, survey, language and modes, and
-  /// whether a small panel's form is written into.
+  /// The screen whose targets were logged: its kind, question, survey, language and modes, whether
+  /// a small panel's form is written into, and how far somebody came with a code.
   using Told = std::tuple<ScreenKind, std::size_t, std::shared_ptr<const survey::Survey>,
-                          LanguageTag, Access, bool>;
+                          LanguageTag, Access, bool, Claim::State, bool>;
   std::optional<Told> told_;
   bool dirty_ = true;
   bool quit_ = false;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/wire/claims.h"
 #include "core/wire/codec.h"
 #include "core/wire/down_topics.h"
 #include "core/wire/topics.h"
@@ -217,7 +218,8 @@ mqtt::LinkOptions Collector::link_options() const {
   options.broker = options_.broker;
   options.client_id = options_.device.str();
   options.filters = {wire::receipt_topic(options_.device), wire::help_topic(options_.device),
-                     wire::messages_topic(options_.device)};
+                     wire::messages_topic(options_.device),
+                     wire::claim_answer_topic(options_.device)};
   options.status_topic = wire::status_topic(options_.device);
   return options;
 }

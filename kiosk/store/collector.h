@@ -24,6 +24,7 @@
 #include "kiosk/store/status.h"
 #include "kiosk/store/survey_shelves.h"
 #include "kiosk/store/wait_watch.h"
+#include "platform/crypto/sealed_box.h"
 #include "platform/mqtt/frame_link.h"
 #include "platform/mqtt/mqtt_link.h"
 #include "platform/system/event_loop.h"
@@ -65,6 +66,7 @@ class CollectorListener {
   /// All that can be asked, in the order in which they are considered; empty: none.
   virtual void on_surveys(std::vector<std::shared_ptr<const survey::Survey>> surveys) = 0;
   virtual void on_help(const HelpNews& /*news*/) {}
+  virtual void on_claim(std::uint64_t /*ticket*/, const ClaimTold& /*told*/) {}
   virtual void on_messages(std::vector<Message> /*messages*/) {}
   virtual void on_pin(const PinVerdict& /*verdict*/) {}
   virtual void on_service(std::vector<ServiceLine> /*lines*/) {}
@@ -86,6 +88,7 @@ struct Tally {
 
 class Collector final : public Saver,
                         public HelpBell,
+                        public ClaimDesk,
                         public PinGate,
                         public ServiceDesk,
                         public mqtt::LinkListener {
@@ -101,6 +104,7 @@ class Collector final : public Saver,
 
   void save(response::Response response) override;
   void ring(const ResponseId& response, const LanguageTag& language) override;
+  void look_up(std::uint64_t ticket, const std::string& code) override;
   void check(std::string pin) override;
   void perform(const std::string& action) override;
   /// Asks the collector's thread, at most a second long; all zero when it does not answer.
@@ -112,6 +116,8 @@ class Collector final : public Saver,
   void tell_custody();
   void ring_now(const ResponseId& response, const LanguageTag& language);
   void tell_help(const HelpNews& news);
+  void look_up_now(std::uint64_t ticket, const std::string& code);
+  void take_claim_answer(std::string_view closed);
   bool take_down_message(std::string_view topic, std::string_view payload);
   [[nodiscard]] std::string export_unsent();
   void tell_service();
@@ -145,6 +151,12 @@ class Collector final : public Saver,
   mqtt::MqttFrameLink frame_link_;
   system::FileBallast ballast_;
   PinLock pins_;
+  /// The code that was looked up last, and the key that its answer is closed for.
+  struct Asked {
+    std::uint64_t ticket;
+    crypto::KeyPair key;
+  };
+  std::optional<Asked> asked_;
   ResponseId caller_;                             ///< whose call nobody has heard yet; empty: none
   std::optional<Duration> clock_error_;           ///< against the edge agent's, by its last receipt
   std::string help_logged_;                       ///< the last that was

@@ -1,10 +1,11 @@
-// The part of the collector for a single person in front of the kiosk: calls for help, staff's
-// PINs, the service screen, and what the edge agent wants to be shown.
+// The part of the collector for a single person in front of the kiosk: calls for help, codes that
+// are looked up, staff's PINs, the service screen, and what the edge agent wants to be shown.
 #include <spdlog/spdlog.h>
 
 #include <system_error>
 #include <utility>
 
+#include "core/wire/claims.h"
 #include "core/wire/down_topics.h"
 #include "kiosk/store/collector.h"
 #include "platform/system/real_ports.h"
@@ -16,6 +17,36 @@ namespace {
 
 /// So long a call may be on its way before the kiosk looks whether it could leave at all.
 constexpr Duration kCallMayTake = std::chrono::seconds(6);
+
+ClaimTold::Verdict verdict_of(wire::ClaimAnswer::Verdict verdict) {
+  switch (verdict) {
+    case wire::ClaimAnswer::Verdict::answered:
+      return ClaimTold::Verdict::answered;
+    case wire::ClaimAnswer::Verdict::not_yet:
+      return ClaimTold::Verdict::none_yet;
+    case wire::ClaimAnswer::Verdict::unknown:
+      return ClaimTold::Verdict::unknown;
+    case wire::ClaimAnswer::Verdict::too_many:
+      return ClaimTold::Verdict::too_many;
+  }
+  return ClaimTold::Verdict::unreachable;
+}
+
+std::string_view to_string(ClaimTold::Verdict verdict) {
+  switch (verdict) {
+    case ClaimTold::Verdict::answered:
+      return "answered";
+    case ClaimTold::Verdict::none_yet:
+      return "not answered yet";
+    case ClaimTold::Verdict::unknown:
+      return "unknown";
+    case ClaimTold::Verdict::too_many:
+      return "too many wrong codes";
+    case ClaimTold::Verdict::unreachable:
+      break;
+  }
+  return "unreachable";
+}
 
 }  // namespace
 
@@ -51,7 +82,48 @@ void Collector::tell_help(const HelpNews& news) {
   listener_.on_help(news);
 }
 
+void Collector::look_up(std::uint64_t ticket, const std::string& code) {
+  const bool posted =
+      loop_.post([=, this] { look_up_now(ticket, code); }, system::EventLoop::Priority::urgent);
+  if (!posted) listener_.on_claim(ticket, {});
+}
+
+/// The answer is closed for a key of this one question: nobody else on the network reads it, and
+/// one to an earlier question cannot be opened any more.
+void Collector::look_up_now(std::uint64_t ticket, const std::string& code) {
+  asked_.reset();
+  if (!options_.sealer || !link_.connected()) {
+    spdlog::info("claim: unreachable");
+    return listener_.on_claim(ticket, {});
+  }
+  Asked asked{ticket, crypto::KeyPair::make()};
+  const auto question = wire::encode(wire::ClaimQuestion{code, asked.key.public_key().text()});
+  const auto sent = link_.publish(wire::claim_question_topic(options_.device),
+                                  options_.sealer->seal(question), 1, false);
+  if (!sent) return listener_.on_claim(ticket, {});
+  asked_.emplace(std::move(asked));
+}
+
+void Collector::take_claim_answer(std::string_view closed) {
+  if (!asked_ || closed.size() > wire::kClaimBytesMax) return;
+  const auto opened = asked_->key.open(closed);
+  if (!opened) return;
+  const auto answer = wire::decode_claim_answer(*opened);
+  if (!answer) return spdlog::warn("the answer to a code could not be read");
+  ClaimTold told;
+  told.verdict = verdict_of(answer->verdict);
+  told.at = answer->at;
+  told.words = answer->words;
+  told.by = answer->by;
+  spdlog::info("claim: {}", to_string(told.verdict));  // and never a word of it
+  listener_.on_claim(std::exchange(asked_, std::nullopt)->ticket, told);
+}
+
 bool Collector::take_down_message(std::string_view topic, std::string_view payload) {
+  if (topic == wire::claim_answer_topic(options_.device)) {
+    take_claim_answer(payload);
+    return true;
+  }
   if (topic == wire::help_topic(options_.device)) {
     const auto news = parse_help_news(payload);
     if (!news) return true;

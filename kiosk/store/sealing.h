@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/wire/codec.h"
 #include "kiosk/app/ports.h"
@@ -27,6 +28,8 @@ class WordSealer final : public ContactSealer {
 
   /// The record for the outbox: as encode_record when it has no words, else sealed.
   [[nodiscard]] std::string close(const wire::ResponseRecord& record) const;
+  /// Anything else that is for the location alone.
+  [[nodiscard]] std::string seal(std::string_view plain) const { return key_.seal(plain); }
   /// By which people tell keys apart.
   [[nodiscard]] std::string key_mark() const { return key_.mark(); }
 

@@ -54,10 +54,12 @@ void draw_told(View& view, const Box& box) {
     inside.y += h + line;
     inside.h -= h + line;
   }
-  if (message.day) {
+  // The words come first: where a small panel has no room for both, the day is left out whole.
+  const double words_h = canvas.height(view.words(message.texts), TextStyle::text_small, inside.w);
+  if (message.day && words_h <= inside.h - line * 2.2) {
     const auto day = day_in_words(*message.day, view.screen.language);
     canvas.text({inside.x, inside.bottom() - line, inside.w, line},
-                filled(Phrase::said_on, view.screen.language, {{"day", day}}),
+                filled(Phrase::said_on, view.screen.language, {{"date", day}}),
                 TextStyle::text_small, theme.ink_soft, Align::left, VAlign::top);
     inside.h -= line * 2.2;
   }
@@ -115,6 +117,31 @@ void draw_languages(View& view, const Box& row) {
   }
 }
 
+/// For who came back with a code: quiet, at the end of the row of helpers, where nothing else
+/// stands while the kiosk waits.
+void draw_have_code(View& view) {
+  auto& canvas = view.canvas;
+  const auto& theme = view.theme();
+  const auto& row = view.frame.bottom;
+  const bool portrait = view.frame.arrangement == Arrangement::portrait;
+  const double pill = (view.has("blank") ? 5 : 4) * row.h;  // the modes beside it
+  const double from = view.frame.small ? row.x + 2 * (row.h + kGapMin) + pill
+                                       : view.frame.width / 2 - 2 * row.h + pill;
+  const double right = portrait ? view.frame.width - kGapMin : row.right();
+  const double room = right - from - (view.frame.small ? 1 : kGapMin / 2);
+  const auto words = view.words(Phrase::have_code);
+  const double wanted = canvas.width(words, TextStyle::text_small) + 12;
+  const double w = std::clamp(wanted, kTargetMin, room);
+  const Box box{right - w, row.y, w, row.h};
+  const double radius = row.h * 0.34;
+  const auto touch = view.touches.area(canvas, "have code", box, radius);
+  if (touch.held) canvas.rounded(box, radius, theme.accent);
+  if (theme.outlines) canvas.outline(box, radius, 0.8, theme.ink);
+  // Its own margins are narrow: on a tall panel there is room for the words and no more.
+  canvas.text({box.x + 1, box.y + 1, box.w - 2, box.h - 2}, words, TextStyle::text_small,
+              touch.held ? theme.accent_ink : theme.ink_soft);
+}
+
 void look_for_secret(View& view) {
   auto& hand = view.touches.hand();
   if (hand.on != "begin" || hand.spent || view.now - hand.since < kSecretHold) return;
@@ -135,6 +162,7 @@ void draw_attract(View& view) {
   auto layout = attract_layout(view.frame);
   const Box whole{0, 0, view.frame.width, view.frame.height};
   draw_surroundings(view);
+  if (view.has("have code")) draw_have_code(view);
   if (screen.languages.size() > 1 && !view.has("languages")) {
     draw_languages(view, layout.languages);
   }

@@ -32,16 +32,6 @@ HelpWords words_of(HelpState state) {
   return {Phrase::help_calling, Icon::bell};
 }
 
-/// A disc with a sign in it.
-void draw_sign(View& view, const Box& box, Icon icon) {
-  const auto& theme = view.theme();
-  view.canvas.shadow(box, box.w / 2, kFloat);
-  view.canvas.circle(box.center_x(), box.center_y(), box.w / 2, theme.accent);
-  const double side = box.w * 0.52;
-  draw_icon(view.canvas, icon, {box.center_x() - side / 2, box.center_y() - side / 2, side, side},
-            theme.accent_ink);
-}
-
 /// Somebody who sleeps: nothing is the customer's fault.
 void draw_sleeper(View& view, const Box& box) {
   const auto& theme = view.theme();
@@ -54,6 +44,15 @@ void draw_sleeper(View& view, const Box& box) {
 }
 
 }  // namespace
+
+void draw_sign(View& view, const Box& box, Icon icon) {
+  const auto& theme = view.theme();
+  view.canvas.shadow(box, box.w / 2, kFloat);
+  view.canvas.circle(box.center_x(), box.center_y(), box.w / 2, theme.accent);
+  const double side = box.w * 0.52;
+  draw_icon(view.canvas, icon, {box.center_x() - side / 2, box.center_y() - side / 2, side, side},
+            theme.accent_ink);
+}
 
 void draw_help(View& view) {
   const auto& help = view.screen.help;
@@ -91,8 +90,11 @@ void draw_idle(View& view) {
                                  TextStyle::title_small, theme.ink, Align::center, VAlign::top);
   Box rest{title.x, end + layout.gap * 0.9, title.w, 0};
   rest.h = std::max(frame.sizes.text_small, top - kGapMin - rest.y);
-  canvas.text(rest, view.words(Phrase::idle_kept), TextStyle::text, TextStyle::text_small,
-              theme.ink_soft, Align::center, VAlign::top);
+  // Whoever only came to read has said nothing.
+  if (view.screen.step > 0) {
+    canvas.text(rest, view.words(Phrase::idle_kept), TextStyle::text, TextStyle::text_small,
+                theme.ink_soft, Align::center, VAlign::top);
+  }
   (void)button(canvas, view.touches, "stay", {frame.width / 2 - w / 2, top, w, button_h},
                view.words(Phrase::still_here), {.kind = ButtonLook::Kind::primary});
   draw_surroundings(view);

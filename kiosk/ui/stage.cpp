@@ -50,6 +50,8 @@ void draw_view(View& view) {
       return draw_thanks(view);
     case ScreenKind::help:
       return draw_help(view);
+    case ScreenKind::claim:
+      return draw_claim_reading(view);
     case ScreenKind::idle:
       return draw_idle(view);
     case ScreenKind::pin:
@@ -261,6 +263,7 @@ std::optional<MonoTime> Stage::next_frame(MonoTime now) const {
   };
   if (shown_->kind == ScreenKind::idle) tick(shown_->countdown);
   if (shown_->kind == ScreenKind::pin) tick(shown_->pin.locked);
+  if (shown_->kind == ScreenKind::claim) tick(shown_->claim.wait);
   const bool typing = shown_->kind == ScreenKind::comment || shown_->kind == ScreenKind::contact;
   if (!hand_.on.empty() && (typing || shown_->kind == ScreenKind::attract)) want(now + kHoldFrame);
   return due;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "kiosk/app/spoken.h"
 #include "kiosk/ui/view.h"
 
 namespace earshot::kiosk {
@@ -124,9 +125,11 @@ void draw_end_group(View& view, double begin) {
   double right = row.right();
   const bool finish = view.has("finish");
   if (view.has("next")) {
-    const bool pin = view.screen.kind == ScreenKind::pin, writes = view.screen.contact.writing;
-    const bool given = pin ? view.screen.pin.digits > 0 : writes || view.screen.given();
-    const auto words = view.words(pin || writes ? Phrase::ok : given ? Phrase::next : Phrase::skip);
+    const bool writes = view.screen.contact.writing;
+    const bool given = view.screen.kind == ScreenKind::pin     ? view.screen.pin.digits > 0
+                       : view.screen.kind == ScreenKind::claim ? true
+                                                               : writes || view.screen.given();
+    const auto words = view.words(next_in_words(view.screen));
     const ButtonLook look{.kind = given ? Kind::primary : Kind::raised,
                           .icon = writes ? Icon::tick : Icon::next,
                           .icon_after = true};

@@ -51,6 +51,8 @@ void draw_title(View& view, const Box& box, std::string_view words, VAlign align
 /// A sign, a sentence, and what else there is to say.
 void draw_message(View& view, const MessageLayout& layout, std::string_view title,
                   std::string_view text);
+/// A disc with a sign in it.
+void draw_sign(View& view, const Box& box, Icon icon);
 /// "Thank you. Your answer is safe." as its title and the rest, in any script.
 struct Sentences {
   std::string_view first, rest;
@@ -66,6 +68,7 @@ void draw_contact(View& view);
 void draw_closing(View& view);
 void draw_thanks(View& view);
 void draw_help(View& view);
+void draw_claim_reading(View& view);  ///< a code, and the answer to it
 void draw_idle(View& view);
 void draw_pin(View& view);
 void draw_service(View& view);

@@ -1,5 +1,5 @@
 """One customer is cared for: what they wrote is closed on the kiosk and read by the manager alone,
-help comes when it is called, and their code reads the location's answer."""
+help comes when it is called, and their code reads the location's answer, also on the kiosk."""
 
 import pathlib
 import subprocess
@@ -117,6 +117,52 @@ def test_the_answer_is_read_with_the_code_and_codes_cannot_be_tried(fleet, scree
         with pytest.raises(urllib.error.HTTPError) as refused:
             post_json(api(fleet, "claims"), {"code": "ZZZZ-ZZZZ"})
         assert refused.value.code == expected
+
+
+def typed(code):
+    return [f"sign {sign}" for sign in code.replace("-", "")]
+
+
+def test_the_answer_is_read_on_the_kiosk_and_stays_nowhere_there(fleet, screen):
+    customer = start_kiosk(fleet, screen)
+    says_it_all(customer)
+    customer.touch("dismiss", thought=1.2)
+    said = wait_until(lambda: get_json(api(fleet, "responses"))["responses"], 20, "the response")[0]
+    reply = {"words": "We threw the whole pot away.", "by": "Anna"}
+    code = post_json(api(fleet, f"responses/{said['id']}/reply"), reply)["code"]
+    customer.touch("have code")
+    customer.touch("sign 0", thought=0.8)  # a slip of the finger
+    customer.press("erase", *typed(code))
+    customer.touch("next")
+    customer.touch("dismiss", thought=1)
+    assert "claim: answered" in customer.kiosk.log()
+    assert reply["words"] not in customer.kiosk.log() and code not in customer.kiosk.log()
+    customer.kiosk.stop()
+    left = folder_bytes(fleet.folder / KIOSK / "data")
+    assert b"whole pot" not in left and code.replace("-", "").encode() not in left
+
+
+def test_a_code_that_is_wrong_or_cannot_be_looked_up_is_told_as_it_is(fleet, screen):
+    customer = start_kiosk(fleet, screen)
+    customer.touch("have code")
+    customer.touch("sign Z", thought=0.8)
+    customer.press(*typed("ZZZZZZZ"))
+    customer.touch("next")
+    wait_until(lambda: "claim: unknown" in customer.kiosk.log(), 10, "the kiosk to know")
+    customer.touch("sign Z", thought=0.8)
+    customer.press(*typed("ZZZZZZZ"))
+    fleet.edges[STORE].freeze()
+    customer.touch("next")
+    customer.touch("dismiss", seconds=20)  # nobody answered, and it says so
+    fleet.edges[STORE].thaw()
+    fleet.broker.kill()
+    wait_until(lambda: "out of reach" in customer.kiosk.log(), 10, "the kiosk to notice")
+    customer.touch("have code")
+    customer.touch("sign Z", thought=0.8)
+    customer.press(*typed("ZZZZZZZ"))
+    customer.touch("next")
+    customer.touch("dismiss")
+    assert customer.kiosk.log().count("claim: unreachable") == 1
 
 
 def test_what_the_location_tells_is_shown_on_the_kiosk_until_it_is_taken_away(fleet, screen):

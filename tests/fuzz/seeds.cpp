@@ -12,6 +12,7 @@
 #include "core/text/language_training.h"
 #include "core/text/model.h"
 #include "core/text/unicode.h"
+#include "core/wire/claims.h"
 #include "core/wire/codec.h"
 #include "core/wire/topics.h"
 
@@ -120,6 +121,20 @@ relay::Frame frame_of(std::vector<std::string> records) {
   frame.uptime_ms = 86'400'000;
   frame.records = std::move(records);
   return frame;
+}
+
+void add_claims(const Corpus& corpus) {
+  using Verdict = wire::ClaimAnswer::Verdict;
+  const std::string key = "earshot-public-key-1 " + std::string(64, '3');
+  corpus.add("claim", "question", wire::encode(wire::ClaimQuestion{"7KQM-2R9D", key}));
+  const wire::ClaimAnswer answer{
+      Verdict::answered, {1'772'442'000'000}, "We changed the supplier.\nThank you.", "Zoë"};
+  corpus.add("claim", "answered", wire::encode(answer));
+  corpus.add("claim", "not-yet", wire::encode(wire::ClaimAnswer{Verdict::not_yet, {}, "", ""}));
+  corpus.add("claim", "broken",
+             "\x08\x01\x1a\x7f"
+             "ab\x1b\xff");
+  corpus.add("claim", "topic", wire::claim_question_topic(DeviceId::trusted("kiosk-3")));
 }
 
 void add_wire(const Corpus& corpus) {
@@ -364,6 +379,7 @@ int main(int argc, char** argv) {
   }
   const earshot::Corpus corpus(argv[1]);
   earshot::add_wire(corpus);
+  earshot::add_claims(corpus);
   earshot::add_words(corpus);
   earshot::add_requests(corpus);
   earshot::add_files(corpus);

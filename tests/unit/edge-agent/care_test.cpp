@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "core/base/claim_code.h"
+#include "core/wire/claims.h"
 #include "tests/unit/edge-agent/location_fixture.h"
 
 namespace earshot::edge {
@@ -265,6 +266,91 @@ TEST_F(CareHere, CodesCannotBeTriedOneAfterTheOther) {
   clock_.advance(minutes(1));
   EXPECT_TRUE(edge_->care().look_up(claim_code(response_id(1))));
   EXPECT_EQ(edge_->care().look_up("hello").error().code, ErrorCode::invalid);
+}
+
+TEST_F(CareHere, AnAnswerThatIsOnlyBlanksIsNone) {
+  take(frame_of(record_of(said(1, 2, clock_.wall_now()))));
+  ASSERT_TRUE(edge_->care().reply(response_id(1), " \n ", "Anna"));
+  EXPECT_FALSE(edge_->care().look_up(claim_code(response_id(1)))->reply);
+}
+
+TEST_F(CareHere, WhoTriesCodesAtOneKioskKeepsNobodyElseFromReading) {
+  take(frame_of(record_of(said(1, 2, clock_.wall_now()))));
+  const auto code = claim_code(response_id(1));
+  const auto till = DeviceId::trusted("till-1"), door = DeviceId::trusted("door");
+  const auto wrong = claim_code(*ResponseId::parse(std::string(32, 'f')));
+  for (std::size_t i = 0; i < Care::kWrongCodesMax; ++i) {
+    EXPECT_FALSE(edge_->care().look_up(wrong, till));
+  }
+  EXPECT_EQ(edge_->care().look_up(code, till).error().code, ErrorCode::busy);
+  EXPECT_TRUE(edge_->care().look_up(code, door));
+  EXPECT_TRUE(edge_->care().look_up(code));
+  clock_.advance(minutes(1));
+  EXPECT_TRUE(edge_->care().look_up(code, till));
+}
+
+/// What a kiosk asks, and how it reads what comes back.
+class AskingKiosk {
+ public:
+  explicit AskingKiosk(Care& care) : care_(care) {}
+  std::optional<wire::ClaimAnswer> ask(const std::string& code, const crypto::PublicKey& location) {
+    const auto closed = care_.answer_claim(
+        DeviceId::trusted("till-1"),
+        location.seal(wire::encode(wire::ClaimQuestion{code, mine_.public_key().text()})));
+    if (!closed) return std::nullopt;
+    last = *closed;
+    EXPECT_FALSE(crypto::KeyPair::make().open(last)) << "for this kiosk alone";
+    const auto opened = mine_.open(last);
+    EXPECT_TRUE(opened);
+    if (!opened) return std::nullopt;
+    const auto answer = wire::decode_claim_answer(*opened);
+    EXPECT_TRUE(answer);
+    return answer ? std::optional(*answer) : std::nullopt;
+  }
+  std::string last;
+
+ private:
+  Care& care_;
+  const crypto::KeyPair mine_ = crypto::KeyPair::make();
+};
+
+TEST_F(CareHere, AKioskReadsTheAnswerWithACodeAndNobodyOnTheNetworkDoes) {
+  take(frame_of(sealed(said(1, 2, clock_.wall_now(), std::string(kWords)))));
+  const auto code = claim_code(response_id(1));
+  const auto here = pair_.public_key();
+  AskingKiosk kiosk(edge_->care());
+  using Verdict = wire::ClaimAnswer::Verdict;
+  EXPECT_EQ(kiosk.ask(code, here)->verdict, Verdict::not_yet);
+  ASSERT_TRUE(edge_->care().reply(response_id(1), "We changed the supplier.", "Anna")->has_value());
+  const auto answer = kiosk.ask(code, here);
+  ASSERT_EQ(answer->verdict, Verdict::answered);
+  EXPECT_EQ(answer->words, "We changed the supplier.");
+  EXPECT_EQ(answer->by, "Anna");
+  EXPECT_EQ(answer->at, clock_.wall_now());
+  EXPECT_EQ(kiosk.last.find("supplier"), std::string::npos);
+  for (std::size_t i = 0; i < Care::kWrongCodesMax; ++i) {
+    EXPECT_EQ(kiosk.ask("ZZZZ-ZZZZ", here)->verdict, Verdict::unknown);
+  }
+  EXPECT_EQ(kiosk.ask(code, here)->verdict, Verdict::too_many);
+}
+
+TEST_F(CareHere, AQuestionThatIsNoneIsNotAnswered) {
+  auto& care = edge_->care();
+  const auto till = DeviceId::trusted("till-1");
+  const auto other = crypto::KeyPair::make();
+  const auto asks = [&](const std::string& key) {
+    return wire::encode(wire::ClaimQuestion{"7KQM2R9D", key});
+  };
+  const auto sound = asks(other.public_key().text());
+  EXPECT_TRUE(care.answer_claim(till, pair_.public_key().seal(sound)));
+  EXPECT_FALSE(care.answer_claim(till, other.public_key().seal(sound))) << "another location's";
+  EXPECT_FALSE(care.answer_claim(till, sound)) << "open";
+  EXPECT_FALSE(care.answer_claim(till, pair_.public_key().seal(asks("no key"))));
+  EXPECT_FALSE(care.answer_claim(till, pair_.public_key().seal("hello")));
+  EXPECT_FALSE(care.answer_claim(till, pair_.public_key().seal(std::string(9000, 'x'))));
+  key_ = nullptr;
+  restart();
+  EXPECT_FALSE(edge_->care().answer_claim(till, pair_.public_key().seal(sound)));
 }
 
 TEST_F(CareHere, MessagesAreShownUntilTheirLastDayIsOver) {

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "kiosk/app/spoken.h"
 #include "tests/unit/kiosk/app/visit_fixture.h"
 
 namespace earshot::kiosk {
@@ -121,6 +122,16 @@ TEST(Staff, ComeToTheServiceScreenWithTheirPin) {
   EXPECT_EQ(f.kind(), ScreenKind::service) << "staff may be looking for the reason";
   f.press("leave");
   EXPECT_EQ(f.kind(), ScreenKind::resting);
+}
+
+TEST(Staff, AreNeverAskedToSkipTheirPin) {
+  VisitFixture f;
+  f.act({.kind = Kind::open_pin});
+  for (const char* digit : {"", "digit 1"}) {
+    if (*digit != '\0') f.press(digit);
+    EXPECT_EQ(next_in_words(f.screen()), Phrase::ok) << "as it is drawn";
+    EXPECT_EQ(spoken_stop(f.screen(), "next").text, "OK") << "as it is spoken";
+  }
 }
 
 TEST(Staff, WhoGuessesIsLockedOut) {

@@ -149,6 +149,12 @@ class RandomVisits : public testing::Test {
       session_.pin_checked({static_cast<PinVerdict::Kind>(pick(3)), Duration(pick(40'000))},
                            moment());
     }
+    if (!claims_.asked.empty() && pick(3) == 0) {
+      const ClaimTold told{static_cast<ClaimTold::Verdict>(pick(5)), clock_.wall_now(),
+                           std::string(pick(3000), 'w'), "Zoë"};
+      session_.claim_told(claims_.asked.back().first - pick(2), told, moment());
+      claims_.asked.clear();
+    }
     bell_.rung.resize(std::min<std::size_t>(bell_.rung.size(), 1));
   }
 
@@ -159,6 +165,7 @@ class RandomVisits : public testing::Test {
     ASSERT_FALSE(stops(now).empty());
     ASSERT_TRUE(kind == ScreenKind::comment || now.text.empty());
     ASSERT_TRUE(kind == ScreenKind::contact || now.contact.entries.empty());
+    ASSERT_TRUE(kind == ScreenKind::claim || now.claim == Claim{});
     const bool picks = kind == ScreenKind::choice || kind == ScreenKind::topics;
     ASSERT_TRUE(picks || now.picked.empty());
     const bool whole = !saver_.newest.partial && !saver_.newest.withdrawn;
@@ -202,13 +209,14 @@ class RandomVisits : public testing::Test {
   FakeBell bell_;
   FakeDesk desk_;
   HourAhead calendar_;
+  FakeClaims claims_;
   Session session_{{TouchpointId::trusted("checkout"),
                     LanguageTag::trusted("en"),
                     std::string(32, 'a'),
                     {{0x1F, 540, 1200}}},
                    saver_,
                    random_,
-                   {&sealer_, &pins_, &bell_, &desk_, &calendar_}};
+                   {&sealer_, &pins_, &bell_, &desk_, &calendar_, &claims_}};
   std::map<ScreenKind, std::size_t> seen_;
 };
 
@@ -228,7 +236,7 @@ TEST_F(RandomVisits, NeverLeaveTheSessionAndAlwaysComeBack) {
   }
   EXPECT_LT(mallinfo2().uordblks, memory_after_a_tenth + (256U << 10));
   // It was everywhere, and people got through.
-  EXPECT_EQ(seen_.size(), 16U) << "kinds of screens";
+  EXPECT_EQ(seen_.size(), 17U) << "kinds of screens";
   EXPECT_GT(saver_.visits, 1000U);
   EXPECT_GT(saver_.saves, saver_.visits);
   EXPECT_GT(seen_[ScreenKind::thanks], 100U);

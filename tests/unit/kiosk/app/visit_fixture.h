@@ -123,6 +123,14 @@ class FakeDesk final : public ServiceDesk {
   std::vector<std::string> done;
 };
 
+class FakeClaims final : public ClaimDesk {
+ public:
+  void look_up(std::uint64_t ticket, const std::string& code) override {
+    asked.push_back({ticket, code});
+  }
+  std::vector<std::pair<std::uint64_t, std::string>> asked;
+};
+
 /// One hour ahead of UTC.
 class HourAhead final : public survey::LocalCalendar {
  public:
@@ -138,7 +146,7 @@ struct VisitFixture {
                         std::vector<survey::Hours> opening_hours = {}, bool small_panel = false)
       : session({TouchpointId::trusted("checkout"), LanguageTag::trusted("en"),
                  std::string(32, 'a'), std::move(opening_hours), small_panel},
-                saver, random, {&sealer, &pins, &bell, &desk, &calendar}) {
+                saver, random, {&sealer, &pins, &bell, &desk, &calendar, &claims}) {
     if (!toml.empty()) session.set_surveys({offer(toml)}, moment());
   }
 
@@ -185,6 +193,7 @@ struct VisitFixture {
   FakeBell bell;
   FakeDesk desk;
   HourAhead calendar;
+  FakeClaims claims;
   Session session;
 };
 
