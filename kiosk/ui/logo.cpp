@@ -107,13 +107,21 @@ void Logo::draw(const Image& image, const Box& box, double px_per_mm, double opa
   }
 }
 
-Box logo_room(const Frame& frame) {
+Box logo_room(const Frame& frame, bool has_code, bool languages) {
   const auto& row = frame.bottom;
+  const double h = row.h * 0.8;
+  if (has_code) {
+    // A button with a language's own name is three times as wide as high, at most.
+    const double sign = frame.arrangement == Arrangement::landscape ? 3 * row.h : row.h;
+    const double from = row.x + (languages ? sign + kGapMin : 0);
+    const double helpers =
+        frame.small ? row.x + 2 * (row.h + kGapMin) : frame.width / 2 - 2 * row.h;
+    return {from, row.center_y() - h / 2, helpers - kGapMin - from, h};
+  }
   // Where five helpers end, though there may be four, so that it never moves.
   const double helpers = 5 * row.h;
   const double from = (frame.small ? row.x + 2 * (row.h + kGapMin) : frame.width / 2 - 2 * row.h) +
                       helpers + kGapMin;
-  const double h = row.h * 0.8;
   return {from, row.center_y() - h / 2, row.right() - from, h};
 }
 

@@ -39,7 +39,9 @@ class Logo {
   Pixels scaled_;  ///< as it was drawn last: a panel has one size
 };
 
-/// Where it stands on a screen that waits: at the end of the helpers' row, which has nothing there.
-[[nodiscard]] Box logo_room(const Frame& frame);
+/// Where it stands on a screen that waits: at the end of the helpers' row, or at its beginning
+/// where whoever has a code finds the way at the end; `languages`: the sign for them comes before
+/// it there.
+[[nodiscard]] Box logo_room(const Frame& frame, bool has_code, bool languages);
 
 }  // namespace earshot::kiosk

@@ -209,9 +209,12 @@ void Stage::place_mark(const Screen& screen, double opacity, double shift) {
                      screen.kind == ScreenKind::resting;
   if (!logo_ || !waits || screen.access.high_contrast || screen.access.blank) return;
   const bool mirrored = is_right_to_left(screen.language);
-  auto room = logo_room(frame_of(panel_, screen.access.large_text, screen.access.low_reach));
+  const auto can = [&](std::string_view name) { return action_of(screen, name).has_value(); };
+  const bool has_code = can("have code");
+  auto room = logo_room(frame_of(panel_, screen.access.large_text, screen.access.low_reach),
+                        has_code, can("languages"));
   if (mirrored) room.x = panel_.width_mm - room.right();
-  auto box = logo_->fitted(room, mirrored);
+  auto box = logo_->fitted(room, mirrored != has_code);
   box.x += mirrored ? -shift : shift;
   mark_ = Mark{box, opacity};
 }

@@ -117,6 +117,20 @@ class FaultyDisk {
   void lie_about_syncs(const std::filesystem::path& folder, bool lies = true);
   /// No fault strikes any more. Numbers and capacities stay.
   void mend();
+  /// While it lives no fault strikes: for whoever looks at a disk from outside of the story.
+  class Calm {
+   public:
+    explicit Calm(FaultyDisk& disk) : disk_(disk), before_(disk.any_fault_) {
+      disk_.any_fault_ = false;
+    }
+    ~Calm() { disk_.any_fault_ = before_; }
+    Calm(const Calm&) = delete;
+    Calm& operator=(const Calm&) = delete;
+
+   private:
+    FaultyDisk& disk_;
+    const bool before_;
+  };
   /// Files of this folder (all of them, but for SQLite's shared memory) may have so many bytes;
   /// none: no bound. A write that does not fit is cut short and answered with SQLITE_FULL.
   void set_capacity(const std::filesystem::path& folder, std::optional<std::uint64_t> bytes);
