@@ -190,11 +190,16 @@ class Studio {
     pin.pin.digits = 2;
     add("pin", pin);
     auto service = blank(ScreenKind::service);
-    service.service = {{"Device", "counter-1", ""},   {"Software", "0.1.0", ""},
-                       {"Survey", "counter 1", ""},   {"Oldest unsent", "none", ""},
-                       {"Disk", "11.2 GB free", ""},  {"Clock", "right", ""},
-                       {"Network", "connected", ""},  {"Volume", "60 %", "louder"},
-                       {"Touch test", "", "touches"}, {"Restart", "", "restart"}};
+    service.service = {{"Device", "counter-1", ""},
+                       {"Location", "high-street", ""},
+                       {"Software", "0.1.0", ""},
+                       {"Survey", "counter 1", ""},
+                       {"Unsent", "none", ""},
+                       {"Disk", "11.2 of 16 GB free", ""},
+                       {"Clock, UTC", "2026-03-02 09:30, right", ""},
+                       {"Network", "connected", ""},
+                       {"To USB", "unsent answers", "export"},
+                       {"Restart", "", "restart"}};
     add("service", service);
   }
 

@@ -7,28 +7,14 @@
 #include <atomic>
 #include <cerrno>
 #include <system_error>
-#include <utility>
+
+#include "platform/system/descriptor.h"
 
 namespace earshot::system {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() { close_now(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] bool valid() const { return fd_ >= 0; }
-  /// False with errno set when the close itself failed (a network file system may say so only now).
-  bool close_now() { return fd_ < 0 || ::close(std::exchange(fd_, -1)) == 0; }
-
- private:
-  int fd_;
-};
 
 std::string_view advice(int number) {
   switch (number) {

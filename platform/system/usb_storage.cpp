@@ -11,27 +11,13 @@
 #include <cstring>
 #include <utility>
 
+#include "platform/system/descriptor.h"
 #include "platform/system/files.h"
 
 namespace earshot::system {
 namespace {
 
 using Outcome = UsbWrite::Outcome;
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] bool valid() const { return fd_ >= 0; }
-
- private:
-  const int fd_;
-};
 
 UsbWrite failed(int number, const std::string& what) {
   auto outcome = Outcome::failed;
