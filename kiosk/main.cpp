@@ -105,6 +105,7 @@ Result<CollectorOptions> collector_options(const Config& config) {
   options.touchpoint = config.touchpoint;
   options.pins = load_pins(config);
   options.export_folder = config.service.export_folder;
+  options.volume = config.sound.volume;
   if (config.comments_in_clear) options.without_key = WithoutKey::words_in_clear;
   options.broker = {config.broker.host, config.broker.port, config.device.str(), ""};
   if (!config.broker.password_file.empty()) {
@@ -207,6 +208,7 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   if (!playing) {
     sound.emplace(SoundOptions{config->sound.tones, config->sound.volume});
     shell.set_follower([&](const Screen& shown, MonoTime now) { sound->follow(shown, now); });
+    shell.set_volume_follower([&](int percent) { sound->set_volume(percent); });
   }
   running = &shell;
   shell.start();

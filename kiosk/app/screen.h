@@ -7,33 +7,36 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/survey/survey.h"
+#include "kiosk/app/touch_test.h"
 
 namespace earshot::kiosk {
 
 enum class ScreenKind {
-  attract,   ///< waits for a customer: greeting, and now and then a message
-  language,  ///< which language?
-  question,  ///< asks for a rating
-  saving,    ///< the first rating is given, and not yet durable: nothing is promised
-  choice,    ///< asks for one option
-  topics,    ///< asks for any number of options: chips
-  comment,   ///< free words, on the screen's keyboard
-  contact,   ///< contact details with consent, on the screen's keyboard
-  closing,   ///< all is said, and the last of it not yet durable
-  thanks,    ///< everything that was said is durable
-  help,      ///< "help me now": what became of the call
-  claim,     ///< a code is typed, and the location's answer read
-  idle,      ///< "are you still there?", with a countdown; nothing that was typed is shown
-  pin,       ///< for staff: the PIN
-  service,   ///< for staff, behind the service PIN
-  resting,   ///< answers cannot be kept: the honest "out of service"
-  closed,    ///< no survey is asked at this hour
+  attract,     ///< waits for a customer: greeting, and now and then a message
+  language,    ///< which language?
+  question,    ///< asks for a rating
+  saving,      ///< the first rating is given, and not yet durable: nothing is promised
+  choice,      ///< asks for one option
+  topics,      ///< asks for any number of options: chips
+  comment,     ///< free words, on the screen's keyboard
+  contact,     ///< contact details with consent, on the screen's keyboard
+  closing,     ///< all is said, and the last of it not yet durable
+  thanks,      ///< everything that was said is durable
+  help,        ///< "help me now": what became of the call
+  claim,       ///< a code is typed, and the location's answer read
+  idle,        ///< "are you still there?", with a countdown; nothing that was typed is shown
+  pin,         ///< for staff: the PIN
+  service,     ///< for staff, behind the service PIN
+  touch_test,  ///< for staff: does every place of the panel answer?
+  resting,     ///< answers cannot be kept: the honest "out of service"
+  closed,      ///< no survey is asked at this hour
 };
 
 /// Something that ends by itself. The view draws what is left of it.
@@ -159,11 +162,15 @@ struct Pin {
   bool operator==(const Pin&) const = default;
 };
 
-/// A line of the service screen, and what can be done with it (empty: only looked at).
+/// A line of the service screen, and what can be done with it (empty: only looked at); `less`
+/// where that also goes the other way.
 struct ServiceLine {
-  std::string name, value, action;
+  std::string name, value, action, less = {};
   bool operator==(const ServiceLine&) const = default;
 };
+
+/// The action of the service screen that the session does by itself.
+inline constexpr std::string_view kTouchTestAction = "touches";
 
 struct Screen {
   ScreenKind kind = ScreenKind::resting;
@@ -191,6 +198,7 @@ struct Screen {
   std::string focus;  ///< the name of the stop in the keypad's focus; empty: no keypad is used
   Pin pin;
   std::vector<ServiceLine> service;
+  TouchTest touches;  ///< touch_test
 
   [[nodiscard]] const survey::Question& question() const { return survey->questions[asked]; }
   /// Something was given here, so that going on is no skipping.

@@ -110,8 +110,9 @@ void Session::act_here(const Action& action, const Moment& now) {
     case ScreenKind::claim:
       return act_on_claim(action, now);
     case ScreenKind::service:
-      if (action.kind == Kind::leave) return to_attract(now);
-      if (action.kind == Kind::service && ports_.service) ports_.service->perform(action.text);
+      return act_on_service(action, now);
+    case ScreenKind::touch_test:
+      if (action.kind == Kind::leave) end_touch_test(now);
       return;
     case ScreenKind::pin:
     case ScreenKind::resting:
@@ -360,6 +361,7 @@ void Session::store_failed(const Moment& now) {
   const auto here = screen_.kind == ScreenKind::help ? beneath_ : screen_.kind;
   // That one is durable, and staff may be looking for the reason: rest afterwards.
   if (here == ScreenKind::thanks || here == ScreenKind::pin || here == ScreenKind::service) return;
+  if (here == ScreenKind::touch_test) return;
   if (here == ScreenKind::claim) return;  // the answer is the location's, and not on this disk
   rest(now.mono);
 }
@@ -395,6 +397,8 @@ void Session::tick(const Moment& now) {
       if (screen_.kind == ScreenKind::language) to(beneath_, now.mono);
       warn_idle(now.mono);
       break;
+    case ScreenKind::touch_test:
+      return end_touch_test(now);
     case ScreenKind::claim:
       if (!settle_claim(now.mono)) warn_idle(now.mono);
       break;

@@ -47,6 +47,7 @@ struct SessionTimes {
   Duration message = std::chrono::seconds(8);       ///< each of the attract screen's
   Duration help_wait = std::chrono::seconds(60);    ///< then it says that nobody has answered
   Duration service_idle = std::chrono::minutes(5);
+  Duration touch_test_idle = std::chrono::seconds(30);
   Duration claim_wait = std::chrono::seconds(8);   ///< then it cannot be looked up right now
   Duration claim_lock = std::chrono::seconds(60);  ///< after kWrongCodesMax wrong ones in a row
   Duration read_letter = std::chrono::milliseconds(70);  ///< an answer takes its time to be read
@@ -80,6 +81,10 @@ class Session {
   void set_messages(std::vector<Message> messages, const Moment& now);
   /// For the service screen, also while it is open.
   void set_service(std::vector<ServiceLine> lines);
+  /// The fields of the touch test, as the panel's size asks for them; without it there is no test.
+  void set_touch_test(TouchTest fields) { touch_fields_ = std::move(fields); }
+  /// A place where the panel itself reports a finger; only the touch test looks at it.
+  void touch(TouchPlace place, const Moment& now);
 
   /// What the customer did. What does not fit the screen of the moment has no effect.
   void act(const Action& action, const Moment& now);
@@ -211,6 +216,9 @@ class Session {
   void press_pad(const Action& action, const Moment& now);
   void settle_focus();
   void act_on_pin(const Action& action, const Moment& now);
+  void act_on_service(const Action& action, const Moment& now);
+  void end_touch_test(const Moment& now);
+  void show_service();
   void ring(const Moment& now);
   [[nodiscard]] bool waits_for_help() const;
 
@@ -237,6 +245,8 @@ class Session {
   std::vector<Message> messages_;
   std::size_t message_at_ = 0;
   std::vector<ServiceLine> service_;
+  TouchTest touch_fields_;
+  std::string touch_result_;  ///< of the last touch test; empty: there was none
   bool store_failed_ = false;
 
   Screen screen_;

@@ -200,14 +200,49 @@ void Session::act_on_pin(const Action& action, const Moment& now) {
 
 void Session::set_service(std::vector<ServiceLine> lines) {
   service_ = std::move(lines);
-  if (screen_.kind == ScreenKind::service) screen_.service = service_;
+  if (screen_.kind == ScreenKind::service) show_service();
+}
+
+void Session::show_service() {
+  screen_.service = service_;
+  for (auto& line : screen_.service) {
+    if (line.action == kTouchTestAction) line.value = touch_result_;
+  }
+}
+
+void Session::act_on_service(const Action& action, const Moment& now) {
+  if (action.kind == Kind::leave) return to_attract(now);
+  if (action.kind != Kind::service) return;
+  if (action.text != kTouchTestAction) {
+    if (ports_.service) ports_.service->perform(action.text);
+    return;
+  }
+  if (touch_fields_.answered.empty()) return;
+  screen_.touches = touch_fields_;
+  screen_.service.clear();
+  to(ScreenKind::touch_test, now.mono);
+}
+
+void Session::touch(TouchPlace place, const Moment& now) {
+  if (screen_.kind != ScreenKind::touch_test) return;
+  screen_.touches.touch(place);
+  touched_at_ = now.mono;
+}
+
+/// Back to the service screen, which says what came of it.
+void Session::end_touch_test(const Moment& now) {
+  touch_result_ = result_in_words(screen_.touches);
+  screen_.touches = {};
+  show_service();
+  to(ScreenKind::service, now.mono);
+  settle_focus();
 }
 
 void Session::pin_checked(const PinVerdict& verdict, const Moment& now) {
   if (screen_.kind != ScreenKind::pin || screen_.pin.state != Pin::State::checking) return;
   if (verdict.kind == PinVerdict::Kind::service) {
     screen_.pin = {};
-    screen_.service = service_;
+    show_service();
     to(ScreenKind::service, now.mono);
   } else if (verdict.kind == PinVerdict::Kind::staff) {
     const auto* ready = scheduled(survey::OpenedBy::staff_pin, now.wall);
@@ -273,6 +308,8 @@ std::optional<MonoTime> Session::screen_deadline() const {
       return touched_at_ + patience_.idle;
     case ScreenKind::service:
       return touched_at_ + times_.service_idle;
+    case ScreenKind::touch_test:
+      return touched_at_ + times_.touch_test_idle;
     case ScreenKind::claim:
       return claim_deadline();
     default:

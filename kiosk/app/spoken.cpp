@@ -235,6 +235,12 @@ std::vector<std::string> changed_stops(const Screen& before, const Screen& after
     if (has_changed) changed.push_back(std::move(stop));
   };
   const auto &was = before.access, &is = after.access;
+  if (before.service.size() == after.service.size()) {
+    for (std::size_t i = 0; i < after.service.size(); ++i) {
+      const auto& line = after.service[i];
+      note(!line.action.empty() && before.service[i] != line, "service " + line.action);
+    }
+  }
   note(was.high_contrast != is.high_contrast, "contrast");
   note(was.large_text != is.large_text, "large text");
   note(was.low_reach != is.low_reach, "low reach");
@@ -291,6 +297,9 @@ std::string spoken_screen(const Screen& screen, MonoTime now) {
       break;
     case ScreenKind::service:
       for (const auto& line : screen.service) all.add(line.name + ": " + line.value);
+      break;
+    case ScreenKind::touch_test:
+      all.add(in_words(screen.touches));
       break;
     case ScreenKind::resting:
       all.add(Phrase::resting).add(Phrase::staff_can_help);

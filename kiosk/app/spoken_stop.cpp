@@ -205,7 +205,9 @@ std::string stop_in_words(const Screen& screen, const Stop& stop) {
       return spoken_entry(screen, action.index);
     case Kind::service:
       for (const auto& line : screen.service) {
-        if (line.action == action.text) return line.name;
+        if (line.action != action.text && line.less != action.text) continue;
+        const auto words = line.value.empty() ? line.name : line.name + ": " + line.value;
+        return line.less.empty() ? words : words + ", " + action.text;
       }
       return action.text;
     default:

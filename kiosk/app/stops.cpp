@@ -188,7 +188,13 @@ void add_question(StopRows& rows, const Screen& screen) {
 void add_service(StopRows& rows, const Screen& screen) {
   for (const auto& line : screen.service) {
     if (line.action.empty()) continue;
-    add(rows, {{"service " + line.action, {.kind = Kind::service, .text = line.action}}});
+    Row row;
+    for (const auto& action : {line.less, line.action}) {
+      if (!action.empty()) {
+        row.push_back({"service " + action, {.kind = Kind::service, .text = action}});
+      }
+    }
+    add(rows, std::move(row));
   }
   add(rows, {plain("leave", Kind::leave)});
 }
@@ -230,6 +236,8 @@ void add_content(StopRows& rows, const Screen& screen) {
       return add_pin(rows);
     case ScreenKind::service:
       return add_service(rows, screen);
+    case ScreenKind::touch_test:
+      return add(rows, {plain("leave", Kind::leave)});
     case ScreenKind::saving:
     case ScreenKind::closing:
     case ScreenKind::resting:
@@ -281,7 +289,8 @@ Cell across(const StopRows& rows, Cell at, bool down) {
 StopRows stops(const Screen& screen) {
   StopRows rows;
   add_content(rows, screen);
-  add(rows, access_row(screen));
+  // Every place of the panel is the test's.
+  if (screen.kind != ScreenKind::touch_test) add(rows, access_row(screen));
   return rows;
 }
 

@@ -193,14 +193,25 @@ class Studio {
     service.service = {{"Device", "counter-1", ""},
                        {"Location", "high-street", ""},
                        {"Software", "0.1.0", ""},
-                       {"Survey", "counter 1", ""},
-                       {"Unsent", "none", ""},
+                       {"Settings", "3f9a00c1", ""},
+                       {"Survey", "counter, version 1", ""},
+                       {"Unsent", "12, the oldest 3 hours old", ""},
                        {"Disk", "11.2 of 16 GB free", ""},
                        {"Clock, UTC", "2026-03-02 09:30, right", ""},
-                       {"Network", "connected", ""},
+                       {"Network", "10.0.0.5:1883", ""},
+                       {"Key", "5d1c77ab", ""},
+                       {"Volume", "60 %", "louder", "quieter"},
+                       {"Light", "100 %", "brighter", "darker"},
+                       {"Touch test", "", std::string(kTouchTestAction)},
                        {"To USB", "unsent answers", "export"},
                        {"Restart", "", "restart"}};
     add("service", service);
+    auto test = blank(ScreenKind::touch_test);
+    test.touches = TouchTest::of_panel(477, 268);
+    for (int i = 0; i < 60; ++i) {
+      test.touches.touch({0.1 + i * 0.013, 0.15 + (i % 20) * 0.01});
+    }
+    add("touch-test", test);
   }
 
   std::shared_ptr<const survey::Survey> survey_;

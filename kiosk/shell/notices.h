@@ -15,7 +15,7 @@
 namespace earshot::kiosk {
 
 struct Notice {
-  enum class Kind { saved, save_failed, store_failed, store_recovered, surveys, news };
+  enum class Kind { saved, save_failed, store_failed, store_recovered, surveys, news, panel };
   Kind kind = Kind::saved;
   ResponseId id;               ///< saved, save_failed
   std::uint32_t revision = 0;  ///< saved, save_failed
@@ -23,6 +23,7 @@ struct Notice {
   std::vector<std::shared_ptr<const survey::Survey>> surveys;
   std::chrono::steady_clock::time_point at;                ///< when it was told, to measure with
   std::function<void(Session&, const Moment&)> news = {};  ///< news: what the session is told
+  PanelLight panel = {};                                   ///< panel
 };
 
 class Notices final : public CollectorListener {
@@ -65,6 +66,11 @@ class Notices final : public CollectorListener {
     tell_session([lines = std::move(lines)](Session& session, const Moment&) {
       session.set_service(lines);
     });
+  }
+  void on_panel(const PanelLight& panel) override {
+    Notice notice{Notice::Kind::panel, {}, 0, {}, {}};
+    notice.panel = panel;
+    tell(std::move(notice));
   }
   void on_restart() override;
 

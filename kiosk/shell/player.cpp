@@ -50,6 +50,8 @@ std::string name_of(ScreenKind kind) {
       return "pin";
     case ScreenKind::service:
       return "service";
+    case ScreenKind::touch_test:
+      return "touch test";
     case ScreenKind::closed:
       return "closed";
   }

@@ -34,6 +34,8 @@ Shell::Shell(Window& window, Stage stage, Session& session, Notices& notices, Cl
       night_(std::move(night)),
       calendar_(calendar),
       quit_event_(SDL_RegisterEvents(1)) {
+  const auto& panel = stage_.panel();
+  session_.set_touch_test(TouchTest::of_panel(panel.width_mm, panel.height_mm()));
   ImGui::SetCurrentContext(imgui_);
   auto& io = ImGui::GetIO();
   io.IniFilename = nullptr;
@@ -128,6 +130,7 @@ void Shell::take_events(Duration wait) {
     // A locked window is not closed by whatever a window manager sends.
     if (event.type == quit_event_ || (event.type == SDL_QUIT && !window_.locked())) quit_ = true;
     if (event.type == SDL_KEYDOWN) press_key(event.key);
+    if (screen().kind == ScreenKind::touch_test) note_touch(event);
     const bool uncovered =
         event.type == SDL_WINDOWEVENT && (event.window.event == SDL_WINDOWEVENT_EXPOSED ||
                                           event.window.event == SDL_WINDOWEVENT_SIZE_CHANGED);
@@ -158,6 +161,11 @@ void Shell::take(Notice notice) {
       return;
     case Notice::Kind::news:
       return notice.news(session_, now);
+    case Notice::Kind::panel:
+      picture_percent_ = notice.panel.picture_percent;
+      next_care_ = clock_.mono_now();  // it is seen at once
+      if (volume_follower_) volume_follower_(notice.panel.volume);
+      return;
   }
 }
 
@@ -245,6 +253,25 @@ void Shell::show() {
   ++frames_;
 }
 
+/// What the panel reports, every place of it: the queue for the screens leaves out what a frame
+/// does not need.
+void Shell::note_touch(const SDL_Event& event) {
+  const auto of_width = [&](int x) { return static_cast<double>(x) / window_.width(); };
+  const auto of_height = [&](int y) { return static_cast<double>(y) / window_.height(); };
+  TouchPlace place{-1, -1};
+  if (event.type == SDL_FINGERDOWN || event.type == SDL_FINGERMOTION) {
+    place = {event.tfinger.x, event.tfinger.y};
+  } else if (event.type == SDL_MOUSEBUTTONDOWN) {
+    place = {of_width(event.button.x), of_height(event.button.y)};
+  } else if (event.type == SDL_MOUSEMOTION && (event.motion.state & SDL_BUTTON_LMASK) != 0) {
+    place = {of_width(event.motion.x), of_height(event.motion.y)};
+  } else {
+    return;
+  }
+  session_.touch(place, moment());
+  dirty_ = true;
+}
+
 void Shell::press_key(const SDL_KeyboardEvent& key) {
   if (pad_.size() >= kPadMax) return;
   switch (key.keysym.scancode) {
@@ -272,7 +299,9 @@ bool Shell::take_care() {
   const auto wall = clock_.wall_now();
   const bool night = !night_.empty() && calendar_ != nullptr && wall >= survey::kClockSetFrom &&
                      survey::hold(night_, calendar_->local_time(wall));
-  return std::exchange(care_, panel_care(now, waits() && night)) != care_;
+  auto care = panel_care(now, waits() && night);
+  care.light = care.light * picture_percent_ / 100;
+  return std::exchange(care_, care) != care_;
 }
 
 bool Shell::waits() const {

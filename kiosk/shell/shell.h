@@ -52,6 +52,10 @@ class Shell {
   void set_follower(std::function<void(const Screen&, MonoTime)> follower) {
     follower_ = std::move(follower);
   }
+  /// Told how loud staff want it.
+  void set_volume_follower(std::function<void(int)> follower) {
+    volume_follower_ = std::move(follower);
+  }
   /// True when nothing moves and nothing waits to be drawn.
   [[nodiscard]] bool at_rest() const;
   [[nodiscard]] std::uint64_t frames() const { return frames_; }
@@ -77,6 +81,7 @@ class Shell {
   void press_key(const SDL_KeyboardEvent& key);
   /// Looks after the panel: true if it must be shown anew, though nothing on it changed.
   bool take_care();
+  void note_touch(const SDL_Event& event);
   void tell_targets();
   /// Nobody is in a visit.
   [[nodiscard]] bool waits() const;
@@ -89,6 +94,7 @@ class Shell {
   Notices& notices_;
   Clock& clock_;
   std::function<void(const Screen&, MonoTime)> follower_;
+  std::function<void(int)> volume_follower_;
   InputQueue input_;
   Repaint repaint_;
   ImGuiContext* imgui_;
@@ -97,6 +103,7 @@ class Shell {
   const std::vector<survey::Hours> night_;
   const survey::LocalCalendar* calendar_;
   PanelCare care_;
+  int picture_percent_ = 100;  ///< how bright the picture is drawn
   MonoTime next_care_{};
   std::uint32_t quit_event_ = 0;   ///< ours: not what a window manager sends
   std::vector<Action::Kind> pad_;  ///< pressed and not yet acted on, at most kPadMax

@@ -46,6 +46,13 @@ void Sound::follow(const Screen& screen, MonoTime now) {
   last_ = screen;
 }
 
+void Sound::set_volume(int percent) {
+  options_.volume = percent;
+  if (voice_) voice_->set_volume(percent);
+  if (loudspeaker_ == nullptr || last_.kind != ScreenKind::service) return;
+  loudspeaker_->play(at_volume(thanks_tone(speech::kSampleRate), percent));
+}
+
 void Sound::play_tone(const Screen& screen) {
   const bool thanks = screen.kind == ScreenKind::thanks && last_.kind != ScreenKind::thanks;
   const bool given = screen.chosen != last_.chosen || screen.picked != last_.picked ||

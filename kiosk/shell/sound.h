@@ -22,10 +22,13 @@ class Sound {
   /// The screen of the moment, after each round of the shell.
   void follow(const Screen& screen, MonoTime now);
 
+  /// 0–100, from now on; on the service screen it is heard at once.
+  void set_volume(int percent);
+
  private:
   void play_tone(const Screen& screen);
 
-  const SoundOptions options_;
+  SoundOptions options_;
   std::unique_ptr<SdlLoudspeaker> loudspeaker_;
   std::unique_ptr<speech::Voice> voice_;
   std::optional<VoiceSpeaker> speaker_;

@@ -45,6 +45,8 @@ void Collector::start() {
   const auto begin = [this] {
     (void)system::make_folder(options_.data);  // open_store tells what is wrong with it
     every(options_.survey_every, &Collector::check_surveys);
+    panel_ = load_panel_settings(options_.data / "panel", {options_.volume, 100});
+    show_panel();
     open_store();
     every(options_.tidy_every, &Collector::tidy);
     every(options_.look_every, &Collector::look_at_ages);

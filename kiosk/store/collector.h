@@ -18,6 +18,7 @@
 #include "kiosk/app/session.h"
 #include "kiosk/store/answer_keeper.h"
 #include "kiosk/store/down_messages.h"
+#include "kiosk/store/panel_settings.h"
 #include "kiosk/store/pin_lock.h"
 #include "kiosk/store/sealing.h"
 #include "kiosk/store/service_lines.h"
@@ -46,12 +47,20 @@ struct CollectorOptions {
   std::filesystem::path export_folder = {};  ///< where USB storage appears; empty: no export
   bool export_needs_mount = true;            ///< something must be mounted there
   std::string configuration = {};            ///< its mark, for the service screen
+  int volume = 70;                           ///< percent, until staff set another
+  std::filesystem::path backlight = "/sys/class/backlight";
   Duration survey_every = std::chrono::seconds(2);
   Duration retry_every = std::chrono::seconds(2);  ///< while the store cannot be used
   Duration tidy_every = std::chrono::seconds(60);
   Duration look_every = std::chrono::seconds(10);  ///< at the ages of what waits
   Retention retention;
   std::uint64_t ballast_bytes = system::kKioskBallastBytes;
+};
+
+/// How loud and how bright staff want this kiosk.
+struct PanelLight {
+  int volume = 70;            ///< percent
+  int picture_percent = 100;  ///< what the panel's own light does not do, the picture must
 };
 
 /// What the collector tells, always on its own thread: implementations only enqueue.
@@ -70,6 +79,7 @@ class CollectorListener {
   virtual void on_messages(std::vector<Message> /*messages*/) {}
   virtual void on_pin(const PinVerdict& /*verdict*/) {}
   virtual void on_service(std::vector<ServiceLine> /*lines*/) {}
+  virtual void on_panel(const PanelLight& /*panel*/) {}
   virtual void on_restart() {}
 };
 
@@ -121,6 +131,8 @@ class Collector final : public Saver,
   bool take_down_message(std::string_view topic, std::string_view payload);
   [[nodiscard]] std::string export_unsent();
   void tell_service();
+  void set_panel(const PanelSettings& settings);
+  void show_panel();
   void retry_soon();
   void save_now(const response::Response& response);
   Result<void> append(const response::Response& response);
@@ -151,6 +163,8 @@ class Collector final : public Saver,
   mqtt::MqttFrameLink frame_link_;
   system::FileBallast ballast_;
   PinLock pins_;
+  PanelSettings panel_;
+  std::string panel_trouble_;  ///< why the panel's own light cannot be set; empty: it can
   /// The code that was looked up last, and the key that its answer is closed for.
   struct Asked {
     std::uint64_t ticket;

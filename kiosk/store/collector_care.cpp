@@ -8,6 +8,7 @@
 #include "core/wire/claims.h"
 #include "core/wire/down_topics.h"
 #include "kiosk/store/collector.h"
+#include "platform/system/backlight.h"
 #include "platform/system/real_ports.h"
 #include "platform/system/time_zone.h"
 #include "platform/system/usb_storage.h"
@@ -160,6 +161,7 @@ void Collector::perform(const std::string& action) {
       spdlog::info("a restart was asked for on the service screen");
       return listener_.on_restart();
     }
+    if (const auto set = after(action, panel_); set != panel_) set_panel(set);
     if (action != kExportAction) return tell_service();
     last_export_ = "writing…";
     tell_service();
@@ -169,6 +171,24 @@ void Collector::perform(const std::string& action) {
       tell_service();
     });
   });
+}
+
+void Collector::set_panel(const PanelSettings& settings) {
+  panel_ = settings;
+  if (const auto kept = keep_panel_settings(options_.data / "panel", settings); !kept) {
+    complain("volume and brightness hold until the next start only", kept.error());
+  }
+  show_panel();
+}
+
+/// Where the panel's own light cannot be set, the picture is drawn darker, and the log says so.
+void Collector::show_panel() {
+  const auto lit = system::Backlight(options_.backlight).set(panel_.brightness);
+  const auto trouble = lit ? "" : lit.error().message;
+  if (std::exchange(panel_trouble_, trouble) != trouble && !lit) {
+    spdlog::info("the picture is drawn darker instead: {}", trouble);
+  }
+  listener_.on_panel({panel_.volume, lit ? 100 : panel_.brightness});
 }
 
 /// What staff read; the log has why.
@@ -218,6 +238,8 @@ void Collector::tell_service() {
   facts.broker = options_.broker.host + ":" + std::to_string(options_.broker.port);
   facts.can_export = !options_.export_folder.empty();
   facts.last_export = last_export_;
+  facts.volume = panel_.volume;
+  facts.brightness = panel_.brightness;
   if (keeper_) {
     if (const auto health = keeper_->health()) {
       facts.waiting = health->pending.responses;

@@ -78,6 +78,9 @@ std::vector<ServiceLine> service_lines(const ServiceFacts& facts) {
       {"Network", facts.network_trouble.empty() ? facts.broker : facts.network_trouble, ""},
       {"Key", or_else(facts.key, "none: no words are asked for"), ""},
   };
+  lines.push_back({"Volume", std::to_string(facts.volume) + " %", "louder", "quieter"});
+  lines.push_back({"Light", std::to_string(facts.brightness) + " %", "brighter", "darker"});
+  lines.push_back({"Touch test", "", std::string(kTouchTestAction)});
   if (facts.can_export) {
     lines.push_back(
         {"To USB", or_else(facts.last_export, "unsent answers"), std::string(kExportAction)});

@@ -30,6 +30,7 @@ struct ServiceFacts {
   std::optional<Duration> clock_error;  ///< against the edge agent's; none: it was never heard
   bool can_export = false;              ///< a folder for it is configured
   std::string last_export;              ///< what became of the last one; empty: there was none
+  int volume = 70, brightness = 100;    ///< percent
 };
 
 /// Actions of the lines that have one.

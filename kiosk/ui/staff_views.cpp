@@ -54,37 +54,4 @@ void draw_pin(View& view) {
   draw_surroundings(view);
 }
 
-void draw_service(View& view) {
-  auto& canvas = view.canvas;
-  const auto& theme = view.theme();
-  const auto& frame = view.frame;
-  const auto& lines = view.screen.service;
-  const double gap = frame.small ? 1 : 3;
-  Box area = frame.body;
-  if (frame.small) area = {area.x, 3, area.w, frame.bottom.y - 6};
-  const std::size_t columns = frame.arrangement == Arrangement::portrait ? 1 : 2;
-  const auto boxes = grid(area, lines.size(), columns, gap, frame.small ? kTargetMin : 24);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto& line = lines[i];
-    const Box& box = boxes[i];
-    if (!line.action.empty()) {
-      const auto words = line.value.empty() ? line.name : line.name + ": " + line.value;
-      (void)button(canvas, view.touches, "service " + line.action, box, words,
-                   {.style = TextStyle::strong_small});
-      continue;
-    }
-    canvas.rounded(box, theme.radius_mm, theme.surface_raised);
-    const double pad = 4, third = box.w * 0.4;
-    canvas.text({box.x + pad, box.y, third, box.h}, line.name, TextStyle::text_small,
-                theme.ink_soft, Align::left);
-    canvas.text({box.x + pad + third, box.y, box.w - third - 2 * pad, box.h}, line.value,
-                TextStyle::strong_small, theme.ink, Align::right);
-  }
-  const auto words = view.words(Phrase::close);
-  const double w = std::max(40.0, button_width(canvas, frame.way.h, words));
-  (void)button(canvas, view.touches, "leave", {frame.way.right() - w, frame.way.y, w, frame.way.h},
-               words, {.kind = ButtonLook::Kind::primary});
-  draw_surroundings(view);
-}
-
 }  // namespace earshot::kiosk

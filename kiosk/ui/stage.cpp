@@ -58,6 +58,8 @@ void draw_view(View& view) {
       return draw_pin(view);
     case ScreenKind::service:
       return draw_service(view);
+    case ScreenKind::touch_test:
+      return draw_touch_test(view);
     case ScreenKind::resting:
       return draw_resting(view);
     case ScreenKind::closed:
@@ -145,7 +147,10 @@ double Stage::eased(MonoTime begin, MonoTime now) const {
 void Stage::dress(Canvas& canvas, const Screen& screen) {
   canvas.set_language(screen.language);
   canvas.set_letters(letters_);
-  type_.set_sizes(type_sizes(arrangement_of(panel_), screen.access.large_text));
+  const auto arrangement = arrangement_of(panel_);
+  // What staff look up is all on one screen: a small panel has no room for it in larger letters.
+  const bool dense = screen.kind == ScreenKind::service && arrangement == Arrangement::small;
+  type_.set_sizes(type_sizes(arrangement, screen.access.large_text && !dense));
 }
 
 Action Stage::draw(const Screen& screen, MonoTime now) {

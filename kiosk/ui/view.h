@@ -72,6 +72,7 @@ void draw_claim_reading(View& view);  ///< a code, and the answer to it
 void draw_idle(View& view);
 void draw_pin(View& view);
 void draw_service(View& view);
+void draw_touch_test(View& view);
 void draw_resting(View& view);
 void draw_closed(View& view);
 

@@ -39,6 +39,10 @@ class Listener final : public CollectorListener {
     });
   }
 
+  void on_panel(const PanelLight& now) override {
+    change([&] { panel = now; });
+  }
+
   template <typename Condition>
   bool wait(Condition condition, std::chrono::seconds most = 30s) {
     std::unique_lock lock(mutex_);
@@ -50,6 +54,7 @@ class Listener final : public CollectorListener {
   bool works = true;
   int version = 0;
   std::shared_ptr<const survey::Survey> newest;
+  PanelLight panel;
 
  private:
   template <typename F>
@@ -88,6 +93,7 @@ class CollectorTest : public testing::Test {
     options.boot_id = std::string(32, 'c');
     options.retry_every = 50ms;
     options.survey_every = 50ms;
+    options.backlight = folder_ / "no light";  // never this machine's own
     return options;
   }
 

@@ -89,5 +89,31 @@ TEST_F(CollectorTest, TellsASurveyThatWasChangedAndNotOneThatWasBroken) {
   ASSERT_TRUE(listener.wait([&] { return listener.version == 22; }));
 }
 
+TEST_F(CollectorTest, KeepsHowLoudAndHowBrightStaffWantIt) {
+  PlainBroker broker;
+  auto how = options(broker.port());
+  {
+    Listener listener;
+    Collector collector(clock_, random_, how, listener);
+    collector.start();
+    collector.perform("quieter");
+    collector.perform("darker");
+    collector.perform("darker");
+    ASSERT_TRUE(listener.wait([&] { return listener.panel.picture_percent == 80; }))
+        << "no light of its own: the picture is drawn darker";
+    EXPECT_EQ(listener.panel.volume, 60);
+  }
+  ASSERT_TRUE(std::filesystem::create_directories(how.backlight / "panel"));
+  for (const auto* file : {"max_brightness", "brightness"}) {
+    ASSERT_TRUE(system::write_file_atomically(how.backlight / "panel" / file, "200\n"));
+  }
+  Listener listener;
+  Collector collector(clock_, random_, how, listener);
+  collector.start();
+  ASSERT_TRUE(listener.wait([&] { return listener.panel.volume == 60; })) << "after a restart too";
+  EXPECT_EQ(listener.panel.picture_percent, 100);
+  EXPECT_EQ(*system::read_file(how.backlight / "panel" / "brightness"), "160\n");
+}
+
 }  // namespace
 }  // namespace earshot::kiosk

@@ -30,11 +30,33 @@ inline std::unique_ptr<Window> open_in_memory(int width, int height) {
   return *std::move(window);
 }
 
+/// The display of the one window there is; null: there is none.
+inline SDL_Window* glass_of_shell() {
+  for (std::uint32_t id = 1; id < 200; ++id) {
+    if (auto* glass = SDL_GetWindowFromID(id)) return glass;
+  }
+  return nullptr;
+}
+
+/// How bright, 0 to 255, the display is: the picture as the panel's care asks for it.
+inline double light_of(SDL_Window* window) {
+  const auto* surface = SDL_GetWindowSurface(window);
+  std::uint64_t sum = 0;
+  for (int y = 0; y < surface->h; y += 7) {
+    const auto* row = static_cast<const std::uint8_t*>(surface->pixels) + y * surface->pitch;
+    for (int x = 0; x < surface->w; x += 7) sum += row[x * 4 + 1];
+  }
+  return static_cast<double>(sum) / (surface->h / 7.0 * (surface->w / 7.0));
+}
+
 struct ShellFixture {
   ShellFixture(const Panel& panel, std::shared_ptr<const survey::Survey> survey,
                const Theme& theme = default_theme(), std::vector<survey::Hours> night = {},
-               const survey::LocalCalendar* calendar = nullptr)
-      : window(open_in_memory(panel.width_px, panel.height_px)),
+               const survey::LocalCalendar* calendar = nullptr, SessionPorts ports = {})
+      : session(
+            {TouchpointId::trusted("checkout"), LanguageTag::trusted("en"), std::string(32, 'b')},
+            saver, random, ports),
+        window(open_in_memory(panel.width_px, panel.height_px)),
         notices(std::make_unique<Notices>()),
         shell(*window, Stage(theme, *Type::load(theme), panel), session, *notices, clock,
               std::move(night), calendar) {
@@ -89,12 +111,9 @@ struct ShellFixture {
   fakes::FakeClock clock;
   fakes::SeededRandom random{3};
   InstantSaver saver;
+  Session session;
   std::unique_ptr<Window> window;
   std::unique_ptr<Notices> notices;
-  Session session{
-      {TouchpointId::trusted("checkout"), LanguageTag::trusted("en"), std::string(32, 'b')},
-      saver,
-      random};
   Shell shell;
 };
 

@@ -147,17 +147,6 @@ TEST(Shell, RestsWhenNothingHappens) {
   EXPECT_EQ(f.shell.frames(), frames) << "no frame without a reason";
 }
 
-/// What the display shows, which is the picture as the panel's care asks for it.
-double light_of(SDL_Window* window) {
-  const auto* surface = SDL_GetWindowSurface(window);
-  std::uint64_t sum = 0;
-  for (int y = 0; y < surface->h; y += 7) {
-    const auto* row = static_cast<const std::uint8_t*>(surface->pixels) + y * surface->pitch;
-    for (int x = 0; x < surface->w; x += 7) sum += row[x * 4 + 1];
-  }
-  return static_cast<double>(sum) / (surface->h / 7.0 * (surface->w / 7.0));
-}
-
 /// Minutes after midnight UTC, in the location.
 class UtcCalendar final : public survey::LocalCalendar {
  public:
@@ -172,8 +161,7 @@ TEST(Shell, AtNightAWaitingScreenIsDimAndOneInUseIsNot) {
   const UtcCalendar calendar;
   const survey::Hours night{0x7F, 22 * 60, 6 * 60};
   ShellFixture f(kSmall, make_survey(), default_theme(), {night}, &calendar);
-  SDL_Window* glass = nullptr;
-  for (std::uint32_t id = 1; glass == nullptr && id < 200; ++id) glass = SDL_GetWindowFromID(id);
+  auto* const glass = glass_of_shell();
   ASSERT_NE(glass, nullptr);
   const auto at = [&](int hour) {
     constexpr std::int64_t kDay = 86'400'000;
@@ -199,8 +187,7 @@ TEST(Shell, AtNightAWaitingScreenIsDimAndOneInUseIsNot) {
 TEST(Shell, WithoutANightItIsNeverDim) {
   const UtcCalendar calendar;
   ShellFixture f(kSmall, make_survey(), default_theme(), {}, &calendar);
-  SDL_Window* glass = nullptr;
-  for (std::uint32_t id = 1; glass == nullptr && id < 200; ++id) glass = SDL_GetWindowFromID(id);
+  auto* const glass = glass_of_shell();
   ASSERT_NE(glass, nullptr);
   EXPECT_GT(light_of(glass), 150);
 }

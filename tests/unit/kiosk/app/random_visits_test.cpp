@@ -52,6 +52,10 @@ class RandomVisits : public testing::Test {
                VisitFixture::offer(whole + "[[variant]]\nid = \"a\"\n[[variant]]\nid = "
                                            "\"b\"\nleaves_out = [\"words\", \"wrong\"]\n")};
     session_.set_surveys({offers_[0]}, moment());
+    session_.set_touch_test(TouchTest::of_panel(217, 136));
+    session_.set_service({{"Device", "kiosk-1", ""},
+                          {"Volume", "70 %", "louder", "quieter"},
+                          {"Touch test", "", std::string(kTouchTestAction)}});
   }
 
   Moment moment() { return {clock_.mono_now(), clock_.wall_now(), clock_.mono_now().ms}; }
@@ -128,6 +132,9 @@ class RandomVisits : public testing::Test {
       case 1:
         pass(Duration(pick(90'000)));
         break;
+      case 5:
+        session_.touch({static_cast<double>(pick(12)) / 10 - 0.05, 0.5}, moment());
+        break;
       case 2:
         if (pick(10) == 0) something_else();
         break;
@@ -172,8 +179,10 @@ class RandomVisits : public testing::Test {
     ASSERT_TRUE(kind != ScreenKind::thanks || whole);
     ASSERT_TRUE(kind != ScreenKind::idle || now.countdown->whole >= 20s);
     const bool without_survey = kind == ScreenKind::resting || kind == ScreenKind::closed ||
-                                kind == ScreenKind::pin || kind == ScreenKind::service;
+                                kind == ScreenKind::pin || kind == ScreenKind::service ||
+                                kind == ScreenKind::touch_test;
     ASSERT_TRUE(now.survey != nullptr || without_survey);
+    ASSERT_TRUE(kind == ScreenKind::touch_test || now.touches == TouchTest{});
     ASSERT_TRUE(now.access.speech || !now.access.blank);
     ASSERT_TRUE(now.focus.empty() || action_of(now, now.focus)) << now.focus;
     if (kind == ScreenKind::attract || kind == ScreenKind::closed) {
@@ -236,7 +245,7 @@ TEST_F(RandomVisits, NeverLeaveTheSessionAndAlwaysComeBack) {
   }
   EXPECT_LT(mallinfo2().uordblks, memory_after_a_tenth + (256U << 10));
   // It was everywhere, and people got through.
-  EXPECT_EQ(seen_.size(), 17U) << "kinds of screens";
+  EXPECT_EQ(seen_.size(), 18U) << "kinds of screens";
   EXPECT_GT(saver_.visits, 1000U);
   EXPECT_GT(saver_.saves, saver_.visits);
   EXPECT_GT(seen_[ScreenKind::thanks], 100U);

@@ -71,5 +71,18 @@ TEST(ServiceScreen, OffersToWriteOnlyWhereThereIsAPlaceForIt) {
   EXPECT_EQ(lines.back().action, kRestartAction);
 }
 
+TEST(ServiceScreen, SetsHowLoudAndHowBrightInBothDirections) {
+  auto facts = sound();
+  facts.volume = 40;
+  facts.brightness = 90;
+  EXPECT_EQ(value(facts, "Volume"), "40 %");
+  EXPECT_EQ(value(facts, "Light"), "90 %");
+  EXPECT_EQ(value(facts, "Touch test"), "") << "until it was made";
+  for (const auto& line : service_lines(facts)) {
+    const bool is_set = line.name == "Volume" || line.name == "Light";
+    EXPECT_EQ(!line.less.empty(), is_set) << line.name;
+  }
+}
+
 }  // namespace
 }  // namespace earshot::kiosk
