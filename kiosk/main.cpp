@@ -182,6 +182,8 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
                                     .fullscreen = screen.fullscreen && !playing,
                                     .in_memory = playing});
   if (!window) return tl::unexpected(window.error());
+  spdlog::debug("the window is {} by {} pixels, shown by {}", (*window)->width(),
+                (*window)->height(), (*window)->driver());
 
   system::RealClock clock;
   system::RealRandom random;
@@ -221,6 +223,11 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
     done = play(shell, collector, options);
   } else {
     shell.run();
+    if (shell.display_gone()) {
+      done = fail(ErrorCode::io,
+                  "nobody can see the kiosk any more: the Wayland compositor that showed it has "
+                  "ended; start both again");
+    }
   }
   stop_signal.end();  // before the shell goes, which a signal of this moment would touch
   collector.stop();

@@ -128,7 +128,10 @@ void Shell::take_events(Duration wait) {
                               : SDL_PollEvent(&event);
   for (; have != 0; have = SDL_PollEvent(&event)) {
     // A locked window is not closed by whatever a window manager sends.
-    if (event.type == quit_event_ || (event.type == SDL_QUIT && !window_.locked())) quit_ = true;
+    const bool closed = event.type == SDL_QUIT || (event.type == SDL_WINDOWEVENT &&
+                                                   event.window.event == SDL_WINDOWEVENT_CLOSE);
+    display_gone_ = display_gone_ || window_.display_gone(event);
+    if (event.type == quit_event_ || display_gone_ || (closed && !window_.locked())) quit_ = true;
     if (event.type == SDL_KEYDOWN) press_key(event.key);
     if (screen().kind == ScreenKind::touch_test) note_touch(event);
     const bool uncovered =

@@ -12,6 +12,7 @@
 
 struct SDL_Surface;
 struct SDL_Window;
+union SDL_Event;
 
 namespace earshot::kiosk {
 
@@ -38,12 +39,18 @@ class Window {
   void present(const PanelCare& care = {});
   /// Nobody gets out of it but by a signal or the service screen: a window that fills the display.
   [[nodiscard]] bool locked() const { return locked_; }
+  /// What shows it: "x11", "wayland", "KMSDRM", "dummy" for none.
+  [[nodiscard]] const std::string& driver() const { return driver_; }
+  /// This event says that Wayland's compositor has left: nobody sees the window any more. (X11's
+  /// library ends the program by itself then.)
+  [[nodiscard]] bool display_gone(const SDL_Event& event) const;
 
  private:
   Window() = default;
   SDL_Window* window_ = nullptr;
   SDL_Surface* pixels_ = nullptr;  ///< ours: always 32 bits, whatever the display has
   Image image_;
+  std::string driver_;
   bool locked_ = false;
   void lock();
 };

@@ -1,7 +1,9 @@
 """A virtual X display, and a finger on it: real input events through the XTest extension."""
 
 import os
+import pathlib
 import re
+import struct
 import subprocess
 import time
 
@@ -9,13 +11,15 @@ SLOW = float(os.environ.get("EARSHOT_SLOW", "1"))  # as in fleet.py: patience gr
 
 
 class Screen:
-    def __init__(self, width=1280, height=800):
+    def __init__(self, width=1280, height=800, film=None):
+        """`film`: a folder for what the display shows, so that pictures can be taken of it."""
         self.width, self.height = width, height
+        self._film = film and pathlib.Path(film) / "Xvfb_screen0"
         read, write = os.pipe()
         # Without -noreset it turns newcomers away for a moment whenever its last client leaves.
         self._xvfb = subprocess.Popen(
             ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24",
-             "-nolisten", "tcp", "-noreset"],
+             "-nolisten", "tcp", "-noreset"] + (["-fbdir", str(film)] if film else []),
             pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as number:
@@ -42,6 +46,18 @@ class Screen:
                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                env={**os.environ, "DISPLAY": self.display})
         return bool(found.stdout.strip())
+
+    def picture(self):
+        """Every pixel that is on the glass now, as a list of rows of 0xRRGGBB."""
+        dump = self._film.read_bytes()  # the format of xwd
+        header = struct.unpack(">25I", dump[:100])
+        width, height, row = header[4], header[5], header[12]
+        start = header[0] + 12 * header[19]
+        assert header[11] == 32 and (width, height) == (self.width, self.height)
+        order = "<" if header[7] == 0 else ">"
+        return [[pixel & 0xFFFFFF for pixel in
+                 struct.unpack_from(f"{order}{width}I", dump, start + y * row)]
+                for y in range(height)]
 
     def close(self):
         self._xvfb.terminate()

@@ -192,6 +192,16 @@ TEST(Shell, WithoutANightItIsNeverDim) {
   EXPECT_GT(light_of(glass), 150);
 }
 
+TEST(Shell, AnOrdinaryWindowIsClosedByItsFrame) {
+  ShellFixture fixture({1280, 800, 217}, make_survey());
+  SDL_Event event{};
+  event.type = SDL_WINDOWEVENT;
+  event.window.event = SDL_WINDOWEVENT_CLOSE;
+  ASSERT_EQ(SDL_PushEvent(&event), 1);
+  EXPECT_FALSE(fixture.shell.step(Duration{0}));
+  EXPECT_FALSE(fixture.shell.display_gone()) << "there is nothing to complain about";
+}
+
 TEST(Shell, AWindowThatFillsTheDisplayIsLeftByNoKeyAndNoWindowManager) {
   auto window = Window::open(
       {.title = "test", .width = 1280, .height = 800, .fullscreen = true, .in_memory = true});

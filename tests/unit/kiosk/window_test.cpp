@@ -1,10 +1,13 @@
-// Where there is nothing to show a picture on, one sentence says so.
+// Where there is nothing to show a picture on, one sentence says so; where there is, a picture that
+// wanders leaves no stripe.
 #include "kiosk/shell/window.h"
 
+#include <SDL.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <string>
+#include <utility>
 
 namespace earshot::kiosk {
 namespace {
@@ -38,6 +41,37 @@ TEST(WindowWithoutADisplay, SaysWhatIsMissingAndWhatToDo) {
     EXPECT_EQ(said.find("there is no display here: neither X11, Wayland nor KMS/DRM"), 0U) << said;
     EXPECT_NE(said.find("or under cage, or give it /dev/dri"), std::string::npos) << said;
     EXPECT_EQ(said.find('\n'), std::string::npos) << "one sentence";
+  }
+}
+
+TEST(WindowThatWanders, ShowsThePicturesOwnEdgeWhereItIsLeftFree) {
+  auto window = Window::open({.title = "test", .width = 64, .height = 48, .in_memory = true});
+  ASSERT_TRUE(window.has_value()) << window.error().message;
+  const auto& picture = (*window)->image();
+  for (int y = 0; y < 48; ++y) {
+    for (int x = 0; x < 64; ++x) {
+      picture.pixels[y * picture.stride + x] = static_cast<std::uint32_t>(x * 1000 + y);
+    }
+  }
+  SDL_Window* glass = nullptr;
+  for (std::uint32_t id = 1; glass == nullptr && id < 200; ++id) glass = SDL_GetWindowFromID(id);
+  ASSERT_NE(glass, nullptr);
+  const auto shown = [&](int x, int y) {
+    const auto* surface = SDL_GetWindowSurface(glass);
+    return reinterpret_cast<const std::uint32_t*>(
+               static_cast<const std::uint8_t*>(surface->pixels) + y * surface->pitch)[x] &
+           0xFFFFFFU;
+  };
+  for (const auto& [dx, dy] : {std::pair{3, 2}, {-3, -2}, {3, -2}, {0, 2}, {0, 0}}) {
+    (*window)->present({dx, dy, 256});
+    for (int y = 0; y < 48; ++y) {
+      for (int x = 0; x < 64; ++x) {
+        const bool moved = x >= dx && x < 64 + dx && y >= dy && y < 48 + dy;
+        const auto expected = moved ? (x - dx) * 1000 + (y - dy) : x * 1000 + y;
+        ASSERT_EQ(shown(x, y), static_cast<std::uint32_t>(expected))
+            << x << ' ' << y << " moved by " << dx << ' ' << dy;
+      }
+    }
   }
 }
 
