@@ -1,6 +1,7 @@
 #include "tests/sim/apart.h"
 
 #include <poll.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,14 +35,20 @@ void say(int pipe, const Message& message) {
   EARSHOT_CHECK(written == static_cast<ssize_t>(sizeof message));
 }
 
-void run_and_say(const Plan& plan, int pipe) {
+/// 0: no limit any more.
+void limit_cpu(unsigned seconds) {
+  const itimerval limit{.it_interval = {}, .it_value = {static_cast<time_t>(seconds), 0}};
+  EARSHOT_CHECK(::setitimer(ITIMER_PROF, &limit, nullptr) == 0);
+}
+
+void run_and_say(const Plan& plan, int pipe, unsigned cpu_seconds_max) {
   Message message;
   message.begun = true;
   message.figures.seed = plan.seed;
   say(pipe, message);
-  ::alarm(kRunSecondsMax);
+  limit_cpu(cpu_seconds_max);
   const Outcome outcome = run(plan, 0);
-  ::alarm(0);
+  limit_cpu(0);
   message.begun = false;
   message.figures = outcome.figures;
   message.failed = outcome.failure.has_value();
@@ -76,7 +83,7 @@ Outcome died(std::uint64_t seed, int status) {
   outcome.figures.seed = seed;
   const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   outcome.failure =
-      signal == SIGALRM
+      signal == SIGPROF
           ? Failure{"comes to an end", "the run took too long"}
           : Failure{"no crash",
                     fmt::format("the process died of signal {} (6 is an assertion)", signal)};
@@ -119,8 +126,8 @@ int end_worker(Worker& worker) {
 
 }  // namespace
 
-Outcome run_apart(const Plan& plan) {
-  Worker worker = start_worker([&](int pipe) { run_and_say(plan, pipe); });
+Outcome run_apart(const Plan& plan, unsigned cpu_seconds_max) {
+  Worker worker = start_worker([&](int pipe) { run_and_say(plan, pipe, cpu_seconds_max); });
   Message message;
   bool whole = hear(worker.pipe, message) && hear(worker.pipe, message);
   const int status = end_worker(worker);
@@ -133,7 +140,9 @@ void run_many(std::uint64_t first, std::uint64_t count, int jobs, const Limits& 
   const auto stride = static_cast<std::uint64_t>(jobs);
   const auto begin = [&](std::uint64_t seed) {
     Worker worker = start_worker([&](int pipe) {
-      for (std::uint64_t s = seed; s < end; s += stride) run_and_say(draw(s, limits), pipe);
+      for (std::uint64_t s = seed; s < end; s += stride) {
+        run_and_say(draw(s, limits), pipe, kRunSecondsMax);
+      }
     });
     worker.next = seed;
     return worker;

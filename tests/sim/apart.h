@@ -10,11 +10,12 @@
 
 namespace earshot::sim {
 
-/// The longest that one run may take, in seconds of the machine's time.
+/// The longest that one run may take, in seconds of the processor's time: what does not end by then
+/// never will, and a loaded machine is no reason.
 inline constexpr unsigned kRunSecondsMax = 300;
 
 /// One run. No story.
-[[nodiscard]] Outcome run_apart(const Plan& plan);
+[[nodiscard]] Outcome run_apart(const Plan& plan, unsigned cpu_seconds_max = kRunSecondsMax);
 
 /// Runs seeds `first`, `first` + 1, … in `jobs` processes until `more` says no or `count` were run;
 /// `done` hears of each, in no particular order. Both are called in this process.

@@ -62,6 +62,14 @@ TEST(Sim, TheSameSeedIsTheSameStoryAlsoInAnotherProcess) {
   }
 }
 
+TEST(Sim, ARunThatDoesNotEndIsEndedAndToldAsThat) {
+  Limits limits;
+  limits.days = 10'000;
+  const auto outcome = run_apart(draw(7, limits), 1);
+  ASSERT_TRUE(outcome.failure.has_value());
+  EXPECT_EQ(outcome.failure->check, "comes to an end") << outcome.failure->words;
+}
+
 TEST(Sim, AnotherSeedIsAnotherStory) {
   EXPECT_NE(run(draw(1, calm()), 0).figures.hash, run(draw(2, calm()), 0).figures.hash);
 }
