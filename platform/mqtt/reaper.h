@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "platform/mqtt/connection.h"
+#include "platform/mqtt/library.h"
 
 namespace earshot::mqtt {
 
@@ -34,6 +35,7 @@ class Reaper {
   };
   void work();
 
+  const std::shared_ptr<void> library_ = hold_library();  ///< first: it goes last
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Job> jobs_;

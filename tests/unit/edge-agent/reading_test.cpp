@@ -138,7 +138,7 @@ TEST_F(Reading, OfErasedWordsStaysCountedAndForgetsWhereItStood) {
   ASSERT_TRUE(edge_->erase(response_id(1)).has_value());
   EXPECT_EQ(stored_cells(), cells);
   EXPECT_EQ(stored_cells(), recount());
-  const auto& read = responses().back().readings.comments.at(0).analysis;
+  const auto read = responses().back().readings.comments.at(0).analysis;
   EXPECT_TRUE(read.personal.empty());
   EXPECT_EQ(read.topics.at(0).span, text::Span{});
   wire::Correction correction;

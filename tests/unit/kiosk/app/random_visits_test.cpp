@@ -4,11 +4,11 @@
 // anybody else, and no memory that grows.
 #include <gmock/gmock.h>
 
-#include <malloc.h>
 #include <cstdlib>
 #include <deque>
 #include <map>
 
+#include "tests/fakes/memory_in_use.h"
 #include "tests/unit/kiosk/app/visit_fixture.h"
 
 namespace earshot::kiosk {
@@ -241,9 +241,9 @@ TEST_F(RandomVisits, NeverLeaveTheSessionAndAlwaysComeBack) {
       come_to_rest();
       ASSERT_FALSE(HasFatalFailure()) << "left alone at step " << i;
     }
-    if (i == kSteps / 10) memory_after_a_tenth = mallinfo2().uordblks;
+    if (i == kSteps / 10) memory_after_a_tenth = fakes::memory_in_use();
   }
-  EXPECT_LT(mallinfo2().uordblks, memory_after_a_tenth + (256U << 10));
+  EXPECT_LT(fakes::memory_in_use(), memory_after_a_tenth + (256U << 10));
   // It was everywhere, and people got through.
   EXPECT_EQ(seen_.size(), 18U) << "kinds of screens";
   EXPECT_GT(saver_.visits, 1000U);

@@ -4,7 +4,6 @@
 // back to the attract screen, every record valid, nothing that stays lit, no memory that grows.
 // A part of it in every run of the tests; EARSHOT_INPUTS=1000000 for the whole.
 #include <imgui.h>
-#include <malloc.h>
 
 #include <array>
 #include <cstdlib>
@@ -14,6 +13,7 @@
 #include <string>
 
 #include "kiosk/shell/shell.h"
+#include "tests/fakes/memory_in_use.h"
 #include "tests/unit/kiosk/app/visit_fixture.h"
 
 namespace earshot::kiosk {
@@ -278,10 +278,9 @@ class Storm : public testing::TestWithParam<Panel> {
   /// Memory that is held, but for the picture of letters: that has a bound of its own, and grows by
   /// a megabyte at a time when a language is first met.
   [[nodiscard]] std::size_t in_use() const {
-    const auto heap = mallinfo2();
     const auto letters = static_cast<std::size_t>(shell_.stage().atlas().height()) *
                          static_cast<std::size_t>(GlyphAtlas::kWidth);
-    return heap.uordblks + heap.hblkhd - letters;
+    return fakes::memory_in_use() - letters;
   }
 
   /// The picture of the attract screen, which is the same for everybody.
