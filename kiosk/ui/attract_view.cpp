@@ -13,7 +13,8 @@ namespace {
 /// reading direction's beginning. It shows nothing.
 constexpr Duration kSecretHold = std::chrono::seconds(4);
 
-void draw_bubble(View& view, const Box& bubble) {
+/// `room`: free below it, for its tail.
+void draw_bubble(View& view, const Box& bubble, double room) {
   auto& canvas = view.canvas;
   const auto& theme = view.theme();
   const double radius = std::min(bubble.h * 0.24, bubble.w * 0.14);
@@ -21,7 +22,7 @@ void draw_bubble(View& view, const Box& bubble) {
   if (theme.outlines) return;
   // The tail: a soft hook to the lower left, as from somebody who stands in front of the screen.
   const double x = bubble.x + bubble.w * 0.16, y = bubble.bottom();
-  const double size = std::min(bubble.h, bubble.w * 0.5) * 0.22;
+  const double size = std::min({bubble.h * 0.22, bubble.w * 0.11, room + 2});
   std::vector<Point> tail{{x, y - 1}, {x + size * 1.1, y - 1}};
   const Point from = tail.back(), over{x + size * 0.75, y + size * 0.75},
               to{x - size * 0.25, y + size};
@@ -91,6 +92,7 @@ void draw_languages(View& view, const Box& row) {
   const double least = kCapMin / canvas.cap(TextStyle::text_small);
   for (const Way& way :
        {Way{TextStyle::text, 16}, Way{TextStyle::text_small, 16}, Way{TextStyle::text_small, 8},
+        Way{TextStyle::text_small, 5, false, (1 + least) / 2},
         Way{TextStyle::text_small, 5, false, least},
         Way{TextStyle::text_small, 4, false, least, kNameGap}, Way{TextStyle::text, 8, true}}) {
     set = way;
@@ -112,7 +114,9 @@ void draw_languages(View& view, const Box& row) {
       if (theme.outlines) canvas.outline(chip, chip.h / 2, 0.8, theme.ink);
     }
     const Color ink = touch.held ? theme.accent_ink : current ? theme.ink : theme.ink_soft;
-    const Box words{boxes[i].x + 1, boxes[i].y, boxes[i].w - 2, boxes[i].h};
+    // A name is one line, also where its script may break anywhere.
+    const double line = canvas.cap(set.style) * 1.5;
+    const Box words{boxes[i].x + 1, boxes[i].center_y() - line / 2, boxes[i].w - 2, line};
     canvas.text(words, label(tag, set), set.style, ink);
   }
 }
@@ -170,6 +174,7 @@ void draw_attract(View& view) {
   const auto touch = view.touches.area(canvas, "begin", whole, radius, layout.begin);
   look_for_secret(view);
 
+  double below = layout.begin.y;
   if (screen.message) {
     Box told = layout.bubble;
     if (view.frame.arrangement == Arrangement::portrait) {
@@ -179,6 +184,7 @@ void draw_attract(View& view) {
       layout.bubble.h = half;
       told.y += half + 2.5 * kGapMin;
       told.h = half;
+      below = told.y;
     } else {
       const bool small = view.frame.small;
       const double room = view.frame.body.w, gap = small ? kGapMin : 2 * kGapMin;
@@ -189,9 +195,10 @@ void draw_attract(View& view) {
     }
     draw_told(view, told);
   }
-  draw_bubble(view, layout.bubble);
-  const Box inside{layout.bubble.x + layout.bubble.w * 0.07, layout.bubble.y + 2,
-                   layout.bubble.w * 0.86, layout.bubble.h - 4};
+  draw_bubble(view, layout.bubble, below - layout.bubble.bottom());
+  const double edge = layout.bubble.h * 0.12;  // what hangs below a line needs room, too
+  const Box inside{layout.bubble.x + layout.bubble.w * 0.07, layout.bubble.y + edge,
+                   layout.bubble.w * 0.86, layout.bubble.h - 2 * edge};
   canvas.text(inside, view.words(screen.survey->title), TextStyle::title, TextStyle::title_small,
               theme.ink);
 

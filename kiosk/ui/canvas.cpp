@@ -78,7 +78,13 @@ void Canvas::rounded(const Box& box, double radius, Color color, double opacity)
 }
 
 void Canvas::outline(const Box& box, double radius, double width, Color color, double opacity) {
-  const auto points = corners(box, radius, -width / 2);
+  auto points = corners(box, radius, -width / 2);
+  // Round ends: two corners meet in one point, and a line through it twice would have a spike.
+  const auto same = [](const ImVec2& a, const ImVec2& b) {
+    return std::abs(a.x - b.x) < 0.1F && std::abs(a.y - b.y) < 0.1F;
+  };
+  points.erase(std::unique(points.begin(), points.end(), same), points.end());
+  while (points.size() > 1 && same(points.front(), points.back())) points.pop_back();
   list_.AddPolyline(points.data(), static_cast<int>(points.size()), paint(color, opacity),
                     ImDrawFlags_Closed, px(width));
 }

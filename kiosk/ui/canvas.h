@@ -103,6 +103,10 @@ class Canvas {
   [[nodiscard]] double width(std::string_view text, TextStyle style) const;
   /// How high the text will be, from the first capital to the last base line, `room` wide.
   [[nodiscard]] double height(std::string_view text, TextStyle style, double room) const;
+  /// From base line to base line: scripts with signs above and below need more.
+  [[nodiscard]] double advance(std::string_view text, TextStyle style) const;
+  /// True if `text` would draw it in this style, and no smaller.
+  [[nodiscard]] bool fits(const Box& box, std::string_view text, TextStyle style) const;
   [[nodiscard]] double cap(TextStyle style) const { return type_.cap_mm(style); }
 
  private:

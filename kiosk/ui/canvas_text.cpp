@@ -52,12 +52,22 @@ double Canvas::height(std::string_view text, TextStyle style, double room) const
   return fitted.cap + (static_cast<double>(fitted.setting->lines.size()) - 1) * fitted.advance;
 }
 
+double Canvas::advance(std::string_view text, TextStyle style) const {
+  return fit(text, style, type_.cap_mm(style), {0, 0, 1e5, 1e5}, direction(), false).advance;
+}
+
+bool Canvas::fits(const Box& box, std::string_view text, TextStyle style) const {
+  return fit(text, style, type_.cap_mm(style), box, direction(), true).fits;
+}
+
 double Canvas::text(const Box& box, std::string_view text, TextStyle style, TextStyle smaller,
                     Color color, Align align, VAlign v_align) {
   if (text.empty()) return box.y;
   auto fitted = fit(text, style, type_.cap_mm(style), box, direction(), true);
-  if (!fitted.fits && smaller != style) {
-    style = smaller;
+  const auto middle = style == TextStyle::title ? TextStyle::title_middle : style;
+  for (const auto next : {middle, smaller}) {
+    if (fitted.fits || next == style) continue;
+    style = next;
     fitted = fit(text, style, type_.cap_mm(style), box, direction(), true);
   }
   for (double cap = type_.cap_mm(style); !fitted.fits && cap > kCapMin;) {

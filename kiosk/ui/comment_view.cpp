@@ -23,7 +23,9 @@ Inside inside_of(const View& view, const Box& field) {
   TextStyle style = TextStyle::text;
   if (small) {
     const double cap = view.canvas.cap(TextStyle::text_small);
-    const bool two = cap * (1 + kNextLine) + 2 * top <= field.h + 0.01;
+    // Scripts with signs above and below have room for one line, and it stands in the middle.
+    const double next = view.canvas.advance(view.words(Phrase::type_here), TextStyle::text_small);
+    const bool two = cap + next + 2 * top <= field.h + 0.1;  // whole pixels were rounded up
     const bool one = view.canvas.cap(TextStyle::text) + 2 * top <= field.h;
     if (two || !one) style = TextStyle::text_small;
     if (!two) top = (field.h - view.canvas.cap(style)) / 2;

@@ -36,7 +36,7 @@ HelpWords words_of(HelpState state) {
 void draw_sleeper(View& view, const Box& box) {
   const auto& theme = view.theme();
   FaceLook look;
-  look.skin = mix(theme.surface, theme.ink, theme.outlines ? 0.3 : 0.16);
+  look.skin = mix(theme.surface, theme.ink, theme.outlines ? 0.4 : 0.16);
   look.features = theme.ink;
   look.asleep = true;
   look.mood = 0.3;

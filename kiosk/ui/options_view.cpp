@@ -58,6 +58,11 @@ void draw_options(View& view) {
     const double most = view.frame.small ? 190.0 : 150.0 * static_cast<double>(columns);
     if (area.w > most) area = {area.center_x() - most / 2, area.y, most, area.h};
     boxes = grid(area, options.size(), columns, kGapMin, view.frame.small ? 24 : 32);
+    // All of one size, whatever the longest needs: no answer is louder than another.
+    const bool all_fit = std::all_of(options.begin(), options.end(), [&](const auto& option) {
+      return canvas.fits(words_box(boxes.front()), view.words(option.texts), TextStyle::strong);
+    });
+    style = all_fit ? TextStyle::strong : TextStyle::strong_small;
   }
   for (std::size_t i = 0; i < options.size(); ++i) {
     const bool picked =

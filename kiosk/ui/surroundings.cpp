@@ -199,8 +199,16 @@ Box beside_help(const View& view, const Box& title) {
 }
 
 void draw_title(View& view, const Box& box, std::string_view words, VAlign align) {
-  view.canvas.text(beside_help(view, box), words, TextStyle::title, TextStyle::title_small,
-                   view.theme().ink, Align::center, align);
+  auto& canvas = view.canvas;
+  Box place = beside_help(view, box);
+  // Where it would have to be smaller beside the call for help, it may have room below that.
+  if (place.w < box.w && !canvas.fits(place, words, TextStyle::title)) {
+    const double top = help_box(view).bottom() + kGapMin / 2;
+    const Box below{box.x, top, box.w, box.bottom() - top};
+    if (below.h > 0 && canvas.fits(below, words, TextStyle::title)) place = below;
+  }
+  canvas.text(place, words, TextStyle::title, TextStyle::title_small, view.theme().ink,
+              Align::center, align);
 }
 
 void draw_surroundings(View& view) {

@@ -14,6 +14,8 @@ double Type::cap_mm(TextStyle style) const {
   switch (style) {
     case TextStyle::title:
       return sizes_.title;
+    case TextStyle::title_middle:
+      return sizes_.title_middle;
     case TextStyle::title_small:
       return sizes_.title_small;
     case TextStyle::strong:

@@ -17,7 +17,7 @@
 
 namespace earshot::kiosk {
 
-enum class TextStyle { title, title_small, strong, strong_small, text, text_small };
+enum class TextStyle { title, title_middle, title_small, strong, strong_small, text, text_small };
 
 class Type {
  public:

@@ -31,6 +31,12 @@ double padding(double height) { return height * 0.36; }
 
 }  // namespace
 
+Box words_box(const Box& button) {
+  const double w = button.w - 2 * padding(button.h) * 0.7;
+  const double h = std::max(button.h * 0.8, button.h - 6);
+  return {button.center_x() - w / 2, button.center_y() - h / 2, w, h};
+}
+
 double button_width(const Canvas& canvas, double height, std::string_view words,
                     const ButtonLook& look) {
   double w = 2 * padding(height);
@@ -78,12 +84,12 @@ Touch button(Canvas& canvas, Touches& touches, const std::string& name, const Bo
     if (!look.icon_after) text_x = left + side + gap;
     draw_icon(canvas, look.icon, {icon_x, face.center_y() - side / 2, side, side}, coat.ink);
   }
-  const double tall = std::max(box.h * 0.8, box.h - 6);
-  const Box place{text_x, face.center_y() - tall / 2, side > 0 ? used + 0.02 : room, tall};
+  Box place = words_box(face);
   if (side <= 0) {
-    const Box whole{face.center_x() - room / 2, place.y, room, tall};
-    canvas.text(whole, words, look.style, look.smaller, coat.ink, look.align);
+    canvas.text(place, words, look.style, look.smaller, coat.ink, look.align);
   } else {
+    place.x = text_x;
+    place.w = used + 0.02;
     canvas.text(place, words, style, coat.ink);
   }
   return touch;
@@ -100,9 +106,10 @@ void progress(Canvas& canvas, const Box& box, int step, int steps) {
   const auto& theme = canvas.theme();
   const double gap = box.h * 1.2;
   const double w = (box.w - gap * (steps - 1)) / steps;
+  const Color ahead = mix(theme.surface, theme.ink, theme.outlines ? 0.4 : 0.22);
   for (int i = 0; i < steps; ++i) {
     const Box part{box.x + i * (w + gap), box.y, w, box.h};
-    canvas.rounded(part, box.h / 2, i < step ? theme.accent : mix(theme.surface, theme.ink, 0.22));
+    canvas.rounded(part, box.h / 2, i < step ? theme.accent : ahead);
   }
 }
 

@@ -33,6 +33,8 @@ struct ButtonLook {
 /// With an icon and without room for the words the icon stands alone.
 Touch button(Canvas& canvas, Touches& touches, const std::string& name, const Box& box,
              std::string_view words, const ButtonLook& look = {});
+/// Where a button without an icon has its words.
+[[nodiscard]] Box words_box(const Box& button);
 /// What `button` needs for icon and words in one line.
 [[nodiscard]] double button_width(const Canvas& canvas, double height, std::string_view words,
                                   const ButtonLook& look = {});

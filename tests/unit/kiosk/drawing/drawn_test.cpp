@@ -2,7 +2,9 @@
 // text with the pixels that it stands on, every target with its rectangle.
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
+#include <string>
 
 #include "kiosk/app/keyboard.h"
 #include "kiosk/app/stops.h"
@@ -226,6 +228,86 @@ TEST_P(Drawn, EveryLanguageHasRoomForItsWords) {
   }
 }
 
+/// The size of each text on the glass; where one stands there twice, the larger.
+std::map<std::string, double> sizes_on(PictureStudio& studio, const Screen& screen) {
+  studio.lay_out_only(screen, MonoTime{});
+  std::map<std::string, double> sizes;
+  for (const auto& text : studio.stage().texts()) {
+    auto& size = sizes[text.text];
+    size = std::max(size, text.cap_mm);
+  }
+  return sizes;
+}
+
+/// A title that shares its line with the call for help, which is larger too, may be fitted a
+/// little.
+TEST_P(Drawn, InLargeTextNothingIsSmallerThanWhatFittingTakes) {
+  constexpr double kFitting = 0.86;
+  const auto& panel = GetParam();
+  const auto survey = counter_survey();
+  const auto studio = open_studio(panel.panel);
+  for (const std::string language : kScripts) {
+    for (auto& [name, screen] : screens_of(survey, LanguageTag::trusted(language), panel.panel)) {
+      const auto plain = sizes_on(*studio, screen);
+      screen.access.large_text = true;
+      for (const auto& [text, size] : sizes_on(*studio, screen)) {
+        const auto before = plain.find(text);
+        if (before == plain.end()) continue;
+        EXPECT_GE(size, before->second * kFitting)
+            << panel.name << " " << language << " " << name << ": " << text;
+      }
+    }
+  }
+}
+
+TEST_P(Drawn, AllAnswersOfAQuestionAreOfOneSize) {
+  const auto& panel = GetParam();
+  const auto survey = counter_survey();
+  const auto studio = open_studio(panel.panel);
+  for (const auto& language : spoken_languages()) {
+    for (auto& [name, screen] : screens_of(survey, language, panel.panel)) {
+      if (screen.kind != ScreenKind::choice && screen.kind != ScreenKind::topics) continue;
+      for (const bool large : {false, true}) {
+        screen.access.large_text = large;
+        const auto sizes = sizes_on(*studio, screen);
+        std::set<double> found;
+        for (const auto& option : screen.question().options) {
+          const auto words = survey::text_in(option.texts, language, survey->languages.front());
+          found.insert(sizes.at(std::string(words)));
+        }
+        EXPECT_EQ(found.size(), 1U) << panel.name << " " << language.str() << " " << name;
+      }
+    }
+  }
+}
+
+TEST_P(Drawn, TheNameOfALanguageIsOneLine) {
+  const auto& panel = GetParam();
+  const auto survey = counter_survey();
+  const auto studio = open_studio(panel.panel);
+  for (auto& [name, screen] : screens_of(survey, LanguageTag::trusted("en"), panel.panel)) {
+    if (name != "attract") continue;
+    auto long_names = screen.languages;
+    long_names.assign({LanguageTag::trusted("pt"), LanguageTag::trusted("nl"),
+                       LanguageTag::trusted("fr"), LanguageTag::trusted("ja"),
+                       LanguageTag::trusted("zh"), LanguageTag::trusted("ko")});
+    for (const auto& languages : {screen.languages, long_names}) {
+      screen.languages = languages;
+      for (const bool large : {false, true}) {
+        screen.access.large_text = large;
+        studio->lay_out_only(screen, MonoTime{});
+        const auto& texts = studio->stage().texts();
+        for (const auto& language : languages) {
+          const auto lines = std::count_if(texts.begin(), texts.end(), [&](const auto& text) {
+            return text.text == own_name(language) || text.text == language.str();
+          });
+          EXPECT_EQ(lines, 1) << panel.name << " " << language.str() << (large ? " large" : "");
+        }
+      }
+    }
+  }
+}
+
 TEST(DrawnThemes, EveryShippedThemeKeepsSevenToOneOnEveryScreen) {
   const auto survey = counter_survey();
   for (const auto& entry : std::filesystem::directory_iterator(EARSHOT_THEMES)) {
@@ -274,6 +356,55 @@ TEST(DrawnEmoji, AreInTheirOwnColoursOnTheKeyAndInWhatIsWritten) {
     }
     EXPECT_GT(yellow_in(image, {0, 0, panel.width_mm, 29}), 200) << "the field shows it too";
   }
+}
+
+/// True if a caret stands between two millimetres of the panel: a column of its colour, as high as
+/// the line of text.
+bool caret_in(const Image& image, double scale, double from, double to, const Box& line) {
+  const int top = static_cast<int>(line.y * scale),
+            bottom = static_cast<int>(line.bottom() * scale);
+  for (int x = static_cast<int>(from * scale); x < static_cast<int>(to * scale); ++x) {
+    int count = 0;
+    for (int y = top; y < bottom; ++y) {
+      const auto color = color_of(image.pixels[y * image.stride + x]);
+      count += color.g - color.r > 24 ? 1 : 0;  // the accent; ink has as much of both
+    }
+    if (count >= (bottom - top) * 0.9) return true;
+  }
+  return false;
+}
+
+TEST_P(Drawn, TheCaretStandsRightBehindWhatWasTypedAndOnNoLetterOfIt) {
+  const auto& panel = GetParam();
+  const double scale = panel.panel.px_per_mm();
+  const auto survey = counter_survey();
+  const auto studio = open_studio(panel.panel);
+  int seen = 0;
+  for (const std::string language : {"en", "ar"}) {
+    for (auto& [name, screen] : screens_of(survey, LanguageTag::trusted(language), panel.panel)) {
+      const bool form = name == "contact" || name == "contact-field";
+      if (form && screen.contact.writing != (arrangement_of(panel.panel) == Arrangement::small))
+        continue;
+      if (!form && name != "comment") continue;
+      const auto typed = form ? screen.contact.entries[screen.contact.current].text : screen.text;
+      const auto& image = studio->take(screen, MonoTime{});
+      const auto& texts = studio->stage().texts();
+      const auto line = std::find_if(texts.rbegin(), texts.rend(),
+                                     [&](const auto& text) { return text.text == typed; });
+      ASSERT_NE(line, texts.rend()) << panel.name << " " << language << " " << name;
+      const auto& ink = line->ink;
+      const bool leftwards = language == "ar" && !form;  // an address is written to the right
+      const double end = leftwards ? ink.x : ink.right(), behind = leftwards ? -1 : 1;
+      const auto between = [&](double a, double b) {
+        return caret_in(image, scale, std::min(end + a * behind, end + b * behind),
+                        std::max(end + a * behind, end + b * behind), ink);
+      };
+      EXPECT_TRUE(between(0.1, 2.5)) << panel.name << " " << language << " " << name;
+      EXPECT_FALSE(between(-8, -0.1)) << panel.name << " " << language << " " << name;
+      ++seen;
+    }
+  }
+  EXPECT_EQ(seen, 4) << "words and an address, in both directions of reading";
 }
 
 TEST(DrawnPress, AHeldButtonLooksDifferentAndKeepsItsContrast) {
