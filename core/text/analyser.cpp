@@ -204,6 +204,7 @@ void Analyser::analyse(std::string_view comment, std::string_view context, Analy
   find_mentions(out);
 
   learnt_.sentiment.reset();
+  learnt_.urgency.reset();
   learnt_.emotions.clear();
   learnt_.labels.clear();
   out.emotions.clear();
@@ -221,7 +222,7 @@ void Analyser::analyse(std::string_view comment, std::string_view context, Analy
 
   read_topics(out);
   if (parts_.learnt != nullptr && !parts_.learnt->speaks_taxonomy()) out.labels = learnt_.labels;
-  out.urgent = urgency_.read(tokens_, polarities_, spoken);
+  out.urgent = urgency_.read(tokens_, polarities_, spoken, learnt_.urgency);
   find_personal_data(tokens_, out.personal);
   redact(tokens_.text, out.personal, out.redacted);
   out.model = parts_.learnt == nullptr ? std::string_view() : parts_.learnt->version();

@@ -15,15 +15,28 @@ namespace earshot::text {
 /// Below this confidence a sentiment is "unsure".
 inline constexpr float kSentimentSure = 0.55F;
 
+/// Below this probability no head alone calls a comment urgent.
+inline constexpr float kUrgencyHeard = 0.75F;
+
 /// The sentiment that these probabilities of negative, neutral and positive make.
 [[nodiscard]] Sentiment sentiment_of(const std::array<float, 3>& three);
+
+/// What the heads heard of something that cannot wait: how likely it is one, the clause that says
+/// it most, and what it would be.
+struct LearntUrgency {
+  float probability = 0;
+  UrgentKind kind = UrgentKind::hazard;
+  std::uint32_t first = 0;  ///< tokens
+  std::uint32_t end = 0;
+};
 
 /// What the heads say of one comment. A head that a model does not have leaves its part untouched.
 struct Learnt {
   std::optional<Sentiment> sentiment;
   std::array<float, 3> three{};          ///< what it was made of: negative, neutral, positive
   std::vector<EmotionReading> emotions;  ///< best first
-  std::vector<LabelReading> labels;      ///< topics by the label they were taught with, best first
+  std::optional<LearntUrgency> urgency;
+  std::vector<LabelReading> labels;  ///< topics by the label they were taught with, best first
 };
 
 class LearntHeads {

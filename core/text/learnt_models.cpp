@@ -21,6 +21,13 @@ std::optional<Emotion> emotion_named(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<UrgentKind> kind_named(std::string_view name) {
+  for (std::size_t i = 0; i < kUrgentKindCount; ++i) {
+    if (to_string(static_cast<UrgentKind>(i)) == name) return static_cast<UrgentKind>(i);
+  }
+  return std::nullopt;
+}
+
 constexpr std::array<std::string_view, 3> kThree = {"negative", "neutral", "positive"};
 constexpr std::array<std::string_view, 5> kFive = {"1", "2", "3", "4", "5"};
 
@@ -90,25 +97,29 @@ Sentiment sentiment_of(const std::array<float, 3>& three) {
 
 LearntModels::LearntModels(LearntModelParts parts) : parts_(std::move(parts)) {
   with_gist_ = parts_.taught != nullptr && parts_.taught->words() != parts_.words->fingerprint();
-  for (const auto& model :
-       {parts_.sentiment, parts_.sentiment_five, parts_.emotions, parts_.topics, parts_.taught}) {
+  for (const auto& model : {parts_.sentiment, parts_.sentiment_five, parts_.emotions, parts_.urgent,
+                            parts_.urgent_kinds, parts_.topics, parts_.taught}) {
     if (model == nullptr) continue;
     if (!version_.empty()) version_ += '+';
     version_ += model->name();
   }
   if (parts_.sentiment != nullptr) three_ = classes_of(*parts_.sentiment, kThree);
   if (parts_.sentiment_five != nullptr) five_ = classes_of(*parts_.sentiment_five, kFive);
-  if (parts_.emotions == nullptr) return;
-  for (const std::string& label : parts_.emotions->labels())
-    emotions_.push_back(emotion_named(label).value_or(Emotion::grateful));
+  if (parts_.emotions != nullptr) {
+    for (const std::string& label : parts_.emotions->labels())
+      emotions_.push_back(emotion_named(label).value_or(Emotion::grateful));
+  }
+  if (parts_.urgent_kinds == nullptr) return;
+  for (const std::string& label : parts_.urgent_kinds->labels())
+    kinds_.push_back(kind_named(label).value_or(UrgentKind::hazard));
 }
 
 Result<std::shared_ptr<const LearntModels>> LearntModels::make(LearntModelParts parts) {
   const std::uint64_t words = parts.words->fingerprint();
   if (parts.gist != nullptr && parts.gist->words() != words)
     return fail(ErrorCode::invalid, "the gist was trained with another word table");
-  for (const auto& model :
-       {parts.sentiment, parts.sentiment_five, parts.emotions, parts.topics, parts.taught}) {
+  for (const auto& model : {parts.sentiment, parts.sentiment_five, parts.emotions, parts.urgent,
+                            parts.urgent_kinds, parts.topics, parts.taught}) {
     if (model == nullptr || model->words() == words) continue;
     const bool gist = model == parts.taught && parts.gist != nullptr &&
                       model->words() == parts.gist->fingerprint_with(words);
@@ -127,6 +138,17 @@ Result<std::shared_ptr<const LearntModels>> LearntModels::make(LearntModelParts 
     for (const std::string& label : parts.emotions->labels()) {
       if (!emotion_named(label))
         return fail(ErrorCode::invalid, "the emotion model knows an unknown emotion: " + label);
+    }
+  }
+  if ((parts.urgent == nullptr) != (parts.urgent_kinds == nullptr))
+    return fail(ErrorCode::invalid, "the model of urgency and that of its kinds go together");
+  if (parts.urgent != nullptr &&
+      (parts.urgent->labels().size() != 1 || parts.urgent->labels().front() != "urgent"))
+    return fail(ErrorCode::invalid, "the model of urgency has other labels than \"urgent\"");
+  if (parts.urgent_kinds != nullptr) {
+    for (const std::string& label : parts.urgent_kinds->labels()) {
+      if (!kind_named(label))
+        return fail(ErrorCode::invalid, "the model of urgent kinds knows an unknown one: " + label);
     }
   }
   return std::shared_ptr<const LearntModels>(new LearntModels(std::move(parts)));
@@ -158,6 +180,7 @@ void LearntModels::read(const Tokens& comment, std::string_view context, Learnt&
     }
     std::ranges::stable_sort(out.emotions, std::greater<>{}, &EmotionReading::confidence);
   }
+  if (parts_.urgent != nullptr) out.urgency = urgency(comment);
   const Model* labels = parts_.taught != nullptr ? parts_.taught.get() : parts_.topics.get();
   if (labels == nullptr) return;
   const ReadContext& asked = parts_.taught != nullptr ? work.context : ReadContext{};
@@ -173,6 +196,31 @@ void LearntModels::read(const Tokens& comment, std::string_view context, Learnt&
     if (work.said[i] != 0) out.labels.push_back({labels->labels()[i], work.probabilities[i]});
   }
   std::ranges::stable_sort(out.labels, std::greater<>{}, &LabelReading::confidence);
+}
+
+LearntUrgency LearntModels::urgency(const Tokens& comment) const {
+  Workspace& work = workspace_for(parts_.words.get());
+  LearntUrgency heard;
+  if (comment.clauses.empty()) return heard;
+  std::uint32_t loudest = 0;
+  parts_.urgent->probabilities(work.reader, comment, {}, work.probabilities,
+                               std::span(&loudest, 1));
+  heard.probability = work.probabilities.front();
+  const bool clause = parts_.urgent->reads_clauses();
+  heard.first = clause ? comment.clauses[loudest].first : 0;
+  heard.end = clause ? comment.clauses[loudest].end : comment.clauses.back().end;
+  if (heard.probability < kUrgencyHeard) return heard;  // the kind costs another pass
+  std::size_t from = loudest;
+  std::size_t to = loudest;
+  const std::uint32_t sentence = comment.clauses[loudest].sentence;
+  while (from > 0 && comment.clauses[from - 1].sentence == sentence) --from;
+  while (to + 1 < comment.clauses.size() && comment.clauses[to + 1].sentence == sentence) ++to;
+  work.reader.read(comment, comment.clauses[from].first, comment.clauses[to].end, {});
+  parts_.urgent_kinds->probabilities(work.reader, work.probabilities);
+  const auto n = static_cast<std::ptrdiff_t>(kinds_.size());
+  const auto begin = work.probabilities.begin();
+  heard.kind = kinds_[static_cast<std::size_t>(std::max_element(begin, begin + n) - begin)];
+  return heard;
 }
 
 float LearntModels::polarity(const Tokens& comment, std::uint32_t first, std::uint32_t end) const {

@@ -18,6 +18,8 @@ struct LearntModelParts {
   std::shared_ptr<const Model> sentiment;       ///< labels negative, neutral, positive
   std::shared_ptr<const Model> sentiment_five;  ///< the same with 1 (very negative) … 5
   std::shared_ptr<const Model> emotions;        ///< labels are names of emotions
+  std::shared_ptr<const Model> urgent;          ///< one label, "urgent"
+  std::shared_ptr<const Model> urgent_kinds;    ///< labels are names of kinds; with `urgent` alone
   std::shared_ptr<const Model> topics;          ///< labels are ids of the built-in taxonomy
   std::shared_ptr<const Model> taught;          ///< whatever labels; takes the place of `topics`
   std::shared_ptr<const Gist> gist;  ///< null where there is none; `taught` may ask for it
@@ -37,6 +39,7 @@ class LearntModels : public LearntHeads {
 
  private:
   explicit LearntModels(LearntModelParts parts);
+  [[nodiscard]] LearntUrgency urgency(const Tokens& comment) const;
 
   LearntModelParts parts_;
   bool with_gist_ = false;  ///< the taught model was taught with it
@@ -44,6 +47,7 @@ class LearntModels : public LearntHeads {
   std::vector<std::size_t> three_;  ///< of each label of parts_.sentiment: 0, 1 or 2
   std::vector<std::size_t> five_;   ///< of each label of parts_.sentiment_five: 0 … 4
   std::vector<Emotion> emotions_;   ///< of each label of parts_.emotions
+  std::vector<UrgentKind> kinds_;   ///< of each label of parts_.urgent_kinds
 };
 
 }  // namespace earshot::text

@@ -99,8 +99,11 @@ void Model::probabilities(const FeatureReader& features, std::span<float> out) c
 }
 
 void Model::probabilities(FeatureReader& features, const Tokens& comment,
-                          const ReadContext& context, std::span<float> out) const {
+                          const ReadContext& context, std::span<float> out,
+                          std::span<std::uint32_t> loudest) const {
   const std::size_t n = parts_.labels.size();
+  EARSHOT_CHECK(loudest.empty() || loudest.size() >= n);
+  std::ranges::fill(loudest, 0U);
   features.read(comment, context);
   const std::size_t clauses = std::min(comment.clauses.size(), kClausesReadMax);
   if (!clauses_ || clauses < 2) return probabilities(features, out);
@@ -115,8 +118,11 @@ void Model::probabilities(FeatureReader& features, const Tokens& comment,
     const Clause& clause = comment.clauses[i];
     features.read(comment, clause.first, clause.end, context);
     linear_scores(parts_.linear, features.hashed(), std::span(scores).first(n));
-    for (std::size_t label = 0; label < n; ++label)
-      largest[label] = i == 0 ? scores[label] : std::max(largest[label], scores[label]);
+    for (std::size_t label = 0; label < n; ++label) {
+      if (i > 0 && scores[label] <= largest[label]) continue;
+      largest[label] = scores[label];
+      if (!loudest.empty()) loudest[label] = static_cast<std::uint32_t>(i);
+    }
   }
   apply(parts_, {linear, network, largest}, out.first(n));
 }

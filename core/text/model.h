@@ -106,14 +106,17 @@ class Model {
   /// table that the model names. `out` has room for every label. It is taken as one clause.
   void probabilities(const FeatureReader& features, std::span<float> out) const;
   /// The same of a comment whose clauses are read by themselves too, where the model asks for it.
-  /// `features` reads them: what it held is lost.
+  /// `features` reads them: what it held is lost. `loudest`, where it is given, is told the clause
+  /// that scores highest for each label (0 where clauses are not read).
   void probabilities(FeatureReader& features, const Tokens& comment, const ReadContext& context,
-                     std::span<float> out) const;
+                     std::span<float> out, std::span<std::uint32_t> loudest = {}) const;
 
   /// Which labels hold (1) and which do not (0), given all their probabilities.
   void decide(std::span<const float> probabilities, std::span<std::uint8_t> said) const {
     earshot::text::decide(parts_.task, parts_.rules, parts_.never_none, probabilities, said);
   }
+  /// Whether some label is judged by single clauses too.
+  [[nodiscard]] bool reads_clauses() const { return clauses_; }
   [[nodiscard]] std::span<const std::string> labels() const { return parts_.labels; }
   [[nodiscard]] LabelTask task() const { return parts_.task; }
   [[nodiscard]] std::string_view name() const { return parts_.name; }

@@ -16,6 +16,12 @@ constexpr std::uint32_t kNegationReach = 3;  ///< words between "nobody" and "hu
 /// "They did not serve us because we are …": here only what stands right before counts.
 constexpr std::uint32_t kShortReach = 1;
 constexpr float kPraise = 0.3F;
+/// What the heads must think at least of a comment for its phrases to count, the ones that say it
+/// and the ones that only may; and of a sentence with a figure of speech or praise to call it
+/// urgent by themselves.
+constexpr float kSureHeard = 0.03F;
+constexpr float kMaybeHeard = 0.15F;
+constexpr float kHarmlessHeard = 0.9F;
 
 /// Which of two urgent things a manager must hear of first; the smaller number.
 constexpr std::array<std::uint8_t, kUrgentKindCount> kGravity = {
@@ -113,23 +119,34 @@ bool UrgencyReader::negated(const Tokens& comment, std::uint32_t token, std::uin
   return false;
 }
 
-std::optional<UrgentReading> UrgencyReader::read(const Tokens& comment,
-                                                 const Polarities& polarities,
-                                                 std::string_view language) {
-  phrases().find(comment, matches_);
-  const std::uint32_t spoken = language_index(language);
-  figures_.clear();
-  for (const PhraseMatch& match : matches_) {
-    if (match.payload != kFigure) continue;
-    for (std::uint32_t i = match.first; i <= match.last; ++i) figures_.push_back(i);
-  }
-  std::sort(figures_.begin(), figures_.end());
+namespace {
+
+/// The mean opinion of the sentence that `token` is in.
+float opinion_of_sentence(const Tokens& comment, const Polarities& polarities,
+                          std::uint32_t token) {
+  const auto sentence_of = [&](std::uint32_t i) {
+    return comment.clauses[comment.tokens[i].clause].sentence;
+  };
+  const auto sentence = sentence_of(token);
+  std::uint32_t first = token;
+  std::uint32_t end = token + 1;
+  while (first > 0 && sentence_of(first - 1) == sentence) --first;
+  while (end < comment.tokens.size() && sentence_of(end) == sentence) ++end;
+  return polarities.of(first, end);
+}
+
+}  // namespace
+
+const PhraseMatch* UrgencyReader::gravest(const Tokens& comment, const Polarities& polarities,
+                                          std::uint32_t spoken, float heard) const {
   const PhraseMatch* gravest = nullptr;
   const auto gravity = [](const PhraseMatch& m) { return kGravity[m.payload % kKinds / 2]; };
   for (const PhraseMatch& match : matches_) {
     if (match.payload == kFigure) continue;
     const std::uint32_t of = match.payload / kKinds;
     if (spoken != 0 && of != 0 && of != spoken) continue;
+    const bool maybe = match.payload % 2 == 1;
+    if (heard < (maybe ? kMaybeHeard : kSureHeard)) continue;
     // A longer urgent phrase stands against a figure within it: "the fire exit is blocked".
     std::uint32_t figurative = 0;
     for (std::uint32_t i = match.first; i <= match.last; ++i) {
@@ -139,27 +156,40 @@ std::optional<UrgentReading> UrgencyReader::read(const Tokens& comment,
     const auto kind = static_cast<UrgentKind>(match.payload % kKinds / 2);
     const bool cause = kind == UrgentKind::discrimination || kind == UrgentKind::privacy;
     if (negated(comment, match.first, cause ? kShortReach : kNegationReach)) continue;
-    const bool maybe = match.payload % 2 == 1;
-    if (maybe) {
-      const auto sentence = comment.clauses[comment.tokens[match.first].clause].sentence;
-      std::uint32_t first = match.first;
-      std::uint32_t end = match.last + 1;
-      while (first > 0 && comment.clauses[comment.tokens[first - 1].clause].sentence == sentence) {
-        --first;
-      }
-      while (end < comment.tokens.size() &&
-             comment.clauses[comment.tokens[end].clause].sentence == sentence) {
-        ++end;
-      }
-      if (polarities.of(first, end) > kPraise) continue;
-    }
+    if (maybe && opinion_of_sentence(comment, polarities, match.first) > kPraise) continue;
     const bool longer = gravest != nullptr && match.first == gravest->first &&
                         gravity(match) == gravity(*gravest) && match.last > gravest->last;
     if (gravest == nullptr || longer || gravity(match) < gravity(*gravest)) gravest = &match;
   }
-  if (gravest == nullptr) return std::nullopt;
-  return UrgentReading{static_cast<UrgentKind>(gravest->payload % kKinds / 2),
-                       span_of(comment.tokens[gravest->first], comment.tokens[gravest->last])};
+  return gravest;
+}
+
+std::optional<UrgentReading> UrgencyReader::read(const Tokens& comment,
+                                                 const Polarities& polarities,
+                                                 std::string_view language,
+                                                 const std::optional<LearntUrgency>& heard) {
+  phrases().find(comment, matches_);
+  figures_.clear();
+  for (const PhraseMatch& match : matches_) {
+    if (match.payload != kFigure) continue;
+    for (std::uint32_t i = match.first; i <= match.last; ++i) figures_.push_back(i);
+  }
+  std::sort(figures_.begin(), figures_.end());
+  const PhraseMatch* said =
+      gravest(comment, polarities, language_index(language), heard ? heard->probability : 1.0F);
+  if (said != nullptr) {
+    return UrgentReading{static_cast<UrgentKind>(said->payload % kKinds / 2),
+                         span_of(comment.tokens[said->first], comment.tokens[said->last])};
+  }
+  if (!heard || heard->first >= heard->end) return std::nullopt;
+  const auto figure = std::lower_bound(figures_.begin(), figures_.end(), heard->first);
+  const bool figurative = figure != figures_.end() && *figure < heard->end;
+  const bool harmless =
+      figurative || opinion_of_sentence(comment, polarities, heard->first) > kPraise;
+  if (heard->probability < (harmless ? kHarmlessHeard : kUrgencyHeard)) return std::nullopt;
+  std::uint32_t last = heard->end - 1;  // without the stop at the clause's end
+  while (last > heard->first && comment.tokens[last].kind == TokenKind::punctuation) --last;
+  return UrgentReading{heard->kind, span_of(comment.tokens[heard->first], comment.tokens[last])};
 }
 
 }  // namespace earshot::text

@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 
 /// What came with the program; a model of topics may be there too.
 constexpr const char* kWeightFiles[] = {kLanguageFile,      kWordsFile,    kSentimentFile,
-                                        kSentimentFiveFile, kEmotionsFile, kGistFile};
+                                        kSentimentFiveFile, kEmotionsFile, kUrgentFile,
+                                        kUrgentKindsFile,   kGistFile};
 
 constexpr std::size_t kWeightsBytesMax = std::size_t{64} << 20;
 
@@ -54,6 +55,8 @@ Result<std::shared_ptr<const text::LearntHeads>> load_learnt(const ReadingFiles&
   for (const Wanted& wanted : {Wanted{files.models / kSentimentFile, false, &parts.sentiment},
                                {files.models / kSentimentFiveFile, false, &parts.sentiment_five},
                                {files.models / kEmotionsFile, false, &parts.emotions},
+                               {files.models / kUrgentFile, false, &parts.urgent},
+                               {files.models / kUrgentKindsFile, false, &parts.urgent_kinds},
                                {files.models / "topics.model", false, &parts.topics},
                                {files.taught, taught, &parts.taught}}) {
     if (wanted.path.empty()) continue;
@@ -64,7 +67,8 @@ Result<std::shared_ptr<const text::LearntHeads>> load_learnt(const ReadingFiles&
   auto gist = load_gist(files.models / kGistFile);
   if (!gist) return tl::unexpected(gist.error());
   parts.gist = *std::move(gist);
-  if (!parts.sentiment && !parts.emotions && !parts.topics && !parts.taught) return nullptr;
+  if (!parts.sentiment && !parts.emotions && !parts.urgent && !parts.topics && !parts.taught)
+    return nullptr;
   auto learnt = text::LearntModels::make(std::move(parts));
   if (!learnt) return in_file(taught ? files.taught : files.models, learnt.error());
   return *std::move(learnt);

@@ -27,6 +27,8 @@ inline constexpr const char* kWordsFile = "words.table";
 inline constexpr const char* kSentimentFile = "sentiment.model";
 inline constexpr const char* kSentimentFiveFile = "sentiment-five.model";
 inline constexpr const char* kEmotionsFile = "emotions.model";
+inline constexpr const char* kUrgentFile = "urgent.model";
+inline constexpr const char* kUrgentKindsFile = "urgent-kinds.model";
 inline constexpr const char* kGistFile = "gist.model";
 
 /// The files that came with this program: <prefix>/share/earshot beside an installed one, else

@@ -10,6 +10,7 @@
 #include "platform/system/files.h"
 #include "tools/train/models/language_build.h"
 #include "tools/train/models/sources.h"
+#include "tools/train/models/urgent_comments.h"
 #include "tools/train/models/vectors.h"
 #include "tools/train/report.h"
 #include "tools/train/side_by_side.h"
@@ -70,6 +71,7 @@ struct Part {
   std::uint32_t hidden;
   std::size_t label_count_min;
   Result<Sources> (*read)(const std::filesystem::path&);
+  bool clauses = false;  ///< texts of one sentence gain nothing by it
 };
 
 constexpr Part kParts[] = {
@@ -77,6 +79,8 @@ constexpr Part kParts[] = {
     {"sentiment", text::LabelTask::one, 18, 3, 1, 64, 8, three_sentiments},
     {"sentiment-five", text::LabelTask::ordinal, 17, 5, 0.5F, 64, 8, five_sentiments},
     {"emotions", text::LabelTask::many, 17, 5, 0.5F, 64, 8, emotions},
+    {"urgent", text::LabelTask::many, 18, 3, 1, 16, 8, urgent_or_not, true},
+    {"urgent-kinds", text::LabelTask::one, 15, 2, 1, 16, 8, urgent_kinds},
 };
 
 Result<Taught> teach_part(const Part& part, const std::filesystem::path& data,
@@ -93,7 +97,7 @@ Result<Taught> teach_part(const Part& part, const std::filesystem::path& data,
   how.label_count_min = part.label_count_min;
   how.linear_rounds = 8;
   how.networks = 1;
-  how.clauses = false;  // texts of one sentence gain nothing by it
+  how.clauses = part.clauses;
   how.positive_power = part.task == text::LabelTask::many ? 0.5F : 0.2F;
   auto trained = text::train(sources->set, how, words, side_by_side);
   if (!trained) return tl::unexpected(trained.error());

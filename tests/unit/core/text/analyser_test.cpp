@@ -144,6 +144,52 @@ TEST(Urgency, LetsNegationsAndFiguresOfSpeechPass) {
   EXPECT_EQ(urgent_in("They were wonderful about my allergy"), "");
 }
 
+/// Heads that have always heard the same of the words before the first stop.
+class Hearing : public LearntHeads {
+ public:
+  explicit Hearing(float probability) : probability_(probability) {}
+  void read(const Tokens& comment, std::string_view, Learnt& out) const override {
+    out.urgency = {probability_, UrgentKind::medical, 0, comment.clauses.front().end};
+  }
+  [[nodiscard]] float polarity(const Tokens&, std::uint32_t, std::uint32_t) const override {
+    return 0;
+  }
+  [[nodiscard]] bool speaks_taxonomy() const override { return true; }
+  [[nodiscard]] std::string_view version() const override { return "hearing"; }
+
+ private:
+  float probability_;
+};
+
+std::string urgent_heard(std::string_view comment, float probability) {
+  Analyser analyser({built_in(), nullptr, std::make_shared<const Hearing>(probability)});
+  Analysis analysis;
+  analyser.analyse(comment, "", analysis);
+  if (!analysis.urgent) return "";
+  const Span span = analysis.urgent->span;
+  return std::string(to_string(analysis.urgent->kind)) + ": " +
+         analysis.text.substr(span.begin, span.end - span.begin);
+}
+
+TEST(Urgency, IsAlsoWhatTheHeadsHearWhereNoPhraseDoes) {
+  EXPECT_EQ(urgent_heard("The old chap went grey. Nice shop.", 0.9F),
+            "medical: The old chap went grey");
+  EXPECT_EQ(urgent_heard("The old chap went grey. Nice shop.", 0.2F), "");
+}
+
+TEST(Urgency, APhraseGivesItsOwnKindAndGoesWhereTheHeadsHearNothing) {
+  EXPECT_EQ(urgent_heard("Somebody slipped on the stairs", 0.9F), "injury: slipped on the stairs");
+  EXPECT_EQ(urgent_heard("Somebody slipped on the stairs", 0.001F), "");
+}
+
+TEST(Urgency, AFigureOfSpeechOrPraiseAsksForMoreThanALittleCertainty) {
+  EXPECT_EQ(urgent_heard("The lady was wonderful and so kind", 0.8F), "");
+  EXPECT_EQ(urgent_heard("The lady was wonderful and so kind", 0.95F),
+            "medical: The lady was wonderful and so kind");
+  EXPECT_EQ(urgent_heard("Killer coffee, cake to die for", 0.8F), "");
+  EXPECT_EQ(urgent_heard("Killer coffee, cake to die for", 0.95F), "medical: Killer coffee");
+}
+
 TEST(Urgency, TellsTheGravestOfSeveral) {
   EXPECT_EQ(urgent_in("The floor was slippery and she had an allergic reaction"), "allergy");
 }

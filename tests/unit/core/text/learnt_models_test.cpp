@@ -33,6 +33,25 @@ std::shared_ptr<const Model> taught(LabelTask task, std::vector<std::string> lab
   return std::make_shared<const Model>(train(set, options, WordTable())->model);
 }
 
+/// Flames and what is stolen cannot wait, in whatever clause; plain things can.
+std::shared_ptr<const Model> taught_urgent() {
+  TrainingSet set;
+  set.labels = {"urgent"};
+  for (int i = 0; i < 60; ++i) {
+    const std::string number = "number" + std::to_string(i);
+    const std::string grave = i % 2 == 0 ? "flames in the room" : "my bag was stolen";
+    set.examples.push_back({"plain thing " + number + ", " + grave, "", {0}, "", 1});
+    set.examples.push_back({grave + " " + number, "", {0}, "", 1});
+    set.examples.push_back({"plain thing " + number + ", plain thing there", "", {}, "", 1});
+    set.examples.push_back({"my bag of things " + number, "", {}, "", 1});
+  }
+  TrainingOptions options;
+  options.bits = 12;
+  options.hidden = 0;
+  options.folds = 2;
+  return std::make_shared<const Model>(train(set, options, WordTable())->model);
+}
+
 LearntModelParts parts() {
   LearntModelParts parts;
   parts.words = std::make_shared<const WordTable>();
@@ -96,6 +115,32 @@ TEST(LearntModels, ATaughtModelSpeaksItsOwnLabels) {
   const Learnt learnt = read(**models, "the coffee was cold", "Why?");
   ASSERT_EQ(learnt.labels.size(), 1U);
   EXPECT_EQ(learnt.labels[0].label, "café");
+}
+
+TEST(LearntModels, HearWhatCannotWaitInTheClauseThatSaysIt) {
+  LearntModelParts grave = parts();
+  grave.urgent = taught_urgent();
+  grave.urgent_kinds = taught(LabelTask::one, {"fire", "theft"}, {{"flames", 0}, {"stolen", 1}});
+  const auto models = LearntModels::make(grave);
+  ASSERT_TRUE(models.has_value()) << models.error().message;
+  const Learnt learnt = read(**models, "plain thing here, my bag was stolen, plain thing there");
+  ASSERT_TRUE(learnt.urgency.has_value());
+  EXPECT_GT(learnt.urgency->probability, kUrgencyHeard);
+  EXPECT_EQ(learnt.urgency->kind, UrgentKind::theft);
+  EXPECT_EQ(learnt.urgency->first, 4U);
+  EXPECT_EQ(learnt.urgency->end, 9U);
+  EXPECT_LT(read(**models, "plain thing here").urgency->probability, kUrgencyHeard);
+  EXPECT_EQ(read(**models, "").urgency->probability, 0);
+}
+
+TEST(LearntModels, RefuseLabelsThatAreNoUrgencyOrKind) {
+  LearntModelParts wrong = parts();
+  wrong.urgent = taught_urgent();
+  EXPECT_THAT(LearntModels::make(wrong).error().message, HasSubstr("go together"));
+  wrong.urgent_kinds = taught(LabelTask::one, {"fire", "plague"}, {{"hot", 0}, {"frogs", 1}});
+  EXPECT_THAT(LearntModels::make(wrong).error().message, HasSubstr("plague"));
+  std::swap(wrong.urgent, wrong.urgent_kinds);
+  EXPECT_THAT(LearntModels::make(wrong).error().message, HasSubstr("other labels than"));
 }
 
 TEST(LearntModels, AreNamedInAnalyses) {

@@ -76,8 +76,10 @@ TEST(Training, OneClauseOfManyTellsALabel) {
   std::array<float, 2> by_clause{};
   reader.read(tokens, {});
   made.model.probabilities(reader, whole);
-  made.model.probabilities(reader, tokens, {}, by_clause);
+  std::array<std::uint32_t, 2> loudest{};
+  made.model.probabilities(reader, tokens, {}, by_clause, loudest);
   EXPECT_GT(by_clause[0], whole[0]);
+  EXPECT_EQ(loudest[0], 4U);
   const auto again = Model::parse(made.model.bytes());
   ASSERT_TRUE(again.has_value()) << again.error().message;
   EXPECT_EQ(again->bytes(), made.model.bytes());

@@ -72,10 +72,11 @@ TEST_F(ReadingFilesTest, EachMissingFileIsNamed) {
   for (const char* name : {"language.weights", "words.table", "sentiment-five.model"})
     put(fs::path("usr/share/earshot/models") / name);
   EXPECT_THAT(missing_weights(*find()),
-              HasSubstr("lacks sentiment.model, emotions.model, gist.model. "));
-  put("usr/share/earshot/models/sentiment.model");
-  put("usr/share/earshot/models/emotions.model");
-  put("usr/share/earshot/models/gist.model");
+              HasSubstr("lacks sentiment.model, emotions.model, urgent.model, urgent-kinds.model, "
+                        "gist.model. "));
+  for (const char* name :
+       {"sentiment.model", "emotions.model", "urgent.model", "urgent-kinds.model", "gist.model"})
+    put(fs::path("usr/share/earshot/models") / name);
   EXPECT_EQ(missing_weights(*find()), "");
 }
 
