@@ -98,7 +98,7 @@ def test_a_customer_sees_the_kiosk_and_is_heard(fleet, screen, way):
     customer.touch("begin")
     customer.touch("rating 2", thought=1)
     wait_until(lambda: differ(attract, screen.picture()), 10, "another picture on the glass")
-    assert is_a_screen_of_ours(screen.picture())
+    wait_until(lambda: is_a_screen_of_ours(screen.picture()), 10, "a whole picture on the glass")
     customer.leave()
     said = wait_until(lambda: responses(fleet), 20, "the response")
     assert [answer["rating"] for answer in said[0]["answers"]] == [2]
