@@ -157,6 +157,11 @@ void print_urgency(text::Analyser& analyser, const fs::path& file, const std::st
                 << (said.empty() ? "nothing" : said) << '\n';
     }
   }
+  if (urgent == 0) {
+    print_figure(name + ": ordinary comments called urgent", share(alarms, ordinary),
+                 ratio(alarms, ordinary));
+    return;
+  }
   print_figure(name + ": urgency, recall", share(found, urgent), ratio(found, urgent));
   print_figure(name + ": … of the right kind", share(kind, urgent), ratio(kind, urgent));
   print_figure(name + ": figures of speech called urgent", share(alarms, ordinary),
@@ -368,6 +373,9 @@ void print_rules_figures(const text::Analyser::Parts& parts, const fs::path& own
     for (const auto& sample : comments_of(own / ("comments_" + half + ".tsv"))) {
       lines.push_back(sample.text);
     }
+  }
+  for (const std::string kind : {"urgency", "ordinary"}) {
+    print_urgency(analyser, own / (kind + "_fresh.tsv"), "fresh", false);
   }
   if (fs::exists(shared / "comments")) {
     print_public_personal(shared / "comments/pii_synth_half.json", verbose);
