@@ -5,6 +5,7 @@
 
 #include "core/base/utf8.h"
 #include "core/text/taxonomy.h"
+#include "core/text/urgent_names.h"
 #include "edge-agent/comment_reader.h"
 
 namespace earshot::edge {
@@ -67,15 +68,6 @@ std::optional<text::Polarity> polarity_in(const nlohmann::json& word) {
   for (const auto polarity :
        {text::Polarity::negative, text::Polarity::neutral, text::Polarity::positive}) {
     if (word.get<std::string>() == text::to_string(polarity)) return polarity;
-  }
-  return std::nullopt;
-}
-
-std::optional<text::UrgentKind> urgent_in(const std::string& word) {
-  for (std::size_t kind = 0; kind < text::kUrgentKindCount; ++kind) {
-    if (word == text::to_string(static_cast<text::UrgentKind>(kind))) {
-      return static_cast<text::UrgentKind>(kind);
-    }
   }
   return std::nullopt;
 }
@@ -164,7 +156,8 @@ Result<AskedCorrection> parse_correction(const std::string& body, const text::Ta
     return tl::unexpected(read.error());
   }
   if (const auto urgent = json.find("urgent"); urgent != json.end() && !urgent->is_null()) {
-    if (urgent->is_string()) asked.correction.urgent = urgent_in(urgent->get<std::string>());
+    if (urgent->is_string())
+      asked.correction.urgent = text::urgent_kind_named(urgent->get<std::string>());
     if (!asked.correction.urgent) {
       return fail(ErrorCode::invalid, R"("urgent" is null or a kind; /api/v1/topics lists them)");
     }

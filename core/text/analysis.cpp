@@ -1,5 +1,7 @@
 #include "core/text/analysis.h"
 
+#include "core/text/urgent_names.h"
+
 namespace earshot::text {
 namespace {
 
@@ -27,6 +29,13 @@ std::string_view to_string(UrgentKind kind) {
       "illness", "allergy", "injury",  "fire",   "violence",       "harassment",
       "theft",   "child",   "medical", "hazard", "discrimination", "privacy"};
   return name_in(kNames, kind);
+}
+
+std::optional<UrgentKind> urgent_kind_named(std::string_view name) {
+  for (std::size_t i = 0; i < kUrgentKindCount; ++i) {
+    if (to_string(static_cast<UrgentKind>(i)) == name) return static_cast<UrgentKind>(i);
+  }
+  return std::nullopt;
 }
 
 std::string_view to_string(PersonalKind kind) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/text/urgent_names.h"
+
 namespace earshot::text {
 namespace {
 
@@ -17,13 +19,6 @@ constexpr bool is_weak(Emotion emotion) {
 std::optional<Emotion> emotion_named(std::string_view name) {
   for (std::size_t i = 0; i < kEmotionCount; ++i) {
     if (to_string(static_cast<Emotion>(i)) == name) return static_cast<Emotion>(i);
-  }
-  return std::nullopt;
-}
-
-std::optional<UrgentKind> kind_named(std::string_view name) {
-  for (std::size_t i = 0; i < kUrgentKindCount; ++i) {
-    if (to_string(static_cast<UrgentKind>(i)) == name) return static_cast<UrgentKind>(i);
   }
   return std::nullopt;
 }
@@ -111,7 +106,7 @@ LearntModels::LearntModels(LearntModelParts parts) : parts_(std::move(parts)) {
   }
   if (parts_.urgent_kinds == nullptr) return;
   for (const std::string& label : parts_.urgent_kinds->labels())
-    kinds_.push_back(kind_named(label).value_or(UrgentKind::hazard));
+    kinds_.push_back(urgent_kind_named(label).value_or(UrgentKind::hazard));
 }
 
 Result<std::shared_ptr<const LearntModels>> LearntModels::make(LearntModelParts parts) {
@@ -147,7 +142,7 @@ Result<std::shared_ptr<const LearntModels>> LearntModels::make(LearntModelParts 
     return fail(ErrorCode::invalid, "the model of urgency has other labels than \"urgent\"");
   if (parts.urgent_kinds != nullptr) {
     for (const std::string& label : parts.urgent_kinds->labels()) {
-      if (!kind_named(label))
+      if (!urgent_kind_named(label))
         return fail(ErrorCode::invalid, "the model of urgent kinds knows an unknown one: " + label);
     }
   }

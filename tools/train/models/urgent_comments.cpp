@@ -14,6 +14,7 @@
 #include "core/text/analysis.h"
 #include "core/text/polarity.h"
 #include "core/text/urgency.h"
+#include "core/text/urgent_names.h"
 #include "platform/system/files.h"
 
 namespace earshot::train {
@@ -44,12 +45,7 @@ std::vector<std::string> choices_of(std::string_view list) {
   }
 }
 
-bool is_kind(std::string_view name) {
-  for (std::size_t i = 0; i < text::kUrgentKindCount; ++i) {
-    if (to_string(static_cast<text::UrgentKind>(i)) == name) return true;
-  }
-  return false;
-}
+bool is_kind(std::string_view name) { return text::urgent_kind_named(name).has_value(); }
 
 struct Pattern {
   std::string text;
