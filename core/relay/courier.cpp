@@ -203,33 +203,46 @@ Result<void> Courier::pump(MonoTime now, const Stamp& stamp) {
     }
     probe_at_ = now + jittered(limits_.probe_every);
   }
-  for (Lane& lane : lanes_) {
-    for (;;) {
-      auto sent = send_next(lane, now, stamp);
-      if (!sent) {
-        if (sent.error().code != ErrorCode::busy) return tl::unexpected(sent.error());
-        retry_at_ = now + kLinkRetry;
-        return {};
-      }
-      if (!*sent) break;
-    }
-  }
+  auto sent = send_due(now, stamp);
+  if (sent || sent.error().code != ErrorCode::busy) return sent;
+  retry_at_ = now + kLinkRetry;
   return {};
 }
 
-/// True if a frame left; false if this lane has nothing to send, or no slot.
-Result<bool> Courier::send_next(Lane& lane, MonoTime now, const Stamp& stamp) {
+/// Records by priority, then probes in turns: a broker whose queue has room for fewer messages than
+/// leave at once drops the last ones, and that must not be the same lane's every time.
+Result<void> Courier::send_due(MonoTime now, const Stamp& stamp) {
+  for (Lane& lane : lanes_) {
+    for (;;) {
+      auto sent = send_next(lane, false, now, stamp);
+      if (!sent) return tl::unexpected(sent.error());
+      if (!*sent) break;
+    }
+  }
+  bool probed = false;
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    auto sent = send_next(lanes_[(first_to_probe_ + i) % lanes_.size()], true, now, stamp);
+    if (!sent) return tl::unexpected(sent.error());
+    probed = probed || *sent;
+  }
+  if (probed) first_to_probe_ = (first_to_probe_ + 1) % lanes_.size();
+  return {};
+}
+
+/// True if a frame left; false if this lane has nothing to send, or no slot. A probe leaves only if
+/// it `may_probe`.
+Result<bool> Courier::send_next(Lane& lane, bool may_probe, MonoTime now, const Stamp& stamp) {
   auto head = outbox_.head(lane.stream);
   if (!head) return tl::unexpected(head.error());
   if (lane.next == 0) lane.next = head->received_seq + 1;
   lane.next = std::max(lane.next, head->oldest_seq);
   const bool has_records = lane.next <= head->last_seq && !lane.refused && !recovering_;
-  const bool probe = !has_records && lane.probe;
+  const bool probe = !has_records && lane.probe && may_probe;
   if ((!has_records && !probe) || !has_slot(lane, probe, now)) return false;
 
   auto load = probe ? load_probe(lane) : load_records(lane, *head);
   if (load && !probe && load->frame.records.empty()) {  // none may leave yet
-    if (!lane.probe) return false;
+    if (!lane.probe || !may_probe) return false;
     load = load_probe(lane);
   }
   if (!load) return tl::unexpected(load.error());

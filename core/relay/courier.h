@@ -117,7 +117,8 @@ class Courier {
   };
   static constexpr Seq kNever = UINT64_MAX;
 
-  Result<bool> send_next(Lane& lane, MonoTime now, const Stamp& stamp);
+  Result<void> send_due(MonoTime now, const Stamp& stamp);
+  Result<bool> send_next(Lane& lane, bool may_probe, MonoTime now, const Stamp& stamp);
   /// A frame's records, and how many responses they carry.
   struct Load {
     Frame frame;
@@ -142,6 +143,7 @@ class Courier {
 
   const DeviceId device_;
   std::vector<Lane> lanes_;
+  std::size_t first_to_probe_ = 0;  ///< of `lanes_`; moves on with every round of probes
   Outbox& outbox_;
   FrameLink& link_;
   Random& random_;

@@ -144,9 +144,7 @@ Plan draw(std::uint64_t seed, const Limits& limits) {
   plan.receive_maximum = knobs.one_of(std::vector<std::uint16_t>{20, 20, 20, 6, 64});
   plan.verbatims = knobs.below(4) != 0;
   plan.kiosks_listed = knobs.below(2) == 0 || plan.faults.contains(Fault::stranger);
-  // Room for a frame of each stream that an edge agent sends at once: with less, the last of them
-  // would never be heard.
-  const auto small_queue = static_cast<std::size_t>(knobs.between(4, 12));
+  const auto small_queue = static_cast<std::size_t>(knobs.between(2, 12));
   if (plan.faults.contains(Fault::queue_overflow)) plan.queue_max = small_queue;
   plan.watch_bursts = knobs.below(3) == 0;
   plan.watch_patterns = Dice(seed, "patterns").below(3) == 0;

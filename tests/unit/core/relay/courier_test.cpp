@@ -84,6 +84,31 @@ TEST(Courier, GoesBackWhenFramesWereLostOnTheWay) {
   EXPECT_EQ(hop.courier.health()->rewinds, 1u);
 }
 
+TEST(Courier, IsHeardOnEveryStreamThroughAQueueThatHoldsOneFrame) {  // seed 600927
+  Hop hop;
+  const auto through_the_narrow_queue = [&] {
+    while (!hop.link.sent.empty()) {
+      hop.link.sent.resize(1);  // of those that left at once
+      hop.deliver();
+      while (!hop.receipts.empty()) hop.answer();
+    }
+  };
+  hop.connect();
+  through_the_narrow_queue();
+  for (int i = 0; i < 20; ++i) {
+    hop.say(Stream::urgent, "now");
+    hop.say(Stream::responses, "later");
+    hop.pass(seconds(1));
+    through_the_narrow_queue();
+  }
+  for (int i = 0; i < 120; ++i) {
+    hop.pass(seconds(1));
+    through_the_narrow_queue();
+  }
+  EXPECT_EQ(hop.applied(Stream::urgent).size(), 20u);
+  EXPECT_EQ(hop.applied(Stream::responses).size(), 20u);
+}
+
 TEST(Courier, SendsNoPileToAReceiverThatDoesNotAnswer) {
   Hop hop;
   for (int i = 0; i < 60'000; ++i) hop.say(Stream::responses, std::string(100, 'x'));
