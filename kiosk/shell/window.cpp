@@ -64,9 +64,12 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   const std::string_view driver = named == nullptr ? "" : named;
   std::unique_ptr<Window> window(new Window);
   window->driver_ = driver;
-  window->window_ =
-      SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                       options.width, options.height, flags_for(driver, options.fullscreen));
+  SDL_Rect place{SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options.width, options.height};
+  // Without a window manager X11 leaves it where it was made, though it grows to the display's
+  // size.
+  if (options.fullscreen) SDL_GetDisplayBounds(0, &place);
+  window->window_ = SDL_CreateWindow(options.title.c_str(), place.x, place.y, place.w, place.h,
+                                     flags_for(driver, options.fullscreen));
   if (window->window_ == nullptr) {
     return fail(ErrorCode::io, "the window could not be opened by " + std::string(driver) + ": " +
                                    SDL_GetError() + std::string(kGraphics));

@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 from fleet import BIN, SLOW, Fleet, get_json, wait_until
-from screen import Customer, Screen
+from screen import Customer, Screen, differ, is_a_screen_of_ours
 
 KIOSK, STORE = "store-1-k1", "store-1"
 FULL_SCREEN = "[screen]\nwidth_mm = 217\nfullscreen = true\n"
@@ -70,20 +70,6 @@ def kiosk_of(cage):
         if pathlib.Path(f"/proc/{pid}/comm").read_text().strip() == "earshot-kiosk":
             return int(pid)
     return None
-
-
-def is_a_screen_of_ours(rows):
-    """Light, and with more than a few colours: a kiosk's, and no empty display."""
-    pixels = [pixel for row in rows[::8] for pixel in row[::8]]
-    light = sum(min(pixel >> 16, pixel >> 8 & 0xFF, pixel & 0xFF) > 0xC0 for pixel in pixels)
-    return light > len(pixels) / 2 and len(set(pixels)) > 20
-
-
-def differ(before, after):
-    """Much of it: more than what the picture wanders by."""
-    pairs = [(a, b) for left, right in zip(before[::8], after[::8])
-             for a, b in zip(left[::8], right[::8])]
-    return sum(a != b for a, b in pairs) > len(pairs) / 20
 
 
 def responses(fleet):
