@@ -223,10 +223,8 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
     done = play(shell, collector, options);
   } else {
     shell.run();
-    if (shell.display_gone()) {
-      done = fail(ErrorCode::io,
-                  "nobody can see the kiosk any more: the Wayland compositor that showed it has "
-                  "ended; start both again");
+    if (const auto& why = shell.display_gone(); !why.empty()) {
+      done = fail(ErrorCode::io, "nobody can see the kiosk any more: " + why);
     }
   }
   stop_signal.end();  // before the shell goes, which a signal of this moment would touch

@@ -130,8 +130,8 @@ void Shell::take_events(Duration wait) {
     // A locked window is not closed by whatever a window manager sends.
     const bool closed = event.type == SDL_QUIT || (event.type == SDL_WINDOWEVENT &&
                                                    event.window.event == SDL_WINDOWEVENT_CLOSE);
-    display_gone_ = display_gone_ || window_.display_gone(event);
-    if (event.type == quit_event_ || display_gone_ || (closed && !window_.locked())) quit_ = true;
+    window_.heed(event);
+    if (event.type == quit_event_ || (closed && !window_.locked())) quit_ = true;
     if (event.type == SDL_KEYDOWN) press_key(event.key);
     if (screen().kind == ScreenKind::touch_test) note_touch(event);
     const bool uncovered =
@@ -140,6 +140,7 @@ void Shell::take_events(Duration wait) {
     if (uncovered && frames_ > 0) window_.present(care_);
     (void)input_.push(event);
   }
+  if (!display_gone().empty()) quit_ = true;
 }
 
 void Shell::take_notices() {

@@ -43,8 +43,8 @@ class Shell {
   /// Rounds until `quit` or until the window is closed.
   void run();
   void quit();
-  /// Why `run` ended: nobody sees the window any more.
-  [[nodiscard]] bool display_gone() const { return display_gone_; }
+  /// Why nobody sees the window any more, so that `run` ended; empty: somebody may.
+  [[nodiscard]] const std::string& display_gone() { return window_.display_gone(); }
 
   [[nodiscard]] const Screen& screen() const { return session_.screen(); }
   [[nodiscard]] const std::vector<Target>& targets() const { return stage_.targets(); }
@@ -118,7 +118,6 @@ class Shell {
   std::optional<Told> told_;
   bool dirty_ = true;
   bool quit_ = false;
-  bool display_gone_ = false;
   std::uint64_t frames_ = 0;
   std::uint64_t touches_ = 0;
 };

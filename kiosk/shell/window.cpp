@@ -6,10 +6,12 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "kiosk/shell/kms_card.h"
+
 namespace earshot::kiosk {
 namespace {
 
-constexpr std::string_view kWayland = "wayland";
+constexpr std::string_view kWayland = "wayland", kKms = "KMSDRM";
 constexpr std::string_view kGraphics =
     "; on Wayland and on KMS/DRM it needs OpenGL ES 2 (Debian packages libgles2, libegl1 and "
     "libgl1-mesa-dri)";
@@ -19,7 +21,7 @@ constexpr std::string_view kGraphics =
 /// is made for that library from the first, because SDL would else replace it.
 std::uint32_t flags_for(std::string_view driver, bool fullscreen) {
   std::uint32_t flags = fullscreen ? static_cast<std::uint32_t>(SDL_WINDOW_FULLSCREEN_DESKTOP) : 0U;
-  if (driver != kWayland && driver != "KMSDRM") return flags;
+  if (driver != kWayland && driver != kKms) return flags;
   SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "opengles2");
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 2);
@@ -58,7 +60,7 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
                             "opened (") +
                     SDL_GetError() +
                     "); start it in a desktop session or under cage, or give it /dev/dri (groups "
-                    "video and render); --play tour needs none");
+                    "video and render) and end what else shows there; --play tour needs none");
   }
   const char* const named = SDL_GetCurrentVideoDriver();
   const std::string_view driver = named == nullptr ? "" : named;
@@ -93,8 +95,14 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   return window;
 }
 
-bool Window::display_gone(const SDL_Event& event) const {
-  return driver_ == kWayland && event.type == SDL_QUIT;
+void Window::heed(const SDL_Event& event) {
+  if (driver_ != kWayland || event.type != SDL_QUIT) return;
+  gone_ = "the Wayland compositor that showed it has ended; start both again";
+}
+
+const std::string& Window::display_gone() {
+  if (gone_.empty() && driver_ == kKms) gone_ = trouble_with_card(window_);
+  return gone_;
 }
 
 void Window::lock() {
@@ -112,6 +120,8 @@ Window::~Window() {
 }
 
 void Window::present(const PanelCare& care) {
+  // Mesa's software renderer writes into memory of a card that has gone, and crashes.
+  if (!display_gone().empty()) return;
   // Asked for each time: SDL replaces it when the display changes.
   SDL_Surface* surface = SDL_GetWindowSurface(window_);
   if (surface == nullptr) return;

@@ -41,9 +41,11 @@ class Window {
   [[nodiscard]] bool locked() const { return locked_; }
   /// What shows it: "x11", "wayland", "KMSDRM", "dummy" for none.
   [[nodiscard]] const std::string& driver() const { return driver_; }
-  /// This event says that Wayland's compositor has left: nobody sees the window any more. (X11's
-  /// library ends the program by itself then.)
-  [[nodiscard]] bool display_gone(const SDL_Event& event) const;
+  /// This event may say that Wayland's compositor has left.
+  void heed(const SDL_Event& event);
+  /// Looks whether what shows it is still there. Empty, or why nobody sees the window any more, and
+  /// what to do. (X11's library ends the program by itself then.)
+  [[nodiscard]] const std::string& display_gone();
 
  private:
   Window() = default;
@@ -51,6 +53,7 @@ class Window {
   SDL_Surface* pixels_ = nullptr;  ///< ours: always 32 bits, whatever the display has
   Image image_;
   std::string driver_;
+  std::string gone_;  ///< why nobody sees it any more
   bool locked_ = false;
   void lock();
 };
