@@ -39,6 +39,8 @@ void Courier::on_connected(MonoTime now, std::uint16_t receive_maximum) {
   timeouts_since_connected_ = 0;
   window_ = std::clamp(static_cast<int>(receive_maximum) - kReceiveMaximumSpare, 1,
                        limits_.frames_in_flight_max);
+  pace_ = std::min(limits_.frames_in_flight_first, window_);
+  slowed_at_ = now;
   in_flight_.clear();
   recovering_ = true;  // first learn where the receiver stands; its first receipt opens the window
   retry_at_.reset();
@@ -90,14 +92,14 @@ Result<void> Courier::on_receipt(const Receipt& receipt, MonoTime now) {
   }
 
   if (receipt.verdict == Verdict::gap) {
-    land(lane->stream, receipt.cursor.seq);
+    land(lane->stream, receipt.cursor.seq, now);
     if (lane->rewound_to == receipt.cursor.seq) return {};  // the echo of the same gap
     ++health_.rewinds;
     lane->rewound_to = receipt.cursor.seq;
     take_back(*lane, receipt.cursor.seq);
     return outbox_.set_received(lane->stream, receipt.cursor.seq);
   }
-  return on_accepted(*lane, receipt, *head);
+  return on_accepted(*lane, receipt, *head, now);
 }
 
 /// True when the receiver has received another history than the one in this outbox: it says so
@@ -123,9 +125,10 @@ Result<void> Courier::on_refused(Lane& lane, const Receipt& receipt, const Outbo
   return outbox_.set_received(lane.stream, received);
 }
 
-Result<void> Courier::on_accepted(Lane& lane, const Receipt& receipt, const OutboxHead& head) {
+Result<void> Courier::on_accepted(Lane& lane, const Receipt& receipt, const OutboxHead& head,
+                                  MonoTime now) {
   const Seq received = receipt.cursor.seq;
-  land(lane.stream, received);
+  land(lane.stream, received, now);
   if (received < head.received_seq) {
     // The receiver was restored from a backup: it asks again for what it no longer has.
     ++health_.rewinds;
@@ -179,10 +182,23 @@ Result<void> Courier::begin_new_epoch() {
 }
 
 /// Takes what the receiver has off the list of flights.
-void Courier::land(Stream stream, Seq received) {
+void Courier::land(Stream stream, Seq received, MonoTime now) {
   std::erase_if(in_flight_, [&](const Flight& flight) {
-    return flight.stream == stream && flight.last <= received;
+    if (flight.stream != stream || flight.last > received) return false;
+    keep_pace(flight, now);
+    return true;
   });
+}
+
+/// Additive increase, multiplicative decrease (Chiu and Jain, 1989), once for what left before.
+void Courier::keep_pace(const Flight& landed, MonoTime now) {
+  if (landed.probe) return;
+  if (now - landed.sent_at <= limits_.receipt_soon) {
+    pace_ = std::min(pace_ + 1, window_);
+  } else if (landed.sent_at >= slowed_at_) {
+    pace_ = std::max(pace_ / 2, 1);
+    slowed_at_ = now;
+  }
 }
 
 /// Forgets the stream's flights and goes on behind `received`.
@@ -264,7 +280,7 @@ Result<bool> Courier::send_next(Lane& lane, bool may_probe, MonoTime now, const 
   ++health_.frames_sent;
   if (in_flight_.empty()) restart_wait(now);
   lane.next += frame.records.size();
-  in_flight_.push_back(Flight{lane.stream, lane.next - 1, load->responses, now});
+  in_flight_.push_back(Flight{lane.stream, lane.next - 1, load->responses, now, probe});
   lane.probe = false;
   return true;
 }
@@ -324,6 +340,7 @@ Result<void> Courier::on_timeout(MonoTime now) {
   // Whatever was in flight may be lost, or the receiver may be slow: ask it before sending again,
   // so that a stalled receiver finds a few probes in its queue and not a growing pile of frames.
   recovering_ = true;
+  pace_ = 1;
   in_flight_.clear();
   for (Lane& lane : lanes_) {
     auto head = outbox_.head(lane.stream);
@@ -357,9 +374,12 @@ bool Courier::is_flying(const Lane& lane, MonoTime now) const {
 
 bool Courier::has_slot(const Lane& lane, bool probe, MonoTime now) const {
   if (lane.cautious && is_flying(lane, now)) return false;
-  const bool urgent = &lane == &lanes_.front();
-  const int reserved = urgent || probe ? 0 : limits_.frames_reserved_for_urgent;
-  return static_cast<int>(in_flight_.size()) < std::max(window_ - reserved, 1);
+  const int flying = static_cast<int>(in_flight_.size());
+  if (probe || &lane == &lanes_.front()) return flying < window_;
+  // Probes do not count against the pace: one that was lost would hold up the records at pace 1.
+  const auto carrying = std::count_if(in_flight_.begin(), in_flight_.end(),
+                                      [](const Flight& flight) { return !flight.probe; });
+  return carrying < pace_ && flying < std::max(window_ - limits_.frames_reserved_for_urgent, 1);
 }
 
 MonoTime Courier::next_wakeup() const {

@@ -34,6 +34,10 @@ class Escort {
 
 struct CourierLimits {
   int frames_in_flight_max = kFramesInFlightMax;
+  int frames_in_flight_first = 4;  ///< of records on a fresh connection; one more with each receipt
+  /// Half as many frames in flight where receipts take longer: a receiver that many devices come
+  /// home to works off what waits there, in which an urgent frame would wait too.
+  Duration receipt_soon = std::chrono::milliseconds(500);
   /// Slots that only the first (urgent) stream may use, so that it overtakes a backlog.
   int frames_reserved_for_urgent = 2;
   Duration receipt_wait = std::chrono::seconds(5);  ///< then everything in flight is sent again
@@ -105,6 +109,7 @@ class Courier {
     Seq last;  ///< the newest record it carries; for a probe: the one before the next
     std::uint64_t responses;
     MonoTime sent_at;
+    bool probe;
   };
   struct Lane {
     Stream stream;
@@ -129,11 +134,13 @@ class Courier {
   Result<void> tell_pending(Load& load);
   Result<bool> is_other_history(const Receipt& receipt, const OutboxHead& head);
   Result<void> on_refused(Lane& lane, const Receipt& receipt, const OutboxHead& head);
-  Result<void> on_accepted(Lane& lane, const Receipt& receipt, const OutboxHead& head);
+  Result<void> on_accepted(Lane& lane, const Receipt& receipt, const OutboxHead& head,
+                           MonoTime now);
   void refuse(Lane& lane, std::string reason);
   Result<void> on_fork(Lane& lane, MonoTime now);
   Result<void> begin_new_epoch();
-  void land(Stream stream, Seq received);
+  void land(Stream stream, Seq received, MonoTime now);
+  void keep_pace(const Flight& landed, MonoTime now);
   void take_back(Lane& lane, Seq received);
   Result<void> on_timeout(MonoTime now);
   void restart_wait(MonoTime now);
@@ -150,6 +157,8 @@ class Courier {
   const CourierLimits limits_;
   Escort* const escort_;
   int window_ = 0;
+  int pace_ = 0;          ///< frames in flight while none overtakes: 1 … window_
+  MonoTime slowed_at_{};  ///< when it was last halved
   bool connected_ = false;
   bool recovering_ = false;  ///< after a timeout: only probes leave until a receipt comes
   std::deque<Flight> in_flight_;

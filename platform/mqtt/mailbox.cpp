@@ -15,7 +15,7 @@ Mailbox::Mailbox(system::EventLoop& loop, const LinkListener& listener, std::siz
       messages_max_(messages_max),
       message_bytes_max_(message_bytes_max),
       sinks_(std::make_shared<const Sinks>(std::move(sinks))),
-      waiting_(std::make_shared<std::atomic<std::size_t>>(0)) {}
+      waiting_(std::make_shared<Waiting>()) {}
 
 void Mailbox::put(LinkEvent event) {
   const std::lock_guard lock(mutex_);
@@ -36,22 +36,23 @@ void Mailbox::put_message(Inbound message) {
   }
   const std::lock_guard lock(mutex_);
   if (!open_ || message.generation != generation_) return;
-  if (waiting_->load() >= messages_max_) {
+  const bool urgent = listener_.is_urgent(message.topic);
+  const std::shared_ptr<std::atomic<std::size_t>> waiting(
+      waiting_, urgent ? &waiting_->urgent : &waiting_->normal);
+  if (waiting->load() >= messages_max_) {
     ++dropped_full_;
     return;
   }
-  const auto priority = listener_.is_urgent(message.topic) ? system::EventLoop::Priority::urgent
-                                                           : system::EventLoop::Priority::normal;
-  ++*waiting_;
+  ++*waiting;
   auto carried = std::make_shared<Inbound>(std::move(message));
   const bool taken = loop_.post(
-      [sinks = sinks_, waiting = waiting_, carried] {
+      [sinks = sinks_, waiting, carried] {
         --*waiting;
         sinks->message(std::move(*carried));
       },
-      priority);
+      urgent ? system::EventLoop::Priority::urgent : system::EventLoop::Priority::normal);
   if (!taken) {
-    --*waiting_;
+    --*waiting;
     ++dropped_full_;
   }
 }

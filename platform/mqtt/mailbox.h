@@ -90,7 +90,12 @@ class Mailbox {
   const std::size_t messages_max_;
   const std::size_t message_bytes_max_;
   const std::shared_ptr<const Sinks> sinks_;
-  const std::shared_ptr<std::atomic<std::size_t>> waiting_;  ///< messages between here and the loop
+  /// Messages between here and the loop. Urgent ones are counted by themselves, so that a backlog
+  /// leaves them room.
+  struct Waiting {
+    std::atomic<std::size_t> urgent{0}, normal{0};
+  };
+  const std::shared_ptr<Waiting> waiting_;
   mutable std::mutex mutex_;
   std::condition_variable acknowledged_;
   bool open_ = true;

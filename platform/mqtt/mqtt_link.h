@@ -41,8 +41,9 @@ struct LinkOptions {
   /// back only after a wait of at least this, growing to the second.
   Duration shared_identity_wait = std::chrono::seconds(30);
   Duration shared_identity_wait_max = std::chrono::minutes(5);
-  /// Messages that may wait between the callback thread and the loop; beyond it they are dropped
-  /// and counted (the relay sends frames again), so that a slow process stays small.
+  /// Messages that may wait between the callback thread and the loop, urgent ones and others each;
+  /// beyond it they are dropped and counted (the relay sends frames again), so that a slow process
+  /// stays small.
   std::size_t inbound_messages_max = 256;
   std::size_t message_bytes_max = 256 * 1024;  ///< larger ones are dropped and counted unread
 };

@@ -32,10 +32,31 @@ TEST(Courier, KeepsItsWindowBelowTheBrokersReceiveMaximum) {
   Hop hop;
   for (int i = 0; i < 60'000; ++i) hop.say(Stream::responses, std::string(100, 'x'));
   hop.connect(10);
-  hop.deliver();
-  hop.answer();
-  EXPECT_LE(hop.link.sent.size(), 6u);
+  for (int i = 0; i < 40; ++i) {
+    hop.deliver();
+    hop.answer();
+    EXPECT_LE(hop.link.sent.size(), 6u);
+  }
   EXPECT_GE(hop.link.sent.size(), 4u);
+}
+
+// A receiver that many devices come home to: what it has not read yet delays the urgent too.
+TEST(Courier, KeepsFewFramesInFlightToAReceiverThatIsSlowWithItsReceipts) {
+  Hop hop;
+  for (int i = 0; i < 200'000; ++i) hop.say(Stream::responses, "r");
+  hop.connect();
+  const auto in_flight_after = [&](Duration each, int frames) {
+    for (int i = 0; i < frames; ++i) {
+      hop.deliver();
+      hop.pass(each);
+      hop.answer();
+    }
+    return hop.link.sent.size();
+  };
+  EXPECT_GE(in_flight_after(std::chrono::milliseconds(1), 60), 12u);
+  EXPECT_LE(in_flight_after(std::chrono::milliseconds(200), 60), 4u);
+  EXPECT_GE(in_flight_after(std::chrono::milliseconds(1), 60), 12u);
+  EXPECT_EQ(hop.courier.health()->timeouts, 0u);
 }
 
 TEST(Courier, NeverSendsMoreThanAFrameHolds) {

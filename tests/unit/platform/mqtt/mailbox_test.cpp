@@ -67,6 +67,13 @@ TEST_F(MailboxOf, MessagesBeyondTheBoundAreDroppedAndCounted) {
   EXPECT_EQ(topics_, (std::vector<std::string>{"a", "b", "c"}));
 }
 
+TEST_F(MailboxOf, AnUrgentMessageHasRoomBehindABacklogThatFillsIt) {
+  for (const char* topic : {"a", "b", "c", "d", "urgent"}) mailbox_.put_message(message(1, topic));
+  EXPECT_EQ(mailbox_.dropped_full(), 1U);
+  run_loop();
+  EXPECT_EQ(topics_, (std::vector<std::string>{"urgent", "a", "b", "c"}));
+}
+
 TEST_F(MailboxOf, AMessageThatIsTooLargeIsDroppedAndCounted) {
   mailbox_.put_message({1, "t", std::string(100, 'x'), false});
   EXPECT_EQ(mailbox_.dropped_too_large(), 1U);
