@@ -132,12 +132,19 @@ class Shop:
 
     def thanked(self):
         """{response id: when it was durable, ms}"""
+        return {response: int(when) for response, when, _ in self._thanked_lines()}
+
+    def ratings_said(self):
+        """{response id: the rating that its customer tapped}"""
+        return {response: int(rating) for response, _, rating in self._thanked_lines()
+                if rating != "-"}
+
+    def _thanked_lines(self):
         file = self.folder / "thanked"
         if not file.exists():
-            return {}
+            return []
         # A line is whole once its end is there.
-        lines = file.read_text().split("\n")[:-1]
-        return {line.split()[0]: int(line.split()[1]) for line in lines}
+        return [line.split() for line in file.read_text().split("\n")[:-1]]
 
 
 class Installation:

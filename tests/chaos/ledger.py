@@ -68,6 +68,7 @@ class Ledger:
         self._compare(shop, "the edge agent", thanked, said, at_edge)
         self._compare(shop, "the edge agent's page", set(at_edge), said, shop.page.ids)
         self._compare(shop, "headquarters (words)", shop.page.with_words, said, words_at_hq)
+        self._compare_ratings(shop)
         self._check_sums(shop, hq, len(set(at_edge)) - shop.page.left_out)
         self._check_alerts(shop, edge, hq)
 
@@ -76,6 +77,12 @@ class Ledger:
         self._count("invented", shop, place, set(ids) - may)
         self._count("doubled", shop, place,
                     [i for i, times in collections.Counter(ids).items() if times > 1])
+
+    def _compare_ratings(self, shop):
+        """Nobody's answer has become another one."""
+        shown = shop.page.ratings
+        self._count("invented", shop, "the edge agent's page, which shows another rating",
+                    [i for i, rating in shop.ratings_said().items() if shown.get(i, rating) != rating])
 
     def _count(self, what, shop, place, ids):
         setattr(self, what, getattr(self, what) + len(ids))
@@ -102,13 +109,16 @@ class Page:
     """What a shop's edge agent shows of its responses, read to the end."""
 
     def __init__(self, shop):
-        self.ids, self.with_words, self.left_out = [], set(), 0
+        self.ids, self.with_words, self.left_out, self.ratings = [], set(), 0, {}
         cursor = None
         while not self.ids or cursor:
             page = shop.get("/api/v1/responses?limit=200" + (f"&before={cursor}" if cursor else ""))
             for response in page["responses"]:
                 self.ids.append(response["id"])
                 self.left_out += bool(response["misuse"] or response["withdrawn"])
+                ratings = [answer["rating"] for answer in response["answers"]
+                           if answer.get("rating") is not None]
+                self.ratings |= {response["id"]: rating for rating in ratings[:1]}
                 if any(answer.get("comment") for answer in response["answers"]):
                     self.with_words.add(response["id"])
             cursor = page["next"]

@@ -34,9 +34,11 @@ def org(tmp_path):
     with sqlite3.connect(folders["edge"] / "edge.db") as database:
         database.executescript("INSERT INTO responses VALUES ('a'), ('b'), ('c');"
                                "INSERT INTO alerts VALUES ('x');")
-    page = types.SimpleNamespace(ids=["a", "b", "c"], with_words={"b"}, left_out=0)
+    page = types.SimpleNamespace(ids=["a", "b", "c"], with_words={"b"}, left_out=0,
+                                 ratings={"a": 9, "b": 0})
     shop = types.SimpleNamespace(id="shop", data=folders["edge"], state=folders["kiosk"],
-                                 thanked=lambda: {"a": 1, "b": 2, "c": 3}, page=page)
+                                 thanked=lambda: {"a": 1, "b": 2, "c": 3},
+                                 ratings_said=lambda: {"a": 9, "b": 0}, page=page)
     return types.SimpleNamespace(data=folders["hq"], shops=[shop])
 
 
@@ -68,3 +70,8 @@ def test_what_is_wrong_is_seen(org, where, sql, seen):
     ledger = after(org, where, sql)
     assert ledger.problems
     assert [name for name in ("lost", "doubled", "invented") if getattr(ledger, name)] == seen
+
+
+def test_another_rating_than_was_tapped_is_seen(org):
+    org.shops[0].page.ratings["b"] = 10
+    assert Ledger(org).invented == 1

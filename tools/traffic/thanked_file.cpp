@@ -24,9 +24,13 @@ ThankedFile::~ThankedFile() {
 }
 
 Result<void> ThankedFile::add(std::span<const response::Response> responses, WallTime now) {
-  const std::string when = " " + std::to_string(now.ms) + "\n";
+  const std::string when = " " + std::to_string(now.ms) + " ";
   std::string lines;
-  for (const auto& response : responses) lines += response.id.str() + when;
+  for (const auto& response : responses) {
+    const auto* main = response::main_rating(response);
+    const bool rated = main != nullptr && main->rating;
+    lines += response.id.str() + when + (rated ? std::to_string(*main->rating) : "-") + "\n";
+  }
   const ssize_t written = ::write(file_, lines.data(), lines.size());
   if (written == static_cast<ssize_t>(lines.size())) return {};
   return tl::unexpected(system::errno_error(written < 0 ? errno : ENOSPC, "write all of " + name_));

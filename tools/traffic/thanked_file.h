@@ -1,6 +1,6 @@
-// Who was thanked, and when: "<response id> <ms since 1970>", a line each, written once it is
-// durable in its kiosk's store. Whoever checks an installation from outside compares this set with
-// what was counted. Owner: the fleet. Threads: one.
+// Who was thanked, when, and for which rating: "<response id> <ms since 1970> <rating, or ->", a
+// line each, written once it is durable in its kiosk's store. Whoever checks an installation from
+// outside compares this set with what was counted. Owner: the fleet. Threads: one.
 #pragma once
 
 #include <filesystem>
