@@ -49,7 +49,12 @@ void draw_told(View& view, const Box& box) {
   card(canvas, box, std::max(theme.radius_mm, box.h * 0.08), theme.surface_raised, kFloat * 0.7);
   Box inside{box.x + pad, box.y + pad, box.w - 2 * pad, box.h - 2 * pad};
   if (const auto heading = heading_of(message.kind)) {
-    const double h = canvas.height(view.words(*heading), TextStyle::strong_small, inside.w) + 0.1;
+    double h = canvas.height(view.words(*heading), TextStyle::strong_small, inside.w) + 0.1;
+    // On a small panel rather one line, a little smaller, than two that leave no room below.
+    const double line_h = canvas.cap(TextStyle::strong_small) + 0.1;
+    const double least =
+        canvas.width(view.words(*heading), TextStyle::strong_small) * kCapMin / line_h;
+    if (view.frame.small && least <= inside.w) h = line_h;
     canvas.text({inside.x, inside.y, inside.w, h}, view.words(*heading), TextStyle::strong_small,
                 theme.ink, Align::left, VAlign::top);
     inside.y += h + line;
@@ -206,7 +211,9 @@ void draw_attract(View& view) {
   if (touch.held) begin.y += kSink;
   canvas.shadow(begin, radius, touch.held ? kFloat - kSink : kFloat);
   canvas.rounded(begin, radius, touch.held ? mix(theme.accent, theme.ink, 0.35) : theme.accent);
-  const Box words{begin.x + begin.h * 0.4, begin.y, begin.w - begin.h * 0.8, begin.h};
+  const double pad = begin.h * 0.15;  // two lines must not touch its edges
+  const Box words{begin.x + begin.h * 0.4, begin.y + pad, begin.w - begin.h * 0.8,
+                  begin.h - 2 * pad};
   canvas.text(words, view.words(Phrase::touch_to_begin), TextStyle::strong, TextStyle::strong_small,
               theme.accent_ink);
 }

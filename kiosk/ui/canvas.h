@@ -107,6 +107,11 @@ class Canvas {
   [[nodiscard]] double advance(std::string_view text, TextStyle style) const;
   /// True if `text` would draw it in this style, and no smaller.
   [[nodiscard]] bool fits(const Box& box, std::string_view text, TextStyle style) const;
+  /// How high a capital will be where `text` draws it with these steps.
+  [[nodiscard]] double cap_in(const Box& box, std::string_view text, TextStyle style,
+                              TextStyle smaller) const {
+    return fit_by_steps(box, text, style, smaller).cap;
+  }
   [[nodiscard]] double cap(TextStyle style) const { return type_.cap_mm(style); }
 
  private:
@@ -119,6 +124,8 @@ class Canvas {
   };
   [[nodiscard]] Fitted fit(std::string_view text, TextStyle style, double cap_mm, const Box& box,
                            Direction direction, bool even) const;
+  [[nodiscard]] Fitted fit_by_steps(const Box& box, std::string_view text, TextStyle style,
+                                    TextStyle smaller) const;
   [[nodiscard]] Direction direction() const;
   void draw_line(const SetLine& line, int size_px, double x, double base, Color color);
   void record(std::string_view text, const Box& ink, Color color, double cap, bool fits);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "kiosk/app/stops.h"
 #include "kiosk/ui/canvas.h"
@@ -15,6 +16,34 @@ constexpr double kLineSpacing = 1.85;
 constexpr double kTallFrom = 1.38;
 /// Texts that have no room get smaller by this, again and again, down to kCapMin.
 constexpr double kSqueeze = 0.93;
+
+struct Step {
+  TextStyle style;
+  double cap;
+};
+
+/// What a text tries that has no room in `style`, from the largest to the least. The steps of
+/// ordinary text are among those of large text, so that it is never the smaller one where both have
+/// the same room.
+std::vector<Step> steps_down(const Type& type, TextStyle style, TextStyle smaller) {
+  std::vector<Step> steps;
+  const auto squeezed_from = [&](double cap) {
+    while (cap > kCapMin) {
+      cap = std::max(kCapMin, cap * kSqueeze);
+      steps.push_back({smaller, cap});
+    }
+  };
+  const double cap = type.cap_mm(smaller), ordinary = type.ordinary_cap_mm(smaller);
+  if (smaller != style) steps.push_back({smaller, cap});
+  squeezed_from(cap);
+  if (ordinary != cap) {
+    steps.push_back({style, type.ordinary_cap_mm(style)});
+    if (smaller != style) steps.push_back({smaller, ordinary});
+    squeezed_from(ordinary);
+  }
+  std::stable_sort(steps.begin(), steps.end(), [](auto& a, auto& b) { return a.cap > b.cap; });
+  return steps;
+}
 
 }  // namespace
 
@@ -60,20 +89,21 @@ bool Canvas::fits(const Box& box, std::string_view text, TextStyle style) const 
   return fit(text, style, type_.cap_mm(style), box, direction(), true).fits;
 }
 
+Canvas::Fitted Canvas::fit_by_steps(const Box& box, std::string_view text, TextStyle style,
+                                    TextStyle smaller) const {
+  auto fitted = fit(text, style, type_.cap_mm(style), box, direction(), true);
+  if (fitted.fits) return fitted;
+  for (const auto& step : steps_down(type_, style, smaller)) {
+    fitted = fit(text, step.style, step.cap, box, direction(), true);
+    if (fitted.fits) break;
+  }
+  return fitted;
+}
+
 double Canvas::text(const Box& box, std::string_view text, TextStyle style, TextStyle smaller,
                     Color color, Align align, VAlign v_align) {
   if (text.empty()) return box.y;
-  auto fitted = fit(text, style, type_.cap_mm(style), box, direction(), true);
-  const auto middle = style == TextStyle::title ? TextStyle::title_middle : style;
-  for (const auto next : {middle, smaller}) {
-    if (fitted.fits || next == style) continue;
-    style = next;
-    fitted = fit(text, style, type_.cap_mm(style), box, direction(), true);
-  }
-  for (double cap = type_.cap_mm(style); !fitted.fits && cap > kCapMin;) {
-    cap = std::max(kCapMin, cap * kSqueeze);
-    fitted = fit(text, style, cap, box, direction(), true);
-  }
+  const auto fitted = fit_by_steps(box, text, style, smaller);
   const double em = fitted.size_px / scale_;
   const auto& lines = fitted.setting->lines;
   const double height = fitted.cap + static_cast<double>(lines.size() - 1) * fitted.advance;

@@ -132,11 +132,11 @@ Arrangement arrangement_of(const Panel& panel) {
 TypeSizes type_sizes(Arrangement arrangement, bool large) {
   switch (arrangement) {
     case Arrangement::landscape:
-      return large ? TypeSizes{17, 12, 11, 8.5, 14} : TypeSizes{14, 10.5, 8, 6};
+      return large ? TypeSizes{17, 12, 11, 8.5} : TypeSizes{14, 10.5, 8, 6};
     case Arrangement::portrait:
-      return large ? TypeSizes{16, 11, 9.5, 7, 14} : TypeSizes{14, 10.5, 7, 4.8};
+      return large ? TypeSizes{16, 11, 9.5, 7} : TypeSizes{14, 10.5, 7, 4.8};
     case Arrangement::small:  // stood nearer to; 4.8 mm is the floor
-      return large ? TypeSizes{9.6, 7.2, 7.2, 6, 8} : TypeSizes{8, 6.4, 5.4, kCapMin};
+      return large ? TypeSizes{9.6, 7.2, 7.2, 6} : TypeSizes{8, 6.4, 5.4, kCapMin};
   }
   return {};
 }

@@ -35,12 +35,10 @@ struct Box {
 };
 
 /// Heights of capital letters, in millimetres: two sizes a screen, and the one step down that long
-/// texts may take. `title_middle` comes before it in large text: no large title is smaller than an
-/// ordinary one that would have had room.
+/// texts may take.
 struct TypeSizes {
   double title = 14, title_small = 10.5;
   double text = 7, text_small = 4.8;
-  double title_middle = title;
 };
 [[nodiscard]] TypeSizes type_sizes(Arrangement arrangement, bool large = false);
 

@@ -150,7 +150,8 @@ void Stage::dress(Canvas& canvas, const Screen& screen) {
   const auto arrangement = arrangement_of(panel_);
   // What staff look up is all on one screen: a small panel has no room for it in larger letters.
   const bool dense = screen.kind == ScreenKind::service && arrangement == Arrangement::small;
-  type_.set_sizes(type_sizes(arrangement, screen.access.large_text && !dense));
+  type_.set_sizes(type_sizes(arrangement, screen.access.large_text && !dense),
+                  type_sizes(arrangement));
 }
 
 Action Stage::draw(const Screen& screen, MonoTime now) {

@@ -82,8 +82,8 @@ void draw_undo(View& view, const Box& box) {
             {sign.x + side * 0.25, sign.y + side * 0.25, side * 0.5, side * 0.5}, ink);
   const double room = box.w - box.h - box.h * 0.3;
   if (room > box.h * 0.5) {
-    canvas.text({face.x + box.h, face.y, room, box.h}, view.words(Phrase::undo), TextStyle::strong,
-                TextStyle::strong_small, ink, Align::left);
+    canvas.text({face.x + box.h, face.y + inset, room, side}, view.words(Phrase::undo),
+                TextStyle::strong, TextStyle::strong_small, ink, Align::left);
   }
 }
 
@@ -91,6 +91,8 @@ void draw_undo(View& view, const Box& box) {
 void draw_start_group(View& view, double end) {
   auto& canvas = view.canvas;
   const auto& row = view.frame.bottom;
+  const double undo_w =
+      row.h * 1.4 + canvas.width(view.words(Phrase::undo), TextStyle::strong) + 0.1;
   double x = row.x;
   if (view.has("languages")) {
     const auto name = own_name(view.screen.language);
@@ -98,9 +100,12 @@ void draw_start_group(View& view, double end) {
                           .icon = Icon::globe,
                           .style = TextStyle::text_small,
                           .smaller = TextStyle::text_small};
-    const double wide = view.frame.arrangement == Arrangement::landscape
-                            ? button_width(canvas, row.h, name, look)
-                            : row.h;
+    double wide = row.h;
+    if (view.frame.arrangement == Arrangement::landscape) {
+      const double named = button_width(canvas, row.h, name, look);
+      // Beside words that have no room then, the sign alone is understood.
+      if (!view.has("undo") || x + named + kGapMin + undo_w <= end - kGapMin) wide = named;
+    }
     (void)button(canvas, view.touches, "languages", {x, row.y, wide, row.h}, name, look);
     x += wide + kGapMin;
   } else if (view.frame.small) {
@@ -108,8 +113,7 @@ void draw_start_group(View& view, double end) {
   }
   const double room = end - kGapMin - x;
   if (view.has("undo")) {
-    const double wanted = row.h * 1.4 + canvas.width(view.words(Phrase::undo), TextStyle::strong);
-    draw_undo(view, {x, row.y, std::clamp(wanted, row.h, std::max(row.h, room)), row.h});
+    draw_undo(view, {x, row.y, std::clamp(undo_w, row.h, std::max(row.h, room)), row.h});
   } else if (view.has("back")) {
     const ButtonLook look{.kind = Kind::quiet, .icon = Icon::back};
     const auto words = view.words(Phrase::back);
@@ -205,7 +209,16 @@ void draw_title(View& view, const Box& box, std::string_view words, VAlign align
   if (place.w < box.w && !canvas.fits(place, words, TextStyle::title)) {
     const double top = help_box(view).bottom() + kGapMin / 2;
     const Box below{box.x, top, box.w, box.bottom() - top};
-    if (below.h > 0 && canvas.fits(below, words, TextStyle::title)) place = below;
+    if (below.h > 0 && canvas.fits(below, words, TextStyle::title)) {
+      place = below;
+    } else if (view.screen.access.large_text) {
+      // The call for help is larger then, too: rather out of the middle than in smaller letters.
+      const Box aside{box.x, box.y, help_box(view).x - kGapMin - box.x, box.h};
+      const auto cap = [&](const Box& in) {
+        return canvas.cap_in(in, words, TextStyle::title, TextStyle::title_small);
+      };
+      if (cap(aside) > cap(place)) place = aside;
+    }
   }
   canvas.text(place, words, TextStyle::title, TextStyle::title_small, view.theme().ink,
               Align::center, align);

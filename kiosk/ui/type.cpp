@@ -10,22 +10,20 @@ Result<Type> Type::load(const Theme& theme) {
   return Type(*std::move(fonts));
 }
 
-double Type::cap_mm(TextStyle style) const {
+double Type::size_of(const TypeSizes& sizes, TextStyle style) {
   switch (style) {
     case TextStyle::title:
-      return sizes_.title;
-    case TextStyle::title_middle:
-      return sizes_.title_middle;
+      return sizes.title;
     case TextStyle::title_small:
-      return sizes_.title_small;
+      return sizes.title_small;
     case TextStyle::strong:
     case TextStyle::text:
-      return sizes_.text;
+      return sizes.text;
     case TextStyle::strong_small:
     case TextStyle::text_small:
-      return sizes_.text_small;
+      return sizes.text_small;
   }
-  return sizes_.text;
+  return sizes.text;
 }
 
 Weight Type::weight(TextStyle style) {

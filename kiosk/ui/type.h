@@ -17,7 +17,7 @@
 
 namespace earshot::kiosk {
 
-enum class TextStyle { title, title_middle, title_small, strong, strong_small, text, text_small };
+enum class TextStyle { title, title_small, strong, strong_small, text, text_small };
 
 class Type {
  public:
@@ -29,8 +29,13 @@ class Type {
     return fonts_->can_draw(text, language);
   }
 
-  void set_sizes(const TypeSizes& sizes) { sizes_ = sizes; }
-  [[nodiscard]] double cap_mm(TextStyle style) const;
+  /// `ordinary`: those that the same screen has without large text.
+  void set_sizes(const TypeSizes& sizes, const TypeSizes& ordinary) {
+    sizes_ = sizes;
+    ordinary_ = ordinary;
+  }
+  [[nodiscard]] double cap_mm(TextStyle style) const { return size_of(sizes_, style); }
+  [[nodiscard]] double ordinary_cap_mm(TextStyle style) const { return size_of(ordinary_, style); }
   [[nodiscard]] static Weight weight(TextStyle style);
   /// A capital letter's height in ems.
   [[nodiscard]] double cap_em(TextStyle style) const { return fonts_->cap_height(weight(style)); }
@@ -55,7 +60,9 @@ class Type {
 
   std::unique_ptr<FontShelf> fonts_;  ///< stays where it is: the paragraphs hold on to it
   GlyphAtlas atlas_;
-  TypeSizes sizes_;
+  [[nodiscard]] static double size_of(const TypeSizes& sizes, TextStyle style);
+
+  TypeSizes sizes_, ordinary_;
   std::unordered_map<std::string, std::unique_ptr<Paragraph>> paragraphs_;
 };
 
