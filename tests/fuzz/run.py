@@ -78,7 +78,7 @@ class Run:
                        f"-artifact_prefix={self.found}/", str(learned), *seeds]
             if self.name in THREADED:
                 command.insert(1, "-detect_leaks=0")
-            if self.name.endswith(("config", "survey", "theme", "org", "map")):
+            if self.name.endswith(("config", "survey", "theme", "org", "map", "keyboard")):
                 command.insert(1, f"-dict={HERE / 'toml.dict'}")
             done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True,
                                   env={**os.environ, "TMPDIR": scratch,

@@ -305,12 +305,35 @@ bad = { en = ["long ~ queue", "waited ages/forever"] }
 examples = { en = ["Twenty minutes in line."] }
 )";
 
+constexpr const char* kGermanPo = R"(msgid ""
+msgstr ""
+"Language: de\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+#. Beside the bar.
+msgid "Back"
+msgstr "Zurück"
+
+#, fuzzy
+msgctxt "waiting"
+msgid "{n} second"
+msgid_plural "{n} seconds"
+msgstr[0] "{n} Sekunde"
+msgstr[1] "{n} Sekunden"
+)";
+
 void add_files(const Corpus& corpus) {
   for (const char* survey : {"shop", "clinic"}) {
     corpus.add_file("survey",
                     fs::path("firmware-config/surveys") / (survey + std::string(".toml")));
   }
   corpus.add_file("theme", "assets/themes/daylight.toml");
+  for (const char* keyboard : {"ja", "accents"}) {
+    corpus.add_file("keyboard", fs::path("assets/keyboards") / (keyboard + std::string(".toml")));
+  }
+  corpus.add("po", "de.po", kGermanPo);
+  corpus.add("panel_settings", "set", "volume 60\nbrightness 80\n");
+  corpus.add("kiosk_status", "full", R"({"online": true, "disk": "full", "words": "no room"})");
   corpus.add_file("feedback_map", "firmware-config/maps/patient-feedback.toml");
   corpus.add("kiosk_config", "kiosk.toml", kKioskToml);
   corpus.add("edge_config", "edge.toml", kEdgeToml);
