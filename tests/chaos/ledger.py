@@ -82,7 +82,8 @@ class Ledger:
         """Nobody's answer has become another one."""
         shown = shop.page.ratings
         self._count("invented", shop, "the edge agent's page, which shows another rating",
-                    [i for i, rating in shop.ratings_said().items() if shown.get(i, rating) != rating])
+                    [i for i, rating in shop.ratings_said().items()
+                     if shown.get(i, rating) != rating])
 
     def _count(self, what, shop, place, ids):
         setattr(self, what, getattr(self, what) + len(ids))
