@@ -169,6 +169,38 @@ Result<std::vector<std::string>> CellBook::flush(WallTime now) {
   });
 }
 
+Result<void> CellBook::owe_all() {
+  return sqlite::guarded([&]() -> Result<void> {
+    database_.prepared("UPDATE cells_owed SET up_to = 0").exec();
+    return {};
+  });
+}
+
+Result<std::vector<std::string>> CellBook::take_owed(int limit) {
+  return sqlite::guarded([&]() -> Result<std::vector<std::string>> {
+    // NULL is behind no number.
+    auto& rows = database_.prepared(
+        "SELECT number, record FROM cells WHERE number > (SELECT up_to FROM cells_owed)"
+        " ORDER BY number LIMIT ?");
+    rows.bind(1, limit);
+    std::vector<std::string> records;
+    std::int64_t last = 0;
+    while (rows.executeStep()) {
+      last = rows.getColumn(0).getInt64();
+      records.emplace_back(blob_of(rows.getColumn(1)));
+    }
+    static_cast<void>(rows.tryReset());
+    auto& update = database_.prepared("UPDATE cells_owed SET up_to = ? WHERE up_to IS NOT NULL");
+    if (records.empty()) {
+      update.bind(1);
+    } else {
+      update.bind(1, last);
+    }
+    update.exec();
+    return records;
+  });
+}
+
 void CellBook::committed() {
   for (auto& [key, entry, was] : changed_) {
     scoreboard_.change(*key, was.value.ratings, entry->value.ratings);

@@ -51,6 +51,12 @@ class CellBook {
   void committed();
   void rolled_back();
 
+  /// In a transaction: from the first stored cell on, all are owed to headquarters once more.
+  Result<void> owe_all();
+  /// Inside a transaction: the next stored records that are owed, at most `limit`; none: that was
+  /// all.
+  Result<std::vector<std::string>> take_owed(int limit);
+
   [[nodiscard]] const Scoreboard& scoreboard() const { return scoreboard_; }
 
  private:

@@ -40,6 +40,7 @@ Edge::Edge(const LocationFacts& facts, const EdgePorts& ports,
       inbox_(ports.database),
       outbox_(std::move(outbox)),
       responses_(ports.database),
+      retention_(ports.database),
       cells_(ports.database, facts.id),
       alerts_(ports.database, facts.id),
       deliveries_(ports.database),
@@ -236,7 +237,44 @@ void Edge::on_headquarters_disconnected() { courier_.on_disconnected(); }
 
 Result<void> Edge::on_headquarters_receipt(const relay::Receipt& receipt) {
   hq_heard_at_ = ports_.clock.mono_now();
+  const auto lost = headquarters_lost_cells(receipt);
+  if (!lost) return tl::unexpected(lost.error());
+  if (*lost) {
+    auto owed = ports_.database.in_one_transaction([&] { return cells_.owe_all(); });
+    if (!owed) return owed;
+    cells_owed_ = true;
+  }
   return courier_.on_receipt(receipt, ports_.clock.mono_now());
+}
+
+/// It asks for records of cells that were let go of long ago, or names them as missing: it was
+/// restored from an old backup, or began anew. What the stream no longer has, the store still does.
+Result<bool> Edge::headquarters_lost_cells(const relay::Receipt& receipt) {
+  using relay::Verdict;
+  if (receipt.stream != relay::Stream::cells) return false;
+  if (receipt.verdict == Verdict::accepted && !receipt.reason.empty()) return true;
+  if (receipt.verdict != Verdict::gap && receipt.verdict != Verdict::accepted) return false;
+  const auto head = outbox_->head(relay::Stream::cells);
+  if (!head) return tl::unexpected(head.error());
+  return receipt.cursor.epoch == head->epoch && receipt.cursor.seq + 1 < head->oldest_seq;
+}
+
+/// A piece a call. They keep their versions, so what headquarters has already stays as it is.
+Result<void> Edge::tell_owed_cells() {
+  if (!cells_owed_) return {};
+  std::size_t told = 0;
+  auto done = ports_.database.in_one_transaction([&]() -> Result<void> {
+    const auto records = cells_.take_owed(kOwedAtOnce);
+    if (!records) return tl::unexpected(records.error());
+    told = records->size();
+    for (const auto& record : *records) {
+      auto sent = outbox_->append(relay::Stream::cells, record, 0, ports_.clock.wall_now());
+      if (!sent) return tl::unexpected(sent.error());
+    }
+    return {};
+  });
+  if (done) cells_owed_ = told > 0;
+  return done;
 }
 
 Result<void> Edge::pump() { return courier_.pump(ports_.clock.mono_now(), ports_.stamp()); }
@@ -253,18 +291,36 @@ Result<void> Edge::tidy() {
   // A reader may hold it up for a moment: the next call tries again.
   if (auto scrubbed = scrub(); !scrubbed && scrubbed.error().code != ErrorCode::busy)
     return scrubbed;
+  if (auto told = tell_owed_cells(); !told) return told;
+  if (auto stripped = strip_overdue(); !stripped) return stripped;
+  return ports_.clock.mono_now() < prune_at_ ? Result<void>{} : prune();
+}
+
+/// Words and contact details, each after a time of its own; a bounded piece a call.
+Result<void> Edge::strip_overdue() {
   const MonoTime now = ports_.clock.mono_now();
-  if (keep_words_ > Duration{0} && now >= words_at_) {
-    const auto more = filing_.remove_old_words(ports_.clock.wall_now() - keep_words_);
+  const bool words = keep_words_ > Duration{0} && now >= words_at_;
+  const bool contacts = keep_contacts_ > Duration{0} && now >= contacts_at_;
+  if (!words && !contacts) return {};
+  const auto running = outbox_->ran(now);
+  if (!running) return tl::unexpected(running.error());
+  const auto noted = ports_.database.in_one_transaction(
+      [&] { return retention_.note(*running, std::max(keep_words_, keep_contacts_)); });
+  if (!noted) return noted;
+  const auto strip = [&](Duration keep, MonoTime& again_at, auto remove) -> Result<void> {
+    const auto more = retention_.overdue(keep, *running, ports_.clock.wall_now()).and_then(remove);
     if (!more) return tl::unexpected(more.error());
-    words_at_ = now + (*more ? Duration{0} : kPruneEvery);
+    again_at = now + (*more ? Duration{0} : kPruneEvery);
+    return {};
+  };
+  if (words) {
+    auto done = strip(keep_words_, words_at_,
+                      [&](const Overdue& overdue) { return filing_.remove_old_words(overdue); });
+    if (!done) return done;
   }
-  if (keep_contacts_ > Duration{0} && now >= contacts_at_) {
-    const auto more = filing_.remove_old_contacts(ports_.clock.wall_now() - keep_contacts_);
-    if (!more) return tl::unexpected(more.error());
-    contacts_at_ = now + (*more ? Duration{0} : kPruneEvery);
-  }
-  return now < prune_at_ ? Result<void>{} : prune();
+  if (!contacts) return {};
+  return strip(keep_contacts_, contacts_at_,
+               [&](const Overdue& overdue) { return filing_.remove_old_contacts(overdue); });
 }
 
 /// Makes the ballast again once there is room for it, and says that all is well.

@@ -35,6 +35,8 @@ inline constexpr Duration kKeepReceived = std::chrono::hours(24 * 30);
 inline constexpr std::uint64_t kKeepReceivedBytesMax = 1ULL << 30;
 /// How many records out of quarantine are tried in one call.
 inline constexpr std::size_t kRetriedAtOnce = 100;
+/// Cells that headquarters lost go up again so many a call of `tidy`.
+inline constexpr int kOwedAtOnce = 500;
 
 class Edge {
  public:
@@ -97,7 +99,8 @@ class Edge {
   /// that is 0.
   Result<sqlite::SqliteInbox::Retried> retry_quarantined_behind(std::int64_t after);
 
-  /// Words older than this are removed by `tidy`; 0: never.
+  /// Words older than this are removed by `tidy`; 0: never. How old they are no jump of the clock
+  /// falsifies (Retention).
   void keep_words_for(Duration how_long) { keep_words_ = how_long; }
   /// The same for contact details.
   void keep_contacts_for(Duration how_long) { keep_contacts_ = how_long; }
@@ -150,6 +153,9 @@ class Edge {
   Result<void> load_books();
   Result<void> note_now(const relay::Incident& incident);
   Result<void> prune();
+  Result<void> strip_overdue();
+  Result<bool> headquarters_lost_cells(const relay::Receipt& receipt);
+  Result<void> tell_owed_cells();
   Result<void> scrub();
   Result<void> look_at_disk();
   /// Runs `write`; when the disk is full the ballast is given up, and it is tried again at once.
@@ -161,6 +167,7 @@ class Edge {
   sqlite::SqliteInbox inbox_;
   std::unique_ptr<sqlite::SqliteOutbox> outbox_;
   ResponseBook responses_;
+  Retention retention_;
   CellBook cells_;
   AlertBook alerts_;
   DeliveryBook deliveries_;
@@ -176,6 +183,7 @@ class Edge {
   DiskState disk_ = DiskState::fine;
   MonoTime disk_at_{};  ///< when the ballast is looked at next
   bool scrub_due_ = false;
+  bool cells_owed_ = true;  ///< perhaps: a process before this one may have owed them
   Duration keep_words_{0}, keep_contacts_{0};
   MonoTime words_at_{}, contacts_at_{};  ///< when old ones are looked for next
 };

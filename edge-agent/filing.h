@@ -141,10 +141,10 @@ class Filing final : public relay::RecordSink, public relay::Inbox {
   /// its own. Error: as the database.
   Result<void> count_heard();
 
-  /// The words of responses received before `before` are removed, a piece a call; true: more wait.
-  Result<bool> remove_old_words(WallTime before);
+  /// The words of overdue responses are removed, a piece a call; true: more wait.
+  Result<bool> remove_old_words(const Overdue& overdue);
   /// The same for contact details alone.
-  Result<bool> remove_old_contacts(WallTime before);
+  Result<bool> remove_old_contacts(const Overdue& overdue);
 
   /// Records that are applied later than they came (out of quarantine): when they came. ms 0: now.
   void came_at(WallTime at) { came_at_ = at; }

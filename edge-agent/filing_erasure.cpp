@@ -147,9 +147,9 @@ Result<void> Filing::strip_contacts(FiledResponse filed) {
   return {};
 }
 
-Result<bool> Filing::remove_old_contacts(WallTime before) {
+Result<bool> Filing::remove_old_contacts(const Overdue& overdue) {
   constexpr auto kWhat = ResponseBook::Aging::contacts;
-  const auto old = books_.responses.to_be_stripped(kWhat, before, kStrippedAtOnce);
+  const auto old = books_.responses.to_be_stripped(kWhat, overdue, kStrippedAtOnce);
   if (!old) return tl::unexpected(old.error());
   if (old->empty()) return false;
   const auto strip_all = [&]() -> Result<void> {
@@ -168,9 +168,9 @@ Result<bool> Filing::remove_old_contacts(WallTime before) {
   return static_cast<int>(old->size()) == kStrippedAtOnce;
 }
 
-Result<bool> Filing::remove_old_words(WallTime before) {
+Result<bool> Filing::remove_old_words(const Overdue& overdue) {
   const auto old =
-      books_.responses.to_be_stripped(ResponseBook::Aging::words, before, kStrippedAtOnce);
+      books_.responses.to_be_stripped(ResponseBook::Aging::words, overdue, kStrippedAtOnce);
   if (!old) return tl::unexpected(old.error());
   if (old->empty()) return false;
   const auto strip_all = [&]() -> Result<void> {

@@ -19,10 +19,6 @@ WallTime oldest_of(const std::map<relay::Stream, WallTime>& waiting) {
   return oldest;
 }
 
-bool is_silent(const Kiosk& kiosk) {
-  return kiosk.last_heard.ms != 0 && kiosk.silent_for >= kSilence;
-}
-
 /// The kiosks with some trouble, the first by name.
 std::string kiosk_words(const LocationView& view, const system::TimeZone& zone) {
   std::vector<std::string> silent;
@@ -44,6 +40,10 @@ std::string kiosk_words(const LocationView& view, const system::TimeZone& zone) 
 }
 
 }  // namespace
+
+bool is_silent(const Kiosk& kiosk) {
+  return kiosk.last_heard.ms != 0 && kiosk.silent_for >= kSilence;
+}
 
 std::string kiosk_trouble(const Kiosk& kiosk, WallTime now, const system::TimeZone& zone) {
   if (is_silent(kiosk)) return "not heard since " + zone.local_clock(kiosk.last_heard);

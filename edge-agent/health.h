@@ -35,6 +35,8 @@ struct SiteLink {
     const std::optional<relay::CourierHealth>& courier, Duration silent_for,
     const std::string& trouble, const system::TimeZone& zone);
 
+[[nodiscard]] bool is_silent(const Kiosk& kiosk);
+
 /// What is wrong with a kiosk, one sentence without its name: "not heard since 10:02". Empty:
 /// nothing.
 [[nodiscard]] std::string kiosk_trouble(const Kiosk& kiosk, WallTime now,

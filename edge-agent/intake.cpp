@@ -59,16 +59,14 @@ relay::Receipt Intake::refuse(const relay::Frame& frame, const std::string& reas
 }
 
 Result<std::vector<relay::Receipt>> Intake::take_batch() {
+  auto& queue = urgent_.empty() ? normal_ : urgent_;
   std::vector<relay::Frame> batch;
   std::size_t records = 0;
-  for (auto* queue : {&urgent_, &normal_}) {
-    while (!queue->empty() && batch.size() < kBatchFramesMax) {
-      records += queue->front().records.size();
-      if (!batch.empty() && records > kBatchRecordsMax) break;
-      batch.push_back(std::move(queue->front()));
-      queue->pop_front();
-    }
-    if (records > kBatchRecordsMax) break;
+  while (!queue.empty() && batch.size() < kBatchFramesMax) {
+    records += queue.front().records.size();
+    if (!batch.empty() && records > kBatchRecordsMax) break;
+    batch.push_back(std::move(queue.front()));
+    queue.pop_front();
   }
   if (batch.empty()) return std::vector<relay::Receipt>{};
   ++counts_.batches;

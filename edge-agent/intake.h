@@ -28,8 +28,8 @@ class Intake {
   /// The most frames that wait, of each priority.
   static constexpr std::size_t kWaitingMax = 256;
   /// One transaction takes at least one frame, and stops before this many records, so that an
-  /// urgent frame never waits long for its turn.
-  static constexpr std::size_t kBatchRecordsMax = 1024;
+  /// urgent frame never waits long for its turn. Urgent ones share theirs with no others.
+  static constexpr std::size_t kBatchRecordsMax = relay::kFrameRecordsMax;
   static constexpr std::size_t kBatchFramesMax = 64;
   /// One incident of a device for its refused frames in this time, so that a mad device cannot fill
   /// the disk with them; the counts tell of each.

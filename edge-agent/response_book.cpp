@@ -1,5 +1,7 @@
 #include "edge-agent/response_book.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <variant>
 
@@ -92,15 +94,20 @@ void bind_corrected(SQLite::Statement& row, int place, const FiledResponse& file
   }
 }
 
+/// Of one row, in a store that is sound: no reason to refuse its neighbours, nor what comes in, for
+/// which it counts as a record that cannot be applied.
+tl::unexpected<Error> unreadable(std::string words) {
+  return fail(ErrorCode::unsupported, std::move(words));
+}
+
 Result<FiledResponse> read_row(SQLite::Statement& row) {
   const auto blob = row.getColumn(5);
   auto any = wire::decode_record(
       {static_cast<const char*>(blob.getBlob()), static_cast<std::size_t>(blob.getBytes())});
   auto* said = any ? std::get_if<wire::ResponseRecord>(&*any) : nullptr;
   if (said == nullptr) {
-    return fail(ErrorCode::corrupt, "stored response " + row.getColumn(0).getString() +
-                                        " cannot be read" +
-                                        (any ? std::string() : ": " + any.error().message));
+    return unreadable("stored response " + row.getColumn(0).getString() + " cannot be read" +
+                      (any ? std::string() : ": " + any.error().message));
   }
   FiledResponse filed;
   filed.number = row.getColumn(0).getInt64();
@@ -125,9 +132,8 @@ Result<FiledResponse> read_row(SQLite::Statement& row) {
     auto readings = wire::decode_readings(
         {static_cast<const char*>(read.getBlob()), static_cast<std::size_t>(read.getBytes())});
     if (!readings) {
-      return fail(ErrorCode::corrupt, "what was read in stored response " +
-                                          std::to_string(filed.number) +
-                                          " is damaged: " + readings.error().message);
+      return unreadable("what was read in stored response " + std::to_string(filed.number) +
+                        " is damaged: " + readings.error().message);
     }
     filed.readings = std::move(*readings);
   }
@@ -135,12 +141,16 @@ Result<FiledResponse> read_row(SQLite::Statement& row) {
   return filed;
 }
 
+/// Without those that cannot be read.
 Result<std::vector<FiledResponse>> read_rows(SQLite::Statement& rows) {
   std::vector<FiledResponse> list;
   while (rows.executeStep()) {
     auto filed = read_row(rows);
-    if (!filed) return tl::unexpected(filed.error());
-    list.push_back(std::move(*filed));
+    if (filed) {
+      list.push_back(std::move(*filed));
+    } else {
+      spdlog::warn("left out: {}", filed.error().message);
+    }
   }
   return list;
 }
@@ -370,7 +380,7 @@ Result<std::string> ResponseBook::record_of(std::int64_t number) {
   });
 }
 
-Result<std::vector<FiledResponse>> ResponseBook::to_be_stripped(Aging what, WallTime before,
+Result<std::vector<FiledResponse>> ResponseBook::to_be_stripped(Aging what, const Overdue& overdue,
                                                                 int limit) {
   return sqlite::guarded([&]() -> Result<std::vector<FiledResponse>> {
     auto& rows = database_.prepared(what == Aging::words ? kToBeStripped : kContactsToGo);
@@ -379,7 +389,9 @@ Result<std::vector<FiledResponse>> ResponseBook::to_be_stripped(Aging what, Wall
     static_cast<void>(rows.tryReset());
     // Numbers are in the order of arrival: the first one that is young enough ends the search.
     if (old) {
-      const auto young = [&](const auto& filed) { return filed.received_at >= before; };
+      const auto young = [&](const auto& filed) {
+        return !overdue.contains(filed.number, filed.received_at);
+      };
       old->erase(std::find_if(old->begin(), old->end(), young), old->end());
     }
     return old;

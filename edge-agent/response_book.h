@@ -13,6 +13,7 @@
 #include "core/response/response.h"
 #include "core/score/cell.h"
 #include "core/wire/readings.h"
+#include "edge-agent/retention.h"
 #include "platform/sqlite/database.h"
 
 namespace earshot::edge {
@@ -61,7 +62,8 @@ class ResponseBook {
 
   /// Inside a transaction: a new row. False, with nothing written, if the id is there already.
   Result<bool> insert(FiledResponse& filed, std::string_view record);
-  /// None: never heard of it. Error: corrupt if the row cannot be decoded.
+  /// None: never heard of it. Error: unsupported if its record cannot be decoded; the lists below
+  /// leave such a one out, and say so in the log.
   Result<std::optional<FiledResponse>> find(const ResponseId& id);
   /// Inside a transaction: a newer revision replaces the row of `filed.number`.
   Result<void> replace(const FiledResponse& filed, std::string_view record);
@@ -101,9 +103,8 @@ class ResponseBook {
   Result<std::string> record_of(std::int64_t number);
   /// What goes after a time of its own: all words, or contact details alone.
   enum class Aging { words, contacts };
-  /// Responses received before `before`, behind the newest one that `removed_up_to` has seen, in
-  /// the order of arrival.
-  Result<std::vector<FiledResponse>> to_be_stripped(Aging what, WallTime before, int limit);
+  /// The overdue ones behind the newest one that `removed_up_to` has seen, in the order of arrival.
+  Result<std::vector<FiledResponse>> to_be_stripped(Aging what, const Overdue& overdue, int limit);
   /// Inside a transaction.
   Result<void> removed_up_to(Aging what, std::int64_t number);
 

@@ -83,6 +83,25 @@ CREATE TABLE retention (
 INSERT INTO retention VALUES (1, 0);
 )sql";
 
+// response_age: up to which number there were responses when programs had run so long on this store
+// (outbox_running).
+constexpr std::string_view kAges = R"sql(
+CREATE TABLE response_age (
+  running_ms INTEGER PRIMARY KEY,
+  last_number INTEGER NOT NULL
+);
+)sql";
+
+// cells_owed: headquarters lost cells that the outbox no longer holds; up to which number they were
+// sent again (NULL: none are owed).
+constexpr std::string_view kOwed = R"sql(
+CREATE TABLE cells_owed (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  up_to INTEGER
+);
+INSERT INTO cells_owed VALUES (1, NULL);
+)sql";
+
 // responses.left_cells: keys of cells, a line each, that an earlier revision counted in and the
 // newest one no longer does (NULL: none): they go on telling how far they were heard.
 // cells_heard.counted: 0 while the cells are of a version that did not count it.
@@ -139,6 +158,8 @@ std::vector<sqlite::Migration> migrations() {
   all.push_back({"edge", 5, kHeard});
   all.push_back({"edge", 6, kTaps});
   all.push_back({"edge", 7, kPraise});
+  all.push_back({"edge", 8, kAges});
+  all.push_back({"edge", 9, kOwed});
   const auto care = care_migrations();
   all.insert(all.end(), care.begin(), care.end());
   all.push_back({"reading", 1, kReadings});

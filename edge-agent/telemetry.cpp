@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "edge-agent/health.h"
+
 namespace earshot::edge {
 namespace {
 
@@ -11,12 +13,15 @@ double seconds(Duration d) { return std::max(0.0, static_cast<double>(d.count())
 
 double age(WallTime now, WallTime since) { return since.ms == 0 ? 0.0 : seconds(now - since); }
 
-/// Custody as one number: how old is the oldest record that its receiver has not confirmed?
+/// Custody as one number: how old is the oldest record that its receiver has not confirmed? Of a
+/// device that is silent for so long, nobody knows that it is any younger than `silent_for`.
 void report_unreceived(http::Metrics& metrics, WallTime now, const std::string& device,
-                       const std::map<relay::Stream, WallTime>& waiting) {
+                       const std::map<relay::Stream, WallTime>& waiting, Duration silent_for) {
   for (const auto& [stream, since] : waiting) {
     metrics.gauge("earshot_oldest_unreceived_seconds",
-                  "Age of a device's oldest record without a receipt, by stream", age(now, since),
+                  "Age of a device's oldest record without a receipt, by stream; of a silent "
+                  "device at least as long as it is silent",
+                  std::max(age(now, since), seconds(silent_for)),
                   {{"device", device}, {"stream", std::string(relay::to_string(stream))}});
   }
 }
@@ -46,9 +51,13 @@ void report_location(http::Metrics& metrics, const LocationView& view) {
     metrics.gauge("earshot_kiosk_clock_error_seconds",
                   "How far a kiosk's clock is ahead of this machine's (negative: behind)",
                   static_cast<double>(kiosk.clock_error.count()) / 1000.0, labels);
-    report_unreceived(metrics, view.now, device.str(), kiosk.waiting);
+    const bool silent = is_silent(kiosk);
+    auto waiting = kiosk.waiting;  // not known of a kiosk that never spoke to this process
+    if (silent) waiting.insert({{relay::Stream::urgent, {}}, {relay::Stream::responses, {}}});
+    report_unreceived(metrics, view.now, device.str(), waiting,
+                      silent ? kiosk.silent_for : Duration{0});
   }
-  report_unreceived(metrics, view.now, view.facts.id.str(), view.headquarters.waiting);
+  report_unreceived(metrics, view.now, view.facts.id.str(), view.headquarters.waiting, Duration{0});
 }
 
 void report_intake(http::Metrics& metrics, const Edge& edge, const Intake& intake) {

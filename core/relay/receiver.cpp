@@ -43,6 +43,11 @@ Cursor cursor_before(const Frame& frame, std::size_t index) {
   return cursor;
 }
 
+std::string hole_words(const Admission& admission) {
+  return fmt::format("records {} to {} no longer exist at the device and were never received here",
+                     admission.hole_first, admission.hole_last);
+}
+
 /// Poison stays with the record; everything else means that the store is in trouble.
 bool is_poison(const Error& error) {
   return error.code == ErrorCode::invalid || error.code == ErrorCode::conflict ||
@@ -86,6 +91,7 @@ Admission admit(const std::optional<Cursor>& known, const Frame& frame) {
     if (frame.oldest_seq != frame.first_seq) return gap(cursor);
     a.hole_first = cursor.seq + 1;
     a.hole_last = before;
+    a.reason = hole_words(a);
     a.cursor.seq = before;
     a.cursor.digest = frame.digest_before;
   } else if (before == cursor.seq) {
@@ -231,11 +237,7 @@ Result<void> Receiver::note_unusual(const Frame& frame, const Admission& admissi
   } else if (admission.hole_first != 0) {
     ++change.counts.holes;
     auto noted = inbox_.note(
-        Incident{Incident::Kind::hole, frame.device, frame.stream,
-                 fmt::format("records {} to {} no longer exist at the device and were never "
-                             "received here",
-                             admission.hole_first, admission.hole_last)},
-        now);
+        Incident{Incident::Kind::hole, frame.device, frame.stream, admission.reason}, now);
     if (!noted) return noted;
   }
   return note_second_machine(frame, now, change);

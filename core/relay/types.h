@@ -110,7 +110,7 @@ struct Receipt {
   Stream stream = Stream::responses;
   Verdict verdict = Verdict::accepted;
   Cursor cursor;
-  std::string reason;  ///< for a person; empty when accepted
+  std::string reason;  ///< for a person; of accepted: a hole
   /// The receiver's clock when it took the frame, and that frame's own boot and uptime: by the two
   /// the sender judges its clock, and knows how old this receipt is. `now` 0: it does not say.
   WallTime now = {};

@@ -13,6 +13,17 @@ using relay::Seq;
 using relay::Stream;
 using namespace outbox_ids;
 
+namespace {
+
+Duration running_written(Database& database) {
+  auto& row = database.prepared("SELECT ms FROM outbox_running");
+  const Duration written{row.executeStep() ? row.getColumn(0).getInt64() : 0};
+  static_cast<void>(row.tryReset());
+  return written;
+}
+
+}  // namespace
+
 Result<std::size_t> SqliteOutbox::prune(const Retention& retention, WallTime now, MonoTime uptime) {
   return database_.in_one_transaction([&]() -> Result<std::size_t> {
     const auto running = note_running(retention.keep, uptime);
@@ -25,16 +36,23 @@ Result<std::size_t> SqliteOutbox::prune(const Retention& retention, WallTime now
   });
 }
 
+Result<Duration> SqliteOutbox::ran(MonoTime uptime) {
+  return guarded([&]() -> Result<Duration> { return running_at(uptime); });
+}
+
+/// As was written down, and since this process asked first.
+Duration SqliteOutbox::running_at(MonoTime uptime) {
+  if (!running_) running_ = Running{running_written(database_), uptime};
+  return running_->before + (uptime - running_->since);
+}
+
 /// How long programs have run on this store, this one included. It is written down now and then,
 /// and with it how many records there were, by which their age is known later.
 Duration SqliteOutbox::note_running(Duration keep, MonoTime uptime) {
   constexpr Duration kWriteDownEvery = std::chrono::minutes(10);
   constexpr int kMarksInKeep = 64;
-  auto& row = database_.prepared("SELECT ms FROM outbox_running");
-  const Duration written{row.executeStep() ? row.getColumn(0).getInt64() : 0};
-  static_cast<void>(row.tryReset());
-  if (!running_) running_ = Running{written, uptime};
-  const Duration running = running_->before + (uptime - running_->since);
+  const Duration written = running_written(database_);
+  const Duration running = running_at(uptime);
 
   auto& newest = database_.prepared("SELECT max(running_ms) FROM outbox_age");
   newest.executeStep();

@@ -64,6 +64,10 @@ class SqliteOutbox final : public relay::Outbox {
   /// chain stays whole. `uptime`: the process's monotonic clock. Returns how many went.
   Result<std::size_t> prune(const Retention& retention, WallTime now, MonoTime uptime);
 
+  /// How long programs really ran on this store until now, but for the last minutes before each was
+  /// ended. `uptime`: as above.
+  Result<Duration> ran(MonoTime uptime);
+
   /// As above, by the wall clock alone. Lets go of received records older than `before`, and of the
   /// oldest received ones while more than `bytes_max` payload bytes are kept; at most `records_max`
   /// a call. Returns how many went. A stream is let go from its oldest record on, never from its
@@ -106,6 +110,7 @@ class SqliteOutbox final : public relay::Outbox {
     relay::Seq half = 0;
     relay::Seq twice = 0;
   };
+  Duration running_at(MonoTime uptime);
   Duration note_running(Duration keep, MonoTime uptime);
   relay::Seq seq_older_than(relay::Stream stream, Duration running, Duration age);
   std::size_t prune_oldest(WallTime before, const std::array<Ages, 4>& ages,

@@ -6,8 +6,9 @@ manager's page.
 
   backlog.py [--records N] [--seconds S]
 
-Nothing is asserted but that everybody arrives. Alerts are measured for S seconds without a backlog,
-and then for as long as it drains.
+No time is asserted. But everybody arrives, history alerts nobody, nothing on the way is dropped and
+sent again, and the edge agent's memory stays flat. Alerts are measured for S seconds without a
+backlog, and then for as long as it drains.
 """
 
 import argparse
@@ -25,7 +26,7 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 os.environ.setdefault("EARSHOT_BIN", str(ROOT / "build" / "release" / "bin"))
 sys.path.insert(0, str(ROOT / "tests" / "chaos"))
-from installation import Installation, wait_until  # noqa: E402
+from installation import SLOW, Installation, wait_until  # noqa: E402
 from ledger import (Ledger, Page, counted_at_headquarters, database_in,  # noqa: E402
                     rows)
 from network import Plain  # noqa: E402
@@ -33,6 +34,8 @@ from network import Plain  # noqa: E402
 OFFLINE = range(1, 9)
 # Enough live kiosks that alerts are many, and none looks as if somebody played with it.
 LIVE = range(101, 501)
+EDGE_GROWS_MB = 96  # at most while it drains, whatever the backlog
+DROPPED = ("earshot_frames_dropped_total", "earshot_mqtt_dropped_inbound_total")
 A_PROCESS = 200
 
 
@@ -45,6 +48,13 @@ def cpu_seconds(program):
 def peak_mb(program):
     status = pathlib.Path(f"/proc/{program.process.pid}/status").read_text()
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+
+
+def dropped(shop):
+    """Messages that the edge agent let go of, which are sent again."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{shop.http_port}/metrics") as metrics:
+        lines = metrics.read().decode().splitlines()
+    return sum(float(line.split()[-1]) for line in lines if line.startswith(DROPPED))
 
 
 class Alerts:
@@ -66,6 +76,11 @@ class Alerts:
                 elif text.startswith("data:") and event == "alert":
                     response = json.loads(text[5:])["response"]
                     self.seen.setdefault(response, time.time() * 1000)
+
+    def of_history(self):
+        """Alerts for people who left long ago."""
+        old = rows(database_in(self._shop.data), "SELECT id FROM responses WHERE historical")
+        return self.seen.keys() & {row[0] for row in old}
 
     def print_between(self, words, first, last):
         thanked = self._shop.thanked()
@@ -113,6 +128,7 @@ def measure(org, records, quiet_seconds):
 
     programs = {"edge": shop.edge, "headquarters": org.hq}
     before = {name: cpu_seconds(program) for name, program in programs.items()}
+    memory_before = peak_mb(shop.edge)
     at_edge, at_hq = filed(shop), counted(org)
     # The kiosks come back with what they have, and say nothing new.
     org.traffic.append(shop.traffic("offline", OFFLINE[0], len(OFFLINE), [
@@ -129,6 +145,10 @@ def measure(org, records, quiet_seconds):
         used = cpu_seconds(program) - before[name]
         print(f"{name}: {used:.1f} s of CPU ({100_000 * used / (done - begun):.0f} % of a core), "
               f"{peak_mb(program):.0f} MB at most")
+    assert not alerts.of_history(), f"history raised alerts: {alerts.of_history()}"
+    assert dropped(shop) == 0, f"{dropped(shop)} messages were dropped on the way"
+    grown = peak_mb(shop.edge) - memory_before
+    assert SLOW > 1 or grown < EDGE_GROWS_MB, f"the edge agent's memory grew by {grown:.0f} MB"
 
 
 def run(records=100_000, quiet_seconds=30):

@@ -165,6 +165,7 @@ TEST_F(CareHere, ContactDetailsGoAfterTheirTimeAndTheWordsStayUntilTheirs) {
       {"", "+44 20 7946 0123", "", "To answer you.", LanguageTag::trusted("en"), {5}}));
   left.answers.push_back(contact);
   take(frame_of(sealed(left)));
+  ASSERT_TRUE(edge_->tidy());
   clock_.advance(hours(24 * 29));
   ASSERT_TRUE(edge_->tidy());
   const auto kept = edge_->care().open_contact(response_id(1), "");

@@ -221,6 +221,7 @@ TEST_F(OldWords, GoAfterTheirTimeWhileTheNumbersStay) {
   edge_->keep_words_for(hours(24 * 400));
   for (int i = 1; i <= 450; ++i) take(kiosk_.frame(told(i, 2, clock_.wall_now())));
   const auto cells = stored_cells();
+  ASSERT_TRUE(edge_->tidy().has_value());
   clock_.advance(hours(24 * 399));
   ASSERT_TRUE(edge_->tidy().has_value());
   EXPECT_EQ(response::comment_of(responses()[0].response), kSecret);
@@ -239,6 +240,38 @@ TEST_F(OldWords, GoAfterTheirTimeWhileTheNumbersStay) {
   EXPECT_EQ(tally()[2], 450u);
   for (const auto& [key, value] : cells) EXPECT_EQ(stored_cells().at(key), value);
   EXPECT_EQ(stored_cells(), recount());
+}
+
+TEST_F(OldWords, StayWhenTheClockJumpsTwoYearsAhead) {
+  edge_->keep_words_for(hours(24 * 400));
+  take(kiosk_.frame(told(1, 2, clock_.wall_now())));
+  ASSERT_TRUE(edge_->tidy().has_value());
+  const auto right = clock_.wall_now();
+  clock_.set_wall(right + hours(24 * 730));
+  clock_.advance(hours(24 * 90));
+  ASSERT_TRUE(edge_->tidy().has_value());
+  restart();
+  edge_->keep_words_for(hours(24 * 400));
+  ASSERT_TRUE(edge_->tidy().has_value());
+  EXPECT_EQ(response::comment_of(responses()[0].response), kSecret);
+  clock_.advance(hours(24 * 20));  // old enough by both
+  ASSERT_TRUE(edge_->tidy().has_value());
+  EXPECT_EQ(response::comment_of(responses()[0].response), "");
+}
+
+TEST_F(OldWords, GoInTheEndThoughTheirClockWasAHundredYearsAhead) {
+  edge_->keep_words_for(hours(24 * 400));
+  const auto right = clock_.wall_now();
+  clock_.set_wall(right + hours(24 * 36'500));
+  take(kiosk_.frame(told(1, 2, clock_.wall_now())));
+  clock_.set_wall(right);
+  ASSERT_TRUE(edge_->tidy().has_value());
+  clock_.advance(hours(24 * 790));
+  ASSERT_TRUE(edge_->tidy().has_value());
+  EXPECT_EQ(response::comment_of(responses()[0].response), kSecret);
+  clock_.advance(hours(24 * 20));
+  ASSERT_TRUE(edge_->tidy().has_value());
+  EXPECT_EQ(response::comment_of(responses()[0].response), "");
 }
 
 TEST_F(OldWords, AreKeptForEverWhenNoTimeIsSet) {

@@ -4,12 +4,14 @@
 #include <gmock/gmock.h>
 
 #include "edge-agent/spans.h"
+#include "edge-agent/telemetry.h"
 #include "edge-agent/twin_watch.h"
 
 namespace earshot::edge {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class Health : public ::testing::Test {
  protected:
@@ -46,6 +48,22 @@ TEST_F(Health, AShortAbsenceOfTheBrokerIsOrdinaryAndALongOneIsNot) {
   link_.down_for = kPatience;
   EXPECT_FALSE(judge().ok);
   EXPECT_THAT(judge().words, HasSubstr("connection refused"));
+}
+
+TEST_F(Health, OfASilentKioskTheMetricKnowsNoYoungerRecordThanItsSilence) {
+  auto& kiosk = view_.kiosks[DeviceId::trusted("till-1")];
+  kiosk.last_heard = view_.now - std::chrono::hours(2);
+  const auto metrics = [&] {
+    http::Metrics metrics;
+    report_location(metrics, view_);
+    return metrics.text();
+  };
+  EXPECT_THAT(metrics(), Not(HasSubstr("earshot_oldest_unreceived_seconds{device=\"till-1\"")));
+  kiosk.silent_for = std::chrono::hours(2);
+  EXPECT_THAT(metrics(), HasSubstr("earshot_oldest_unreceived_seconds{device=\"till-1\",stream="
+                                   "\"responses\"} 7200"));
+  kiosk.waiting[relay::Stream::responses] = view_.now - std::chrono::hours(3);
+  EXPECT_THAT(metrics(), HasSubstr("stream=\"responses\"} 10800"));
 }
 
 TEST_F(Health, ASilentKioskIsNamedWithItsTime) {

@@ -4,7 +4,9 @@
 
 #include <functional>
 
+#include "core/relay/receiver.h"
 #include "edge-agent/health.h"
+#include "tests/fakes/memory_inbox.h"
 #include "tests/fakes/memory_outbox.h"
 #include "tests/unit/edge-agent/location_fixture.h"
 
@@ -182,6 +184,67 @@ TEST_F(Refilled, AnEdgePutBackBeginsANewEpochTowardsHeadquartersAndSendsAll) {
   ASSERT_TRUE(again.has_value());
   EXPECT_NE(again->epoch, old_epoch);
   EXPECT_GT(edge_->headquarters_health()->pending.records, 0u);  // all that has no receipt
+}
+
+/// Headquarters, as far as it keeps what it is sent.
+class Keeping {
+ public:
+  /// A fresh connection, and everything is sent until all is still.
+  void settle(Edge& edge, fakes::FakeFrameLink& link, fakes::FakeClock& clock) {
+    edge.on_headquarters_disconnected();
+    link.sent.clear();
+    edge.on_headquarters_connected(20);
+    for (int round = 0; round < 100; ++round) {
+      EARSHOT_CHECK(edge.tidy().has_value() && edge.pump().has_value());
+      clock.advance(seconds(1));
+      while (const auto frame = link.take()) {
+        const auto receipts = receiver_.take(std::span(&*frame, 1), clock.wall_now());
+        EARSHOT_CHECK(receipts.has_value());
+        EARSHOT_CHECK(edge.on_headquarters_receipt(receipts->front()).has_value());
+      }
+    }
+  }
+  [[nodiscard]] std::map<score::CellKey, score::CellValue> cells() const {
+    std::map<score::CellKey, std::pair<std::uint64_t, score::CellValue>> newest;
+    for (const auto& applied : inbox_.state().applied) {
+      if (applied.stream != Stream::cells) continue;
+      const auto any = wire::decode_record(applied.payload);
+      const auto& cell = std::get<wire::CellRecord>(*any);
+      auto& known = newest[cell.key];
+      if (cell.version > known.first) known = {cell.version, cell.value};
+    }
+    std::map<score::CellKey, score::CellValue> cells;
+    for (const auto& [key, value] : newest) cells.emplace(key, value.second);
+    return cells;
+  }
+
+ private:
+  fakes::MemoryInbox inbox_;
+  fakes::RecordingSink sink_{
+      inbox_, [](const relay::RecordOrigin&, std::string_view) { return Result<void>(); }};
+  relay::Receiver receiver_{inbox_, sink_};
+};
+
+TEST_F(Refilled, AHeadquartersThatLostWhatTheStreamNoLongerHasIsToldEveryCellAgain) {
+  for (int i = 1; i <= 5; ++i) {
+    say(i, i);
+    clock_.advance(std::chrono::hours(2));
+  }
+  kiosk_.settle(here());
+  Keeping first;
+  first.settle(*edge_, headquarters_, clock_);
+  EXPECT_EQ(first.cells(), stored_cells());
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(edge_->tidy().has_value());
+  clock_.advance(kKeepReceived * 2);
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(edge_->tidy().has_value());
+  say(6, 6);
+  kiosk_.settle(here());
+  Keeping second;
+  second.settle(*edge_, headquarters_, clock_);
+  EXPECT_EQ(second.cells(), stored_cells());
+  const auto last = edge_->headquarters_health()->pending.records;
+  second.settle(*edge_, headquarters_, clock_);
+  EXPECT_EQ(edge_->headquarters_health()->pending.records, last) << "and that is all";
 }
 
 // Fault 14: both histories are kept, each is whole, and neither throws the other out of its counts.
