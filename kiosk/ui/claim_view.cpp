@@ -107,8 +107,10 @@ void draw_typing(View& view) {
     const double room = pad.y - kGapMin - frame.body.y;
     const double places_h = std::min(30.0, room * 0.34);
     const double places_y = pad.y - kGapMin * 1.5 - places_h;
-    const double title_h = std::min(frame.sizes.title * 2.95, places_y - kGapMin - frame.body.y);
-    draw_title(view, {frame.body.x, places_y - kGapMin - title_h, frame.body.w, title_h}, words);
+    // Signs that hang below the line need room above the places, too, where there is some.
+    const double gap = frame.arrangement == Arrangement::portrait ? 2 * kGapMin : kGapMin;
+    const double title_h = std::min(frame.sizes.title * 2.95, places_y - gap - frame.body.y);
+    draw_title(view, {frame.body.x, places_y - gap - title_h, frame.body.w, title_h}, words);
     canvas.set_mirrored(false);
     draw_places(view, {frame.body.x, places_y, frame.body.w, places_h});
   }

@@ -162,10 +162,13 @@ void draw_contact(View& view) {
   const auto& frame = view.frame;
   const auto keys = keyboard_area(view);
   const auto count = screen.contact.entries.size();
-  const double gap = kGapMin, field_h = 26, consent_h = 24;
+  const double gap = kGapMin, consent_h = 24;
+  const bool stacked = frame.arrangement == Arrangement::portrait;
+  // A tall panel has room for fields in which large letters and the signs above them stand free.
+  const double letters = frame.sizes.text + frame.sizes.text_small;
+  const double field_h = stacked ? std::max(26.0, letters * 2) : 26;
   const Box consent{keys.x, keys.y - gap - consent_h, keys.w, consent_h};
   Box fields{keys.x, consent.y - gap - field_h, keys.w, field_h};
-  const bool stacked = frame.arrangement == Arrangement::portrait;
   if (stacked) {
     fields.h = static_cast<double>(count) * (field_h + gap) - gap;
     fields.y = consent.y - gap - fields.h;
