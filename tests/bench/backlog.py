@@ -120,6 +120,9 @@ def measure(org, records, quiet_seconds):
         org.traffic.append(shop.traffic(f"live-{first}", first, A_PROCESS, [
             "--speed", "20", "--wait", "60"]).start())
     alerts = Alerts(shop)
+    # So many that come at once are more than the agent's queue holds, and some ask twice.
+    wait_until(lambda: len(shop.get("/api/v1/location")["kiosks"]) >= len(LIVE), 120,
+               "every live kiosk")
     time.sleep(5)
     first = time.time() * 1000
     time.sleep(quiet_seconds)
@@ -128,7 +131,7 @@ def measure(org, records, quiet_seconds):
 
     programs = {"edge": shop.edge, "headquarters": org.hq}
     before = {name: cpu_seconds(program) for name, program in programs.items()}
-    memory_before = peak_mb(shop.edge)
+    memory_before, dropped_before = peak_mb(shop.edge), dropped(shop)
     at_edge, at_hq = filed(shop), counted(org)
     # The kiosks come back with what they have, and say nothing new.
     org.traffic.append(shop.traffic("offline", OFFLINE[0], len(OFFLINE), [
@@ -146,7 +149,8 @@ def measure(org, records, quiet_seconds):
         print(f"{name}: {used:.1f} s of CPU ({100_000 * used / (done - begun):.0f} % of a core), "
               f"{peak_mb(program):.0f} MB at most")
     assert not alerts.of_history(), f"history raised alerts: {alerts.of_history()}"
-    assert dropped(shop) == 0, f"{dropped(shop)} messages were dropped on the way"
+    more_dropped = dropped(shop) - dropped_before
+    assert more_dropped == 0, f"{more_dropped} messages were dropped on the way"
     grown = peak_mb(shop.edge) - memory_before
     assert SLOW > 1 or grown < EDGE_GROWS_MB, f"the edge agent's memory grew by {grown:.0f} MB"
 
