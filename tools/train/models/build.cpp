@@ -79,7 +79,7 @@ constexpr Part kParts[] = {
     {"sentiment", text::LabelTask::one, 18, 3, 1, 64, 8, three_sentiments},
     {"sentiment-five", text::LabelTask::ordinal, 17, 5, 0.5F, 64, 8, five_sentiments},
     {"emotions", text::LabelTask::many, 17, 5, 0.5F, 64, 8, emotions},
-    {"urgent", text::LabelTask::many, 18, 3, 1, 16, 8, urgent_or_not, true},
+    {"urgent", text::LabelTask::many, 18, 3, 1, 32, 8, urgent_or_not, true},
     {"urgent-kinds", text::LabelTask::one, 15, 2, 1, 16, 8, urgent_kinds},
 };
 

@@ -22,11 +22,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kVariants = 4;  ///< of one pattern that does not say
+constexpr std::size_t kVariants = 12;  ///< of one pattern that does not say
 constexpr std::size_t kVariantsMax = 100;
 constexpr std::size_t kFileBytesMax = std::size_t{4} << 20;
-constexpr std::size_t kEverydayMax = 700;  ///< sentences of one language of the public data
-constexpr float kEverydayWeight = 0.7F;    ///< nobody has looked whether they can wait
+/// Sentences of the public data, at most: film lines of each language, and those of one file.
+constexpr std::size_t kFilmLinesMax = 1500;
+constexpr std::size_t kSentencesMax = 7000;
+constexpr float kEverydayWeight = 0.7F;  ///< nobody has looked whether they can wait
 constexpr std::uint64_t kSeed = 20261122;
 
 std::string_view trimmed(std::string_view s) {
@@ -304,9 +306,10 @@ Result<Sources> urgent_or_not(const fs::path& data) {
   Everyday everyday(to);
   const fs::path folder = data / "comments";
   for (const auto& added :
-       {everyday.add(folder / "lid_28langs_train_lower.tsv", 1, {}, kEverydayMax),
-        everyday.add(folder / "dynasent_dev.tsv", 1, "en", kEverydayMax * 3),
-        everyday.add(folder / "vader_ratings.tsv", 2, "en", kEverydayMax * 3)}) {
+       {everyday.add(folder / "lid_28langs_train_lower.tsv", 1, {}, kFilmLinesMax),
+        everyday.add(folder / "dynasent_dev.tsv", 1, "en", kSentencesMax),
+        everyday.add(folder / "vader_ratings.tsv", 2, "en", kSentencesMax),
+        everyday.add(folder / "nhs_phase1.tsv", 4, "en", kSentencesMax)}) {
     if (!added) return tl::unexpected(added.error());
   }
   return to;

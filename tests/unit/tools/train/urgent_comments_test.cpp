@@ -43,7 +43,7 @@ TEST(UrgentComments, AStarSaysHowManyAreWritten) {
     return std::ranges::count(comments, pattern, &UrgentComment::pattern);
   };
   EXPECT_EQ(of("xx.txt:3"), 20);
-  EXPECT_LT(of("xx.txt:4"), 10);
+  EXPECT_LT(of("xx.txt:4"), 20);
 }
 
 TEST(UrgentComments, TheSameSeedWritesTheSame) {
