@@ -9,6 +9,7 @@
 
 #include "core/base/check.h"
 #include "platform/sqlite/last_used.h"
+#include "platform/sqlite/set_aside.h"
 
 namespace earshot::sqlite {
 
@@ -190,6 +191,8 @@ Result<void> Database::scrub() {
   EARSHOT_CHECK(!in_transaction_);
   reset_statements();
   note_use(db_->getHandle());
+  // Damaged stores that were set aside hold the same words.
+  if (auto gone = delete_set_aside(path_, WallTime{INT64_MAX}); !gone) return gone;
   // Overwriting what is deleted is not enough: when a page is split, what moved to another one
   // stays behind in the gap between its cells, and outlives the record (about one in a hundred
   // does). Only a store written anew holds nothing but what it holds.

@@ -5,10 +5,21 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 
 #include "core/base/result.h"
+#include "platform/sqlite/log_check.h"
 
 namespace earshot::sqlite {
+
+/// What `check_log` says of the log that a former process left ("<store>-wal"). Without a log:
+/// sound. Error: io.
+[[nodiscard]] Result<LogVerdict> examine_log(const std::filesystem::path& store);
+
+/// Writes the patches into that log and syncs it. Each is right by itself, so that a power cut in
+/// between leaves a log that the next start mends. Error: io, no_space.
+[[nodiscard]] Result<void> patch_log(const std::filesystem::path& store,
+                                     std::span<const LogPatch> patches);
 
 /// Writes the log that a former process left ("<store>-wal") over itself, byte for byte, and syncs
 /// it. Without a log it does nothing. Error: io, no_space.

@@ -13,6 +13,7 @@
 #include "platform/sqlite/log_sync.h"
 #include "platform/sqlite/migrations.h"
 #include "platform/sqlite/readable.h"
+#include "platform/sqlite/set_aside.h"
 #include "platform/system/files.h"
 
 namespace earshot::sqlite {
@@ -100,27 +101,33 @@ Result<void> configure(SQLite::Database& db) {
   });
 }
 
-/// Moves the file and what belongs to it. Returns where it is now.
-Result<std::string> set_aside(const fs::path& path, WallTime now) {
-  const auto target = fmt::format("{}.corrupt-{}", path.string(), now.ms);
-  for (const char* suffix : {"-wal", "-shm", ""}) {
-    const auto from = path.string() + suffix;
-    const auto to = target + suffix;
-    if (::rename(from.c_str(), to.c_str()) != 0 && errno != ENOENT) {
-      return tl::unexpected<Error>(
-          system::errno_error(errno, "set the damaged file '" + from + "' aside"));
-    }
+/// Mends what can be mended of the log. Error: corrupt.
+Result<void> mend_log(const fs::path& path) {
+  auto verdict = examine_log(path);
+  if (!verdict) return tl::unexpected<Error>(std::move(verdict.error()));
+  if (verdict->state == LogVerdict::State::damaged) {
+    return fail(ErrorCode::corrupt, "its write-ahead log: " + verdict->words);
   }
-  if (auto synced = system::sync_folder(path.parent_path()); !synced) {
-    return tl::unexpected<Error>(std::move(synced.error()));
+  if (verdict->state == LogVerdict::State::sound) return {};
+  if (auto mended = patch_log(path, verdict->patches); !mended) return mended;
+  const auto words =
+      fmt::format("the disk had spoilt the log of '{}' ({}); it was mended, and nothing is lost",
+                  path.string(), verdict->words);
+  if (!verdict->told) {
+    spdlog::info("{}. A power cut in the middle of a commit may look the same", words);
+    return {};
   }
-  return target;
+  spdlog::warn("{}. Have the disk looked at", words);
+  return {};
 }
 
 /// A connection to a file that is sound, ours, and has today's schema.
 Result<std::unique_ptr<SQLite::Database>> open_sound(const fs::path& path,
                                                      std::span<const Migration> migrations,
                                                      WallTime now) {
+  if (auto mended = mend_log(path); !mended) {
+    return tl::unexpected<Error>(std::move(mended.error()));
+  }
   if (auto stored = store_log_again(path); !stored) {
     return tl::unexpected<Error>(std::move(stored.error()));
   }
@@ -144,9 +151,12 @@ Result<Database::Opened> Database::open(const fs::path& path, std::span<const Mi
                                         WallTime now) {
   auto lock = FileLock::take(path);
   if (!lock) return tl::unexpected<Error>(std::move(lock.error()));
+  Opened opened;
+  auto finished = finish_set_aside(path, now);
+  if (!finished) return tl::unexpected<Error>(std::move(finished.error()));
+  opened.set_aside = std::move(*finished);
   if (auto made = make_private(path); !made) return tl::unexpected<Error>(std::move(made.error()));
 
-  Opened opened;
   auto db = open_sound(path, migrations, now);
   if (!db && db.error().code == ErrorCode::corrupt) {
     // A disk that fails to read for a moment looks like damage: only a file that can be read, and

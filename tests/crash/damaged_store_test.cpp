@@ -35,7 +35,7 @@ class DamagedStore : public testing::Test {
     auto store = open_store(path_, random_);
     ASSERT_TRUE(store.has_value()) << store.error().message;
     EXPECT_EQ(store->set_aside, path_.string() + ".corrupt-" + std::to_string(kNow.ms));
-    EXPECT_EQ(content_of(store->set_aside), damaged);
+    EXPECT_EQ(content_of(std::filesystem::path(store->set_aside) / "s.db"), damaged);
     const auto head = store->outbox->head(relay::Stream::responses).value();
     EXPECT_EQ(head.last_seq, 0u);
     EXPECT_NE(head.epoch, epoch_);
@@ -97,12 +97,10 @@ TEST_F(DamagedStore, SetAsideTwiceKeepsBoth) {
   EXPECT_TRUE(std::filesystem::exists(path_.string() + ".corrupt-" + std::to_string(kNow.ms)));
 }
 
-TEST_F(DamagedStore, WithALogOfGarbageKeepsWhatTheFileHolds) {
+/// What was in it nobody can say: going on as if there had been nothing is no answer.
+TEST_F(DamagedStore, WithALogOfGarbage) {
   std::ofstream(path_.string() + "-wal", std::ios::binary) << std::string(5 * kPage, '\x77');
-  auto store = open_store(path_, random_);
-  ASSERT_TRUE(store.has_value()) << store.error().message;
-  EXPECT_EQ(store->set_aside, "");
-  ASSERT_NO_FATAL_FAILURE(check(*store, {{relay::Stream::responses, 200}}));
+  expect_set_aside();
 }
 
 /// Whatever is damaged where: it opens and collects, if need be in a new store.

@@ -176,6 +176,8 @@ void add_wire(const Corpus& corpus) {
   corpus.add("erasure_ledger", "cut-short", id + " 17\n" + id.substr(0, 20));
   corpus.add("cell_bytes", "few", "\x01\x02\x80\x01"s);
   corpus.add("cell_bytes", "many", unhappy);
+  corpus.add("log_check", "made", "\2"s + unhappy);
+  corpus.add("log_check", "garbage", "\1"s + std::string(3000, 'w'));
 }
 
 void add_words(const Corpus& corpus) {

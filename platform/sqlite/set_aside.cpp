@@ -1,0 +1,119 @@
+#include "platform/sqlite/set_aside.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <system_error>
+
+#include "platform/system/files.h"
+
+namespace earshot::sqlite {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kMark = ".corrupt-";
+
+/// When a folder's store was set aside; none: it is another's folder.
+std::optional<WallTime> set_aside_at(const fs::path& store, const fs::path& folder) {
+  const auto name = folder.filename().string();
+  const auto begins = store.filename().string() + std::string(kMark);
+  if (!name.starts_with(begins)) return std::nullopt;
+  WallTime at;
+  const char* const from = name.data() + begins.size();
+  const char* const end = name.data() + name.size();
+  const auto read = std::from_chars(from, end, at.ms);
+  // Several of one moment have a number behind it.
+  if (read.ec != std::errc() || (read.ptr != end && *read.ptr != '-')) return std::nullopt;
+  return at;
+}
+
+Result<void> move(const fs::path& from, const fs::path& folder) {
+  const auto to = folder / from.filename();
+  if (::rename(from.c_str(), to.c_str()) != 0 && errno != ENOENT) {
+    return tl::unexpected<Error>(
+        system::errno_error(errno, "set the damaged file '" + from.string() + "' aside"));
+  }
+  return system::sync_folder(folder).and_then(
+      [&] { return system::sync_folder(from.parent_path()); });
+}
+
+Result<fs::path> new_folder(const fs::path& store, WallTime now) {
+  fs::path folder;
+  std::error_code ignored;
+  for (int again = 0; again == 0 || fs::exists(folder, ignored); ++again) {
+    folder = fmt::format("{}{}{}{}", store.string(), kMark, now.ms,
+                         again == 0 ? "" : "-" + std::to_string(again));
+  }
+  if (auto made = system::make_folder(folder); !made) {
+    return tl::unexpected<Error>(std::move(made.error()));
+  }
+  return folder;
+}
+
+Result<std::string> move_log(const fs::path& store, const fs::path& folder) {
+  std::error_code ignored;
+  fs::remove(store.string() + "-shm", ignored);  // SQLite's memory of the log, made anew from it
+  return move(store.string() + "-wal", folder).map([&] { return folder.string(); });
+}
+
+Result<void> delete_folder(const fs::path& folder) {
+  std::error_code failed;
+  fs::remove_all(folder, failed);
+  if (!failed) return system::sync_folder(folder.parent_path());
+  return fail(ErrorCode::io, "the damaged store '" + folder.string() + "' cannot be deleted (" +
+                                 failed.message() +
+                                 "): delete it by hand, it may hold customers' words");
+}
+
+}  // namespace
+
+Result<std::string> set_aside(const fs::path& store, WallTime now) {
+  auto folder = new_folder(store, now);
+  if (!folder) return tl::unexpected<Error>(std::move(folder.error()));
+  return move(store, *folder).and_then([&] { return move_log(store, *folder); });
+}
+
+Result<std::string> finish_set_aside(const fs::path& store, WallTime now) {
+  std::error_code none;
+  const auto log_bytes = fs::file_size(store.string() + "-wal", none);
+  if (none || log_bytes == 0) return std::string();
+  // SQLite writes a store's first page before it begins a log.
+  const auto bytes = fs::file_size(store, none);
+  if (!none && bytes > 0) return std::string();
+  const auto folders = set_aside_stores(store);
+  if (folders.empty() || fs::exists(folders.back() / (store.filename().string() + "-wal"), none)) {
+    return set_aside(store, now);
+  }
+  return move_log(store, folders.back());
+}
+
+std::vector<fs::path> set_aside_stores(const fs::path& store) {
+  std::vector<std::pair<std::int64_t, fs::path>> found;
+  std::error_code failed;
+  const auto parent = store.has_parent_path() ? store.parent_path() : fs::path(".");
+  for (fs::directory_iterator at(parent, failed), end; !failed && at != end; at.increment(failed)) {
+    if (const auto when = set_aside_at(store, at->path())) {
+      found.emplace_back(when->ms, at->path());
+    }
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<fs::path> folders;
+  for (auto& [when, folder] : found) folders.push_back(std::move(folder));
+  return folders;
+}
+
+Result<void> delete_set_aside(const fs::path& store, WallTime until) {
+  Result<void> all;
+  for (const auto& folder : set_aside_stores(store)) {
+    if (*set_aside_at(store, folder) > until) continue;
+    if (auto gone = delete_folder(folder); !gone) all = std::move(gone);
+  }
+  return all;
+}
+
+}  // namespace earshot::sqlite
