@@ -9,7 +9,9 @@
 #include "core/wire/codec.h"
 #include "edge-agent/archive.h"
 #include "edge-agent/response_book.h"
+#include "tests/sim/alarms.h"
 #include "tests/sim/checks_hq.h"
+#include "tests/sim/times.h"
 
 namespace earshot::sim {
 namespace {
@@ -18,24 +20,6 @@ constexpr int kRowsMax = 10'000'000;
 
 std::optional<Failure> failure(std::string check, std::string words) {
   return Failure{std::move(check), std::move(words)};
-}
-
-bool clocks_go_wrong(const Plan& plan) {
-  return std::any_of(plan.faults.begin(), plan.faults.end(), [](Fault fault) {
-    return fault >= Fault::clock_drift && fault <= Fault::clock_unset;
-  });
-}
-
-/// While no clock was wrong everybody is believed, however long a frame or receipt was on its way.
-std::optional<Failure> time_is_right(const World& world, const Site& site, const Voice& voice,
-                                     const edge::FiledResponse& row) {
-  const std::int64_t late = row.response.at.ms - (kWorldBegins + voice.first_at);
-  const bool right = row.clock == response::ClockVerdict::as_said && late == 0;
-  if (clocks_go_wrong(world.scene.plan) || right) return std::nullopt;
-  return failure("the right time",
-                 fmt::format("{} files customer {} {} ms late as '{}', and no "
-                             "clock was wrong",
-                             site.id.str(), voice.number, late, response::to_string(row.clock)));
 }
 
 /// Everything that was thanked for, exactly once, as it was said; and nothing else.
@@ -54,7 +38,8 @@ std::optional<Failure> everything_once(World& world, const Site& site, const Fil
                      fmt::format("{} has revision {} of customer {}, who said no such thing",
                                  site.id.str(), row.response.revision, voice->second.number));
     }
-    if (auto f = time_is_right(world, site, voice->second, row)) return f;
+    if (auto f = check_time(world, site, voice->second, row)) return f;
+    if (auto f = check_clock_alarms(world, site, row)) return f;
     // When it was said may have been put right, and misuse found.
     response::Response said = row.response;
     said.at = row.said_at;
@@ -127,7 +112,6 @@ std::optional<Failure> cells_are_a_recount(const Site& site, const Filed& filed)
 /// it came, what was lost on the way and how often the edge agent began anew.
 std::optional<Failure> crowds_are_found(const World& world, const Site& site, const Filed& filed) {
   const Plan& plan = world.scene.plan;
-  if (clocks_go_wrong(plan)) return std::nullopt;  // a time that is put right later moves one away
   using Around = response::Places (*)(std::span<const WallTime>, std::size_t);
   const auto look = [&](bool praise, std::uint32_t flag, Around around) -> std::optional<Failure> {
     std::map<DeviceId, std::vector<const edge::FiledResponse*>> kiosks;
@@ -135,6 +119,8 @@ std::optional<Failure> crowds_are_found(const World& world, const Site& site, co
       if (row.praised || !praise) kiosks[row.device].push_back(&row);
     }
     for (auto& [device, rows] : kiosks) {
+      // A time that is put right later moves one away.
+      if (clock_was_wrong(world, site, device)) continue;
       std::sort(rows.begin(), rows.end(),
                 [](const auto* a, const auto* b) { return a->response.at < b->response.at; });
       std::vector<WallTime> times;
@@ -211,62 +197,10 @@ std::optional<Failure> bounds(const World& world) {
                 world.scene.plan.queue_max + 1);  // and its repetition
 }
 
-std::string_view name_of(relay::Incident::Kind kind) { return relay::to_string(kind); }
-
-/// Whether something of the plan may lead to an incident of this kind.
-bool may_alarm(const Plan& plan, relay::Incident::Kind kind) {
-  const auto any = [&](std::initializer_list<Fault> faults) {
-    return std::any_of(faults.begin(), faults.end(),
-                       [&](Fault fault) { return plan.faults.contains(fault); });
-  };
-  switch (kind) {
-    case relay::Incident::Kind::fork:
-      return any(
-          {Fault::kiosk_cloned, Fault::kiosk_restored, Fault::edge_cloned, Fault::edge_restored});
-    case relay::Incident::Kind::new_epoch:
-      return any({Fault::kiosk_cloned, Fault::kiosk_restored, Fault::kiosk_reimaged,
-                  Fault::edge_cloned, Fault::edge_restored, Fault::edge_reimaged,
-                  Fault::damaged_store, Fault::garbage});  // a mad kiosk makes epochs up
-    case relay::Incident::Kind::hole:
-      return any({Fault::edge_restored, Fault::edge_reimaged, Fault::edge_cloned,
-                  Fault::kiosk_cloned, Fault::kiosk_restored, Fault::hq_restored,
-                  Fault::damaged_store});
-    case relay::Incident::Kind::quarantined:
-      return any({Fault::poison, Fault::forged_location});
-    case relay::Incident::Kind::refused:
-      return any({Fault::garbage, Fault::stranger});
-    case relay::Incident::Kind::two_devices:
-      return any(
-          {Fault::kiosk_cloned, Fault::edge_cloned, Fault::kiosk_restored, Fault::edge_restored});
-    case relay::Incident::Kind::clock:
-      return any({Fault::clock_drift, Fault::clock_forward, Fault::clock_back, Fault::clock_unset});
-    case relay::Incident::Kind::disk:
-      return any({Fault::disk_full, Fault::io_error});
-    default:
-      return true;
-  }
-}
-
-/// Alarms for what deserves one, and none for what does not.
-std::optional<Failure> alarms(World& world) {
-  for (Machine* machine : world.machines()) world.collect_alarms(*machine);
-  for (const AlarmRow& alarm : world.alarms) {
-    if (may_alarm(world.scene.plan, alarm.kind)) continue;
-    return failure("no false alarm",
-                   fmt::format("{} noted '{}' of {}, and nothing of the kind was done", alarm.where,
-                               name_of(alarm.kind), alarm.device));
-  }
-  for (const AlarmRow& expected : world.alarms_expected) {
-    if (world.alarms.contains(expected)) continue;
-    return failure("alarm", fmt::format("{} noted no '{}' of {}", expected.where,
-                                        name_of(expected.kind), expected.device));
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Failure> check_all(World& world) {
+  for (Machine* machine : world.machines()) world.collect_alarms(*machine);
   for (Site& site : world.sites) {
     const auto rows = edge::list_responses(site.edge().database().raw(), INT64_MAX, kRowsMax);
     if (!rows) return failure("edge store", rows.error().message);
@@ -281,7 +215,7 @@ std::optional<Failure> check_all(World& world) {
   }
   if (auto f = check_numbers_of_hq(world)) return f;
   if (auto f = bounds(world)) return f;
-  return alarms(world);
+  return check_alarms(world);
 }
 
 }  // namespace earshot::sim

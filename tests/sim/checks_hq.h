@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <string_view>
 
 #include "edge-agent/response_book.h"
 #include "tests/sim/checks.h"
@@ -19,6 +20,9 @@ using Filed = std::map<ResponseId, edge::FiledResponse>;
 /// nothing in it that was never said.
 [[nodiscard]] std::optional<Failure> check_cells_at_hq(World& world, const Site& site,
                                                        const Filed& filed);
+
+/// Whether a line of `text` begins with these words, whole ones.
+[[nodiscard]] bool has_line(std::string_view text, std::string_view beginning);
 
 /// The rollups are what counting the cells again gives, and the sum of the locations' cells.
 [[nodiscard]] std::optional<Failure> check_numbers_of_hq(World& world);

@@ -10,6 +10,7 @@ constexpr std::array<std::string_view, kMarkCount> kMarkNames{"receipts",
                                                               "epochs begun",
                                                               "refusals heard",
                                                               "saves failed",
+                                                              "received let go",
                                                               "stores set aside",
                                                               "sessions taken over",
                                                               "unsynced lost",
@@ -51,6 +52,7 @@ std::string_view to_string(Mark mark) { return kMarkNames[static_cast<std::size_
 FaultSet leading_to(Mark mark) {
   switch (mark) {
     case Mark::receipts:
+    case Mark::let_go:
     case Mark::edge_revised:
     case Mark::edge_alerts:
     case Mark::alerts_taken_up:
@@ -67,8 +69,10 @@ FaultSet leading_to(Mark mark) {
     case Mark::sessions_taken_over:
     case Mark::edge_two_devices:
       return {Fault::kiosk_cloned};
-    case Mark::epochs_begun:
     case Mark::edge_forks:
+      return {Fault::kiosk_cloned, Fault::kiosk_restored, Fault::partition};
+    case Mark::epochs_begun:
+    case Mark::edge_repeated:
     case Mark::edge_new_epochs:
       return {Fault::kiosk_cloned, Fault::kiosk_restored};
     case Mark::unsynced_lost:
@@ -83,8 +87,10 @@ FaultSet leading_to(Mark mark) {
     case Mark::edge_forged:
       return {Fault::poison, Fault::forged_location};
     case Mark::edge_holes:
-    case Mark::edge_clock_uncertain:  // much must come together: everything at once
-      return {all_faults().begin(), all_faults().end()};
+      return {Fault::edge_reimaged, Fault::edge_restored};
+    case Mark::edge_clock_uncertain:  // a boot that nobody judged, with a clock that was wrong
+      return {Fault::partition, Fault::power_cut, Fault::clock_unset, Fault::clock_forward,
+              Fault::kiosk_restored};
     case Mark::edge_clock_corrected:
       return {Fault::clock_unset, Fault::clock_forward, Fault::kill};
     case Mark::hq_forks:

@@ -23,6 +23,7 @@ enum class Mark : std::uint8_t {
   epochs_begun,
   refusals_heard,
   saves_failed,
+  let_go,
   stores_set_aside,
   sessions_taken_over,
   // What power cuts did.

@@ -62,6 +62,7 @@ Result<void> EdgeMachine::open() {
   process->edge = std::move(*edge);
   process->edge->read_with(reader());
   process->intake = std::make_unique<edge::Intake>(*process->edge, clock(), facts_.kiosks);
+  note_receiver_began(scene_.turns, facts_.id.str());
   process_ = std::move(process);
   process_->site->start();
   process_->hq->start();
@@ -197,6 +198,14 @@ void EdgeMachine::Site::on_connected(std::uint16_t) {
 void EdgeMachine::Site::on_message(std::string_view topic, std::string_view payload) {
   machine_.work([&] {
     auto& process = *machine_.process_;
+    auto& scene = machine_.scene_;
+    const auto up = wire::parse_up_topic(topic);
+    if (up && scene.noise.contains(payload)) {
+      scene.alarms_due.push_back({scene.queue.now(),
+                                  machine_.facts_.id.str(),
+                                  {relay::Incident::Kind::refused},
+                                  up->device.str()});
+    }
     if (const auto refusal = process.intake->add(topic, payload)) {
       machine_.scene_.story.tell("{} refuses a frame of {}", machine_.name(),
                                  refusal->device.str());
@@ -222,6 +231,10 @@ void EdgeMachine::Headquarters::on_disconnected() {
 void EdgeMachine::Headquarters::on_message(std::string_view, std::string_view payload) {
   const auto receipt = wire::decode_receipt(DeviceId::trusted(machine_.facts_.id.str()), payload);
   if (!receipt) return;
+  if (receipt->boot_id == machine_.boot_id() && receipt->verdict != relay::Verdict::refused) {
+    note_turn(machine_.scene_.turns, "hq", machine_.device_name(), receipt->boot_id,
+              receipt->uptime_ms);
+  }
   machine_.work([&] {
     machine_.scene_.story.tell("{} hears: {} {} up to {}", machine_.name(),
                                to_string(receipt->stream), words_of(receipt->verdict),

@@ -39,6 +39,7 @@ Result<void> HqMachine::open() {
       {clock(), *process->inbox, *process->store, *process->store, *process->store}, tree_);
   if (!headquarters) return tl::unexpected(headquarters.error());
   process->headquarters = std::move(*headquarters);
+  note_receiver_began(scene_.turns, "hq");
   process_ = std::move(process);
   process_->link->start();
   after(scene_.plan.edge_tick, [this] { tick(); });

@@ -50,6 +50,7 @@ Result<void> KioskMachine::open() {
     scene_.coverage.reach(Mark::stores_set_aside);
   }
   process_ = std::move(process);
+  note_let_go();
   process_->link->start();
   after(60s, [this] { tidy(); });
   return {};
@@ -128,6 +129,13 @@ void KioskMachine::on_message(std::string_view topic, std::string_view payload) 
   const auto receipt = wire::decode_receipt(device_, payload);
   if (!receipt) return;
   heard_[receipt->stream] = scene_.queue.now();
+  if (receipt->boot_id == boot_id() && receipt->verdict != relay::Verdict::refused) {
+    note_turn(scene_.turns, location_.str(), device_.str(), boot_id(), receipt->uptime_ms);
+  }
+  if (receipt->boot_id == boot_id() && receipt->now >= response::kClockUnset) {
+    auto& slowest = scene_.slowest_look[boot_id()];
+    slowest = std::max(slowest, Duration{clock().uptime_ms() - receipt->uptime_ms});
+  }
   work([&] {
     scene_.story.tell("{} hears: {} {} up to {}{}{}", name(), to_string(receipt->stream),
                       words_of(receipt->verdict), receipt->cursor.seq,
@@ -156,8 +164,24 @@ void KioskMachine::pump() {
 }
 
 void KioskMachine::tidy() {
+  const bool lets_go = scene_.plan.keep_received < scene_.plan.lives;
+  if (lets_go && !before_tidying_) {
+    const fakes::FaultyDisk::Calm calm(scene_.disk);
+    before_tidying_ = held_by_kiosk(store());
+  }
   if (!process_->keeper->tidy()) scene_.story.tell("{} cannot tidy", name());
+  note_let_go();
   after(std::max<Duration>(60s, scene_.plan.probe_every), [this] { tidy(); });
+}
+
+void KioskMachine::note_let_go() {
+  if (!before_tidying_ || scene_.disk.crashed(folder())) return;
+  const fakes::FaultyDisk::Calm calm(scene_.disk);
+  if (held_by_kiosk(store()) != *before_tidying_) {
+    scene_.coverage.reach(Mark::let_go);
+    scene_.let_go(location_, *before_tidying_);
+  }
+  before_tidying_.reset();
 }
 
 std::vector<sqlite::Migration> KioskMachine::schema() const { return kiosk::keeper_migrations(); }

@@ -58,9 +58,12 @@ class KioskMachine final : public Machine, private LinkListener {
   void on_message(std::string_view topic, std::string_view payload) override;
   void pump();
   void tidy();
+  /// Tells the oracle what retention let go of, although nobody else has it any more.
+  void note_let_go();
   void retry_soon();
 
   std::map<relay::Stream, SimTime> heard_;
+  std::optional<Holding> before_tidying_;  ///< until it is known what came of it
   const DeviceId device_;
   const LocationId location_;
   const TouchpointId touchpoint_;

@@ -30,9 +30,10 @@ struct Options {
   int jobs = 1;
   double seconds = 0;
   bool random = false;
-  bool story = false;
+  bool no_story = false;
   bool no_shrink = false;
   bool suite = false;
+  bool paths = false;
   Limits limits;
 };
 
@@ -69,7 +70,7 @@ void shrink_and_tell(std::uint64_t seed, const Limits& limits, const Failure& fa
   fmt::print("  {}\n", describe(draw(seed, limits)));
   std::fflush(stdout);
   const Limits small = shrink(seed, limits, failure.check, [](const Limits&) {});
-  fmt::print("  shrunk: earshot-sim {} --story\n  {}\n", options_of(seed, small),
+  fmt::print("  shrunk: earshot-sim {} --no-shrink\n  {}\n", options_of(seed, small),
              describe(draw(seed, small)));
   std::fflush(stdout);
 }
@@ -78,13 +79,13 @@ int run_one(const Options& options) {
   const Plan plan = draw(*options.seed, options.limits);
   fmt::print("seed {}: {}\n", *options.seed, describe(plan));
   std::fflush(stdout);
-  const Outcome outcome = run(plan, options.story ? kStoryLinesMax : 0);
+  const Outcome outcome = run(plan, options.no_story ? 0 : kStoryLinesMax);
   for (const std::string& line : outcome.story) fmt::print("{}\n", line);
   Report report;
   report.add(outcome);
   fmt::print("{}story {:016x}\n", report.text(cpu_seconds()), outcome.figures.hash);
   if (!outcome.failure) return 0;
-  if (options.story || options.no_shrink) {
+  if (options.no_shrink) {
     tell_failure(*outcome.failure);
   } else {
     shrink_and_tell(*options.seed, options.limits, *outcome.failure);
@@ -92,15 +93,17 @@ int run_one(const Options& options) {
   return 1;
 }
 
-/// What many seeds did not come by, in worlds that lead there. False: not there either, or a seed
-/// failed.
+/// What many seeds did not come by, in small worlds that lead there. False: not there either, or a
+/// seed failed.
 bool search(const Options& options, const Unreached& what) {
   Limits limits = options.limits;
   limits.only = what.faults;
+  limits.locations = limits.locations.value_or(1);
+  limits.kiosks = limits.kiosks.value_or(2);
   Report report;
   bool reached = false, good = true;
   run_many(
-      options.first, kSeedsPerSearch, options.jobs, limits, [&] { return !reached; },
+      1, kSeedsPerSearch, options.jobs, limits, [&] { return !reached; },
       [&](const Outcome& outcome) {
         report.add(outcome);
         const auto missing = report.unreached();
@@ -113,14 +116,23 @@ bool search(const Options& options, const Unreached& what) {
       });
   std::vector<std::string_view> names;
   for (const Fault fault : what.faults) names.push_back(to_string(fault));
-  fmt::print("{}'{}' is rare: {} by {} seeds with {}\n", reached ? "" : "FAILED: ", what.name,
-             reached ? "reached" : "not reached", report.runs(),
+  fmt::print("{}'{}' was looked for: {} by {} seeds with {}\n",
+             reached ? "" : "FAILED: ", what.name, reached ? "reached" : "not reached",
+             report.runs(),
              names.empty() ? "no faults" : fmt::format("{} alone", fmt::join(names, ", ")));
   std::fflush(stdout);
   return reached && good;
 }
 
-int run_seeds(const Options& options) {
+/// Everything that `report` has not reached. False: something cannot be reached, or a seed failed.
+bool search_the_rest(const Options& options, const Report& report) {
+  bool good = true;
+  for (const Unreached& what : report.unreached()) good = search(options, what) && good;
+  return good;
+}
+
+/// Tells what the seeds came to, and adds it to `all`. False: one failed.
+bool run_batch(const Options& options, Report& all) {
   const auto begun = std::chrono::steady_clock::now();
   const auto seconds_gone = [&] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
@@ -134,6 +146,7 @@ int run_seeds(const Options& options) {
       [&] { return options.seconds <= 0 || seconds_gone() < options.seconds; },
       [&](const Outcome& outcome) {
         report.add(outcome);
+        all.add(outcome);
         if (!outcome.failure) return;
         failures.emplace_back(outcome.figures.seed, *outcome.failure);
         fmt::print("seed {}: ", outcome.figures.seed);
@@ -148,14 +161,22 @@ int run_seeds(const Options& options) {
     if (options.no_shrink || shrunk++ >= kFailuresShrunk) break;
     shrink_and_tell(seed, options.limits, failure);
   }
-  bool good = failures.empty();
-  if (!good) fmt::print("{} of {} seeds failed\n", failures.size(), report.runs());
-  const bool all_faults_on = !options.limits.only && options.limits.without.empty();
-  if (report.runs() >= kSeedsForAllPaths && all_faults_on) {
-    for (const Unreached& what : report.unreached()) good = search(options, what) && good;
-  }
+  if (!failures.empty()) fmt::print("{} of {} seeds failed\n", failures.size(), report.runs());
+  return failures.empty();
+}
+
+int tell_end(bool good) {
   if (good) fmt::print("all good\n");
   return good ? 0 : 1;
+}
+
+int run_seeds(const Options& options) {
+  Report all;
+  bool good = run_batch(options, all);
+  const bool all_faults_on = !options.limits.only && options.limits.without.empty();
+  if (all.runs() >= kSeedsForAllPaths && all_faults_on)
+    good = search_the_rest(options, all) && good;
+  return tell_end(good);
 }
 
 /// Far from those of earlier runs; it is printed.
@@ -171,12 +192,13 @@ int run_suite(Options options) {
   options.first = 1;
   options.seeds = kSuiteSeeds;
   options.seconds = 0;
+  Report all;
   const double before = cpu_seconds();
-  const int fixed = run_seeds(options);
+  bool good = run_batch(options, all);
   options.first = fresh_seed();
   options.seconds = std::max(1.0, seconds - (cpu_seconds() - before));
-  const int fresh = run_seeds(options);
-  return std::max(fixed, fresh);
+  good = run_batch(options, all) && good;
+  return tell_end(search_the_rest(options, all) && good);
 }
 
 int main_of(int argc, char** argv) {
@@ -188,8 +210,9 @@ int main_of(int argc, char** argv) {
       "Plays whole fleets (kiosks, edge agents, headquarters) under seeds, with everything going\n"
       "wrong that can, then heals the world and checks that everybody who was thanked is counted\n"
       "exactly once. The same seed is the same story, to the last event.");
-  app.add_option("--seed", options.seed, "Run this seed alone; a failing one is shrunk");
-  app.add_flag("--story", options.story, "With --seed: print all that happened");
+  app.add_option("--seed", options.seed,
+                 "Run this seed alone and tell its story; a failing one is shrunk");
+  app.add_flag("--no-story", options.no_story, "With --seed: the figures alone");
   app.add_option("--seeds", options.seeds, "How many seeds to run (100)");
   app.add_option("--first", options.first, "The first of them (1)");
   app.add_flag("--random", options.random, "Begin at a seed taken from the clock, and print it");
@@ -205,8 +228,12 @@ int main_of(int argc, char** argv) {
   app.add_option("--visits", options.limits.visits, "At most so many customers a kiosk and day");
   app.add_option("--lives", lives_s, "At most so many simulated seconds until all is healed");
   app.add_option("--probe-every", probe_s, "The couriers' probes, in seconds (15 in production)");
-  app.add_flag("--suite", options.suite,
-               "What ./test runs: seeds 1 to 60, then fresh ones; EARSHOT_SIM_SECONDS in all (45)");
+  app.add_flag(
+      "--suite", options.suite,
+      "What ./test runs: seeds 1 to 60, then fresh ones, EARSHOT_SIM_SECONDS in all (45);\n"
+      "then every fault and path that they have not reached is looked for");
+  app.add_flag("--paths", options.paths,
+               "Look for every fault and every path, in worlds that lead there");
   app.add_flag("--no-shrink", options.no_shrink, "Tell of failures, and leave them as they are");
   std::string names = "Faults:";
   for (const Fault fault : all_faults()) names += " " + std::string(to_string(fault));
@@ -222,6 +249,7 @@ int main_of(int argc, char** argv) {
   if (lives_s > 0) options.limits.lives = std::chrono::seconds(lives_s);
   if (probe_s > 0) options.limits.probe_every = std::chrono::seconds(probe_s);
   if (options.suite) return run_suite(options);
+  if (options.paths) return tell_end(search_the_rest(options, Report()));
   if (options.random) options.first = fresh_seed();
   return options.seed ? run_one(options) : run_seeds(options);
 }

@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "core/wire/codec.h"
-#include "tests/sim/world.h"
+#include "tests/sim/alarms.h"
 
 namespace earshot::sim {
 namespace {
@@ -52,6 +52,12 @@ class Mishaps {
     scene_.story.tell("! {} ({}) at {}", to_string(mishap_.fault), mishap_.number, where);
   }
 
+  /// It changed something on this machine.
+  void took_effect(const Machine& machine) const {
+    scene_.faults.took_effect(mishap_.fault);
+    scene_.happened.note(mishap_.fault, machine.device_name(), scene_.queue.now());
+  }
+
   void network();
   void process();
   void disk();
@@ -61,14 +67,12 @@ class Mishaps {
   void flood(KioskMachine& kiosk);
   void end_later(Machine& machine, bool boots) const;
   void damage(Machine& machine);
+  /// Of what is deserved when the machine goes on with `successor`, or with nothing.
+  void expect(Machine& machine, const fs::path* successor);
   void reimage(Machine& machine);
   void restore(Machine& machine, const fs::path& backup);
   void clone_kiosk(KioskMachine& original);
   void clone_edge(EdgeMachine& original);
-  /// Unless the plan also has faults by which the alarm, or its cause, may be gone again.
-  void expect_alarm(std::string where, relay::Incident::Kind kind, std::string device,
-                    std::initializer_list<Fault> unless);
-  void expect_new_epoch(Machine& machine);
 
   World& world_;
   Scene& scene_;
@@ -162,6 +166,7 @@ void Mishaps::disk() {
       return machine.lose_power_at_change(1 + dice_.below(60), fate);
     }
     case Fault::disk_full: {
+      scene_.happened.note(Fault::disk_full, machine.device_name(), scene_.queue.now());
       const auto used = fakes::FaultyDisk::used_bytes(machine.folder());
       scene_.disk.set_capacity(machine.folder(), used + dice_.below(64 * 1024));
       return later(mishap_.lasts, [&disk = scene_.disk, folder = machine.folder()] {
@@ -169,6 +174,7 @@ void Mishaps::disk() {
       });
     }
     case Fault::io_error: {
+      scene_.happened.note(Fault::io_error, machine.device_name(), scene_.queue.now());
       fakes::DiskFault fault;
       fault.folder = machine.folder();
       static const std::vector<std::vector<fakes::DiskOp>> kOps{
@@ -188,7 +194,8 @@ void Mishaps::disk() {
   }
 }
 
-/// The first pages of the database become noise: nobody can open that any more.
+/// The first pages of the database become noise: nobody can open that any more, but for what its
+/// log still has of them.
 void Mishaps::damage(Machine& machine) {
   if (&machine == world_.hq.get()) return;  // its loss is headquarters restored, without a backup
   machine.kill();
@@ -197,14 +204,14 @@ void Mishaps::damage(Machine& machine) {
   std::fstream file(machine.store(), std::ios::in | std::ios::out | std::ios::binary);
   for (int i = 0; i < 4096; ++i) file.put(static_cast<char>(dice_.next()));
   file.close();
-  scene_.faults.took_effect(Fault::damaged_store);
+  took_effect(machine);
   end_later(machine, true);
 }
 
 void Mishaps::clock() {
   Machine& machine = any_machine();
   tell(machine.name());
-  scene_.faults.took_effect(mishap_.fault);
+  took_effect(machine);
   switch (mishap_.fault) {
     case Fault::clock_drift:
       return machine.clock().set_drift(dice_.between(-20'000, 20'000));
@@ -252,39 +259,19 @@ void Mishaps::history() {
         [this_copy = *this, &machine, backup]() mutable { this_copy.restore(machine, backup); });
 }
 
-void Mishaps::expect_alarm(std::string where, relay::Incident::Kind kind, std::string device,
-                           std::initializer_list<Fault> unless) {
-  const auto& faults = scene_.plan.faults;
-  if (std::any_of(unless.begin(), unless.end(), [&](Fault f) { return faults.contains(f); })) {
-    return;
-  }
-  world_.alarms_expected.insert({std::move(where), kind, std::move(device)});
-}
-
-/// A device that its receiver has heard begins a new life: the receiver must say so.
-void Mishaps::expect_new_epoch(Machine& machine) {
-  using Kind = relay::Incident::Kind;
-  if (auto* kiosk = dynamic_cast<KioskMachine*>(&machine)) {
-    Machine& edge = world_.site_of(kiosk->location()).edge();
-    if (!world_.has_heard(edge, kiosk->device())) return;
-    expect_alarm(
-        kiosk->location().str(), Kind::new_epoch, kiosk->device().str(),
-        {Fault::edge_cloned, Fault::edge_reimaged, Fault::edge_restored, Fault::damaged_store});
-  } else if (const auto* edge = dynamic_cast<EdgeMachine*>(&machine)) {
-    const auto self = edge->location().str();
-    if (!world_.has_heard(*world_.hq, DeviceId::trusted(self))) return;
-    expect_alarm("hq", Kind::new_epoch, self, {Fault::hq_restored, Fault::edge_cloned});
-  }
+void Mishaps::expect(Machine& machine, const fs::path* successor) {
+  expect_other_history(world_, machine, successor);
+  if (auto* edge = dynamic_cast<EdgeMachine*>(&machine)) expect_holes(world_, *edge, successor);
 }
 
 void Mishaps::reimage(Machine& machine) {
   tell(machine.name());
   if (machine.retired()) return;
-  expect_new_epoch(machine);
   machine.kill();
+  expect(machine, nullptr);
   world_.destroy_disk(machine, nullptr);
   machine.replace_disk(nullptr);
-  scene_.faults.took_effect(mishap_.fault);
+  took_effect(machine);
   machine.boot();
 }
 
@@ -292,9 +279,10 @@ void Mishaps::restore(Machine& machine, const fs::path& backup) {
   if (machine.retired() || world_.healed_at != 0) return;
   scene_.story.tell("! {} gets its backup ({})", machine.name(), mishap_.number);
   machine.kill();
+  expect(machine, &backup);
   world_.destroy_disk(machine, &backup);
   machine.replace_disk(&backup);
-  scene_.faults.took_effect(mishap_.fault);
+  took_effect(machine);
   machine.boot();
 }
 
@@ -312,7 +300,13 @@ void Mishaps::clone_kiosk(KioskMachine& original) {
   clone.replace_disk(&copy);
   if (ran) original.start();
   clone.boot();
-  scene_.faults.took_effect(Fault::kiosk_cloned);
+  took_effect(original);
+  using Kind = relay::Incident::Kind;
+  scene_.alarms_due.push_back({scene_.queue.now(),
+                               site.id.str(),
+                               {Kind::fork, Kind::new_epoch},
+                               original.device_name(),
+                               true});
   world_.open_doors(clone, name);
 }
 
@@ -329,7 +323,7 @@ void Mishaps::clone_edge(EdgeMachine& original) {
   clone.replace_disk(&copy);
   if (ran) original.start();
   clone.boot();
-  scene_.faults.took_effect(Fault::edge_cloned);
+  took_effect(original);
 }
 
 // ---- what is sent
@@ -363,6 +357,7 @@ void Mishaps::content() {
     if (dice_.below(3) == 0) return flood(a_kiosk());
     std::string noise(dice_.below(400), '\0');
     for (char& c : noise) c = static_cast<char>(dice_.next());
+    scene_.noise.insert(noise);
     if (machine.babble(noise)) scene_.faults.took_effect(Fault::garbage);
     return;
   }
@@ -389,11 +384,10 @@ void Mishaps::content() {
   if (machine.plant(record)) {
     scene_.faults.took_effect(mishap_.fault);
     const auto* kiosk = dynamic_cast<KioskMachine*>(&machine);
-    expect_alarm(kiosk != nullptr ? kiosk->location().str() : "hq",
-                 relay::Incident::Kind::quarantined, machine.device_name(),
-                 {Fault::kiosk_reimaged, Fault::kiosk_restored, Fault::edge_cloned,
-                  Fault::edge_reimaged, Fault::edge_restored, Fault::hq_restored,
-                  Fault::damaged_store, Fault::disk_full, Fault::io_error, Fault::power_cut});
+    scene_.alarms_due.push_back({scene_.queue.now(),
+                                 kiosk != nullptr ? kiosk->location().str() : "hq",
+                                 {relay::Incident::Kind::quarantined},
+                                 machine.device_name()});
   }
   machine.start();
 }

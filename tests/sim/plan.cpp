@@ -149,6 +149,9 @@ Plan draw(std::uint64_t seed, const Limits& limits) {
   plan.watch_bursts = knobs.below(3) == 0;
   plan.watch_patterns = Dice(seed, "patterns").below(3) == 0;
   plan.empty_disks = Dice(seed, "empty disks").below(8) == 0;
+  Dice keeping(seed, "keeping");
+  const auto parts = keeping.between(3, 30);
+  if (keeping.below(4) == 0) plan.keep_received = std::max<Duration>(plan.lives / parts, 2min);
   draw_mishaps(plan, limits);
   return plan;
 }

@@ -47,7 +47,7 @@ struct Plan {
   bool empty_disks = false;     ///< do the first programs make their stores themselves?
   bool watch_bursts = false;    ///< do edge agents leave bursts of taps out of the scores?
   bool watch_patterns = false;  ///< and what looks like staff's, or came while it was closed?
-  Duration keep_received = std::chrono::hours(24 * 30);
+  Duration keep_received = std::chrono::hours(24 * 30);  ///< how long kiosks keep what was received
 };
 
 /// Takes things out of what a seed draws, or fixes them.

@@ -10,8 +10,9 @@
 
 namespace earshot::sim {
 
-/// After so many seeds, what was never reached is looked for in worlds with nothing but the faults
-/// that lead there; if so many of those do not reach it either, the simulator itself has failed.
+/// After so many seeds, and after those of the suite, what was never reached is looked for in small
+/// worlds with nothing but the faults that lead there; if so many of those do not reach it either,
+/// the simulator itself has failed.
 inline constexpr std::uint64_t kSeedsForAllPaths = 500;
 inline constexpr std::uint64_t kSeedsPerSearch = 300;
 

@@ -45,6 +45,11 @@ World::World(const Plan& plan, fs::path root, const system::TimeZone& zone)
       hq_broker(scene.net, "hq-broker"),
       lonely_broker_(scene.net, "nowhere-broker") {
   build();
+  scene.let_go = [this](const LocationId& location, const Holding& before) {
+    const Lap lap(scene.stopwatch, Part::disks);
+    const fakes::FaultyDisk::Calm calm(scene.disk);
+    scene.oracle.destroyed(location, before, holding_at(site_of(location), nullptr));
+  };
   // Even what SQLite draws by itself is the seed's.
   sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, static_cast<int>(plan.seed & 0x7fffffff),
                        static_cast<sqlite3*>(nullptr));
@@ -181,10 +186,7 @@ void World::customer(KioskMachine& kiosk, const Visit& visit) {
 // ---- destroyed disks
 
 std::optional<Holding> World::holding_of(Machine& machine) {
-  if (!machine.runs()) {
-    scene.graveyard.clear();
-    scene.disk.restart(machine.folder());
-  }
+  prepare_look(machine);
   if (dynamic_cast<KioskMachine*>(&machine) != nullptr) return held_by_kiosk(machine.store());
   if (dynamic_cast<EdgeMachine*>(&machine) != nullptr) return held_by_edge(machine.store());
   return std::nullopt;
@@ -199,18 +201,12 @@ void World::destroy_disk(Machine& machine, const fs::path* successor) {
   const auto gone = holding_of(machine);
   if (!gone) return;  // headquarters holds nothing that an edge agent could not send again
   for (Site& site : sites) {
-    Holding left;
-    bool here = false;
-    const auto look = [&](Machine& other) {
-      if (&other == &machine) {
-        here = true;
-      } else {
-        add_to(left, *holding_of(other));
-      }
-    };
-    for (auto& edge : site.edges) look(*edge);
-    for (auto& kiosk : site.kiosks) look(*kiosk);
-    if (!here) continue;
+    const auto of_site = [&](const auto& each) { return each.get() == &machine; };
+    if (std::none_of(site.edges.begin(), site.edges.end(), of_site) &&
+        std::none_of(site.kiosks.begin(), site.kiosks.end(), of_site)) {
+      continue;
+    }
+    Holding left = holding_at(site, &machine);
     if (successor != nullptr) {
       const auto file = *successor / machine.store().filename();
       add_to(left,
@@ -220,15 +216,23 @@ void World::destroy_disk(Machine& machine, const fs::path* successor) {
   }
 }
 
+Holding World::holding_at(Site& site, const Machine* but) {
+  Holding all;
+  for (auto& edge : site.edges) {
+    if (edge.get() != but) add_to(all, *holding_of(*edge));
+  }
+  for (auto& kiosk : site.kiosks) {
+    if (kiosk.get() != but) add_to(all, *holding_of(*kiosk));
+  }
+  return all;
+}
+
 void World::collect_alarms(Machine& machine) {
   std::string where;
   if (&machine == hq.get()) where = "hq";
   if (const auto* edge = dynamic_cast<EdgeMachine*>(&machine)) where = edge->location().str();
   if (where.empty() || !fs::exists(machine.store())) return;
-  if (!machine.runs()) {
-    scene.graveyard.clear();
-    scene.disk.restart(machine.folder());
-  }
+  prepare_look(machine);
   try {
     SQLite::Database database(machine.store().string(), SQLite::OPEN_READWRITE, 1000);
     sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -242,21 +246,10 @@ void World::collect_alarms(Machine& machine) {
   }
 }
 
-bool World::has_heard(Machine& receiver, const DeviceId& device) {
-  if (!fs::exists(receiver.store())) return false;
-  if (!receiver.runs()) {
-    scene.graveyard.clear();
-    scene.disk.restart(receiver.folder());
-  }
-  try {
-    SQLite::Database database(receiver.store().string(), SQLite::OPEN_READWRITE, 1000);
-    sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    SQLite::Statement rows(database, "SELECT 1 FROM inbox_cursor WHERE device = ?");
-    rows.bind(1, device.str());
-    return rows.executeStep();
-  } catch (const SQLite::Exception&) {
-    return false;
-  }
+void World::prepare_look(Machine& machine) {
+  if (machine.runs()) return;
+  scene.graveyard.clear();
+  scene.disk.restart(machine.folder());
 }
 
 // ---- the end

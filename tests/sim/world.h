@@ -56,8 +56,7 @@ class World {
   Broker hq_broker;
   std::unique_ptr<HqMachine> hq;
   std::vector<Site> sites;
-  std::set<AlarmRow> alarms;           ///< incidents that were noted anywhere, at any time
-  std::set<AlarmRow> alarms_expected;  ///< at least these must have been
+  std::set<AlarmRow> alarms;  ///< incidents that were noted anywhere, at any time
   SimTime healed_at = 0, quiet_at = 0;
 
   // For what goes wrong (mishaps.cpp).
@@ -66,8 +65,8 @@ class World {
   /// The disk will be no more: what is on it alone is lost, but for what its `successor` brings.
   void destroy_disk(Machine& machine, const std::filesystem::path* successor);
   void collect_alarms(Machine& machine);
-  /// True when this receiver's store has a cursor of the device.
-  [[nodiscard]] bool has_heard(Machine& receiver, const DeviceId& device);
+  /// Before somebody else's look at its store, whether it runs or not.
+  void prepare_look(Machine& machine);
   void open_doors(KioskMachine& kiosk, std::string_view plan_name);
   /// A stranger's edge agent, which no org file knows.
   std::unique_ptr<EdgeMachine> stranger;
@@ -81,6 +80,8 @@ class World {
   void step_until(SimTime until);
   [[nodiscard]] bool quiet();
   [[nodiscard]] std::optional<Holding> holding_of(Machine& machine);
+  /// What the disks of a site hold, but for one machine's.
+  [[nodiscard]] Holding holding_at(Site& site, const Machine* but);
 
   std::vector<std::unique_ptr<EdgeMachine>> retired_;
   Broker lonely_broker_;  ///< the stranger's site
