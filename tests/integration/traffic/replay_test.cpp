@@ -194,8 +194,12 @@ TEST_F(Replay, NotesExactlyThoseWhoWereThanked) {
   std::set<std::string> thanked;
   std::ifstream file(noted.common.thanked);
   std::string id;
+  std::string rating;
   std::int64_t ms = 0;
-  while (file >> id >> ms) thanked.insert(id);
+  while (file >> id >> ms >> rating) {
+    thanked.insert(id);
+    EXPECT_TRUE(rating == "-" || std::stoi(rating) >= 0) << rating;
+  }
   EXPECT_LT(std::abs(system::RealClock().wall_now().ms - ms), 60'000);
   std::set<std::string> heard;
   for (const auto& [id, times] : site->heard()) heard.insert(id);
