@@ -32,8 +32,8 @@ void put_sum(std::string& to, sqlite::LogSum& sum, std::size_t from, std::size_t
              std::string_view more, sqlite::WordOrder order) {
   std::string all(to.substr(from, bytes));
   all += more;
-  sum = sqlite::log_sum(sum, {reinterpret_cast<const unsigned char*>(all.data()), all.size()},
-                        order);
+  sum =
+      sqlite::log_sum(sum, {reinterpret_cast<const unsigned char*>(all.data()), all.size()}, order);
   put(to, sum.s0);
   put(to, sum.s1);
 }
