@@ -40,9 +40,11 @@ relay::Receipt Intake::refuse(const relay::Frame& frame, const std::string& reas
   const auto last = incident_at_.find(frame.device);
   if (last == incident_at_.end() || now - last->second >= kIncidentEvery) {
     if (incident_at_.size() >= KioskBook::kKiosksMax) incident_at_.clear();
-    incident_at_[frame.device] = now;
-    // An incident that cannot be stored is no reason to stop: the count has it.
-    if (!edge_.note({relay::Incident::Kind::refused, frame.device, frame.stream, reason})) {
+    // An incident that cannot be stored is no reason to stop: the count has it, and the next
+    // refusal tries again.
+    if (edge_.note({relay::Incident::Kind::refused, frame.device, frame.stream, reason})) {
+      incident_at_[frame.device] = now;
+    } else {
       ++counts_.failed;
     }
   }

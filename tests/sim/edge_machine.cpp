@@ -200,13 +200,16 @@ void EdgeMachine::Site::on_message(std::string_view topic, std::string_view payl
     auto& process = *machine_.process_;
     auto& scene = machine_.scene_;
     const auto up = wire::parse_up_topic(topic);
-    if (up && scene.noise.contains(payload)) {
+    const auto not_stored = process.intake->counts().failed;
+    const auto refusal = process.intake->add(topic, payload);
+    // On a full disk no incident can be kept (seed 803355).
+    if (up && scene.noise.contains(payload) && process.intake->counts().failed == not_stored) {
       scene.alarms_due.push_back({scene.queue.now(),
                                   machine_.facts_.id.str(),
                                   {relay::Incident::Kind::refused},
                                   up->device.str()});
     }
-    if (const auto refusal = process.intake->add(topic, payload)) {
+    if (refusal) {
       machine_.scene_.story.tell("{} refuses a frame of {}", machine_.name(),
                                  refusal->device.str());
       machine_.send_receipt(*refusal);
