@@ -7,7 +7,7 @@ import struct
 import subprocess
 import time
 
-SLOW = float(os.environ.get("EARSHOT_SLOW", "1"))  # as in fleet.py: patience grows by it
+from fleet import SLOW, wait_until
 
 
 class Screen:
@@ -128,3 +128,13 @@ class Customer:
             assert places, f"the kiosk never offered {name}:\n{log[-2000:]}"
             self.screen.tap(*map(int, places[-1]))
             time.sleep(0.15 * SLOW)
+
+
+def rate_and_leave(customer, glass):
+    """A short visit, in which each touch is answered by another picture on the `glass`."""
+    attract = glass.picture()
+    customer.touch("begin")
+    customer.touch("rating 2", thought=1)
+    wait_until(lambda: differ(attract, glass.picture()), 10, "another picture on the glass")
+    wait_until(lambda: is_a_screen_of_ours(glass.picture()), 10, "a whole picture on the glass")
+    customer.leave()

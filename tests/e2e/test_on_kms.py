@@ -9,7 +9,7 @@ import pytest
 
 from fleet import BIN, SLOW, Fleet, get_json, wait_until
 from panel import Panel, missing
-from screen import Customer, Screen, differ, is_a_screen_of_ours
+from screen import Customer, Screen, is_a_screen_of_ours, rate_and_leave
 
 STORE, KIOSK, ON_X11 = "store-1", "store-1-k1", "store-1-k2"
 FULL_SCREEN = "[screen]\nwidth_mm = 217\nfullscreen = true\n"
@@ -51,12 +51,7 @@ def test_a_customer_sees_the_kiosk_and_is_heard(fleet, tmp_path):
     customer = Customer(panel, start_kiosk(fleet, panel))
     is_shown(customer.kiosk, panel)
     assert not panel.glass()["cursor"], "an arrow on a panel that fingers touch"
-    attract = panel.picture()
-    customer.touch("begin")
-    customer.touch("rating 2", thought=1)
-    wait_until(lambda: differ(attract, panel.picture()), 10, "another picture on the glass")
-    wait_until(lambda: is_a_screen_of_ours(panel.picture()), 10, "a whole picture on the glass")
-    customer.leave()
+    rate_and_leave(customer, panel)
     said = wait_until(lambda: responses(fleet), 20, "the response")
     assert [answer["rating"] for answer in said[0]["answers"]] == [2]
 

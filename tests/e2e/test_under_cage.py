@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 from fleet import BIN, SLOW, Fleet, get_json, wait_until
-from screen import Customer, Screen, differ, is_a_screen_of_ours
+from screen import Customer, Screen, is_a_screen_of_ours, rate_and_leave
 
 KIOSK, STORE = "store-1-k1", "store-1"
 FULL_SCREEN = "[screen]\nwidth_mm = 217\nfullscreen = true\n"
@@ -80,12 +80,7 @@ def responses(fleet):
 def test_a_customer_sees_the_kiosk_and_is_heard(fleet, screen, way):
     customer = start_under_cage(fleet, screen, way)
     wait_until(lambda: is_a_screen_of_ours(screen.picture()), 20, "a picture on the glass")
-    attract = screen.picture()
-    customer.touch("begin")
-    customer.touch("rating 2", thought=1)
-    wait_until(lambda: differ(attract, screen.picture()), 10, "another picture on the glass")
-    wait_until(lambda: is_a_screen_of_ours(screen.picture()), 10, "a whole picture on the glass")
-    customer.leave()
+    rate_and_leave(customer, screen)
     said = wait_until(lambda: responses(fleet), 20, "the response")
     assert [answer["rating"] for answer in said[0]["answers"]] == [2]
 
