@@ -96,6 +96,11 @@ class Database {
   /// what the tables hold compares this with the count that it remembers, and reads again.
   [[nodiscard]] std::uint64_t undone() const { return undone_; }
 
+  /// The check that opening makes, for whoever was told `corrupt`: a row that does not decode is no
+  /// damage of the file. Seconds for a large one. Error: corrupt (open it again, which sets it
+  /// aside), io.
+  Result<void> check();
+
   /// Moves the WAL into the file when it has grown; call it when idle, outside a transaction. It
   /// also resets every prepared statement. Error: io, no_space.
   Result<void> checkpoint();

@@ -101,7 +101,7 @@ Result<void> configure(SQLite::Database& db) {
   });
 }
 
-/// Mends what can be mended of the log. Error: corrupt.
+/// Mends what can be mended of the log, and notes what a person should hear of it. Error: corrupt.
 Result<void> mend_log(const fs::path& path) {
   auto verdict = examine_log(path);
   if (!verdict) return tl::unexpected<Error>(std::move(verdict.error()));
@@ -118,6 +118,7 @@ Result<void> mend_log(const fs::path& path) {
     return {};
   }
   spdlog::warn("{}. Have the disk looked at", words);
+  if (auto noted = note_mended(path, words); !noted) spdlog::warn("{}", noted.error().message);
   return {};
 }
 
@@ -179,6 +180,14 @@ Result<Database::Opened> Database::open(const fs::path& path, std::span<const Mi
   if (!db) return about(path, std::move(db.error()));
   opened.database.reset(new Database(std::move(*lock), std::move(*db), path));
   return opened;
+}
+
+Result<void> Database::check() {
+  reset_statements();
+  note_use(db_->getHandle());
+  auto sound = check_integrity(*db_, path_);
+  if (!sound) return about(path_, std::move(sound.error()));
+  return {};
 }
 
 Result<std::unique_ptr<SQLite::Database>> open_reader(const fs::path& path) {

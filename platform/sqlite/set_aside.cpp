@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <optional>
 #include <system_error>
 
@@ -17,6 +19,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kMark = ".corrupt-";
+constexpr const char* kNote = "salvaged";
+constexpr const char* kMended = ".mended";
+constexpr std::size_t kNoteBytesMax = 4096;
 
 /// When a folder's store was set aside; none: it is another's folder.
 std::optional<WallTime> set_aside_at(const fs::path& store, const fs::path& folder) {
@@ -59,6 +64,14 @@ Result<std::string> move_log(const fs::path& store, const fs::path& folder) {
   std::error_code ignored;
   fs::remove(store.string() + "-shm", ignored);  // SQLite's memory of the log, made anew from it
   return move(store.string() + "-wal", folder).map([&] { return folder.string(); });
+}
+
+std::chrono::system_clock::time_point moment(WallTime at) {
+  // In a clock of nanoseconds the last moment of ours is no moment.
+  return std::chrono::system_clock::time_point(std::chrono::milliseconds(
+      std::min(at.ms, std::chrono::duration_cast<std::chrono::milliseconds>(
+                          std::chrono::system_clock::duration::max())
+                          .count())));
 }
 
 Result<void> delete_folder(const fs::path& folder) {
@@ -107,11 +120,44 @@ std::vector<fs::path> set_aside_stores(const fs::path& store) {
   return folders;
 }
 
+std::string salvaged_words(const fs::path& folder) {
+  return system::read_file(folder / kNote, kNoteBytesMax).value_or("");
+}
+
+Result<void> note_salvaged(const fs::path& folder, std::string_view words) {
+  return system::write_file_atomically(folder / kNote, words);
+}
+
+std::string mended_words(const fs::path& store) {
+  return system::read_file(store.string() + kMended, kNoteBytesMax).value_or("");
+}
+
+Result<void> note_mended(const fs::path& store, std::string_view words) {
+  return system::write_file_atomically(store.string() + kMended, words);
+}
+
+void forget_mended(const fs::path& store) {
+  std::error_code ignored;
+  fs::remove(store.string() + kMended, ignored);
+}
+
 Result<void> delete_set_aside(const fs::path& store, WallTime until) {
   Result<void> all;
   for (const auto& folder : set_aside_stores(store)) {
     if (*set_aside_at(store, folder) > until) continue;
     if (auto gone = delete_folder(folder); !gone) all = std::move(gone);
+  }
+  std::error_code none;
+  const auto noted = fs::last_write_time(store.string() + kMended, none);
+  if (!none && std::chrono::file_clock::to_sys(noted) <= moment(until)) forget_mended(store);
+  return all;
+}
+
+Result<void> keep_few_set_aside(const fs::path& store) {
+  Result<void> all;
+  const auto folders = set_aside_stores(store);
+  for (std::size_t i = 0; i + kSetAsideMax < folders.size(); ++i) {
+    if (auto gone = delete_folder(folders[i]); !gone) all = std::move(gone);
   }
   return all;
 }

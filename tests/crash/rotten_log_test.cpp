@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "platform/sqlite/set_aside.h"
 #include "tests/crash/checked_store.h"
 #include "tests/fakes/seeded_random.h"
 #include "tests/fakes/temp_folder.h"
@@ -45,6 +46,7 @@ class RottenLog : public testing::Test {
       ++set_aside;
       return;
     }
+    ASSERT_NE(sqlite::mended_words(after / "s.db"), "");
     ++mended;
     auto outbox = sqlite::SqliteOutbox::open(*opened->database, kDevice, random_);
     Store store{std::move(opened->database), std::move(*outbox), ""};

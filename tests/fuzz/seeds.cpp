@@ -177,6 +177,12 @@ void add_wire(const Corpus& corpus) {
   corpus.add("cell_bytes", "few", "\x01\x02\x80\x01"s);
   corpus.add("cell_bytes", "many", unhappy);
   corpus.add("log_check", "made", "\2"s + unhappy);
+  // A record of the outbox as SQLite lays it out: its length, its number, the columns' types and
+  // what they hold.
+  const std::string row =
+      "\x31\x81\x80\x80\x80\x80\x80\x80\x80\x01\x09\x00\x01\x09\x09\x01\x4c\x18\x08\x05\x07"s +
+      std::string(32, 'd') + "answer";
+  corpus.add("page_rows", "row", "\0"s + row + row + row);
   corpus.add("log_check", "garbage", "\1"s + std::string(3000, 'w'));
 }
 

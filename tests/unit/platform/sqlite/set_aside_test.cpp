@@ -104,17 +104,19 @@ TEST_F(SetAsideStore, NoFileHoldsErasedWords) {
   EXPECT_TRUE(set_aside_stores(path_).empty());
 }
 
-TEST_F(SetAsideStore, GoesWhenItIsAsOldAsIsAsked) {
-  for (int i = 0; i < 3; ++i) {
+TEST_F(SetAsideStore, GoesWhenItsWordsAreOldAndWhenThereAreMany) {
+  for (int i = 0; i < 5; ++i) {
     open();
     damage();
     ASSERT_NE(open(kNow + Duration{i}).set_aside, "");
   }
-  ASSERT_EQ(set_aside_stores(path_).size(), 3u);
-  ASSERT_TRUE(delete_set_aside(path_, kNow + Duration{1}).has_value());
+  ASSERT_EQ(set_aside_stores(path_).size(), 5u);
+  ASSERT_TRUE(keep_few_set_aside(path_).has_value());
+  ASSERT_EQ(set_aside_stores(path_).size(), kSetAsideMax);
+  ASSERT_TRUE(delete_set_aside(path_, kNow + Duration{3}).has_value());
   const auto left = set_aside_stores(path_);
   ASSERT_EQ(left.size(), 1u);
-  EXPECT_EQ(left.front().filename(), "s.db.corrupt-" + std::to_string(kNow.ms + 2));
+  EXPECT_EQ(left.front().filename(), "s.db.corrupt-" + std::to_string(kNow.ms + 4));
 }
 
 TEST_F(SetAsideStore, OfOneMomentDoNotMeet) {
@@ -124,6 +126,30 @@ TEST_F(SetAsideStore, OfOneMomentDoNotMeet) {
     ASSERT_NE(open().set_aside, "");
   }
   EXPECT_EQ(set_aside_stores(path_).size(), 2u);
+}
+
+TEST_F(SetAsideStore, WhatIsNotedOfAMendedLogStaysUntilItIsToldOrOld) {
+  EXPECT_EQ(mended_words(path_), "");
+  for (const bool told : {true, false}) {
+    ASSERT_TRUE(note_mended(path_, "mended").has_value());
+    ASSERT_TRUE(delete_set_aside(path_, kNow).has_value());
+    EXPECT_EQ(mended_words(path_), "mended") << "it is newer than that";
+    if (told) {
+      forget_mended(path_);
+    } else {
+      ASSERT_TRUE(delete_set_aside(path_, WallTime{INT64_MAX}).has_value());
+    }
+    EXPECT_EQ(mended_words(path_), "");
+  }
+}
+
+TEST_F(SetAsideStore, RemembersThatItWasTakenOver) {
+  make_store_with_log();
+  damage();
+  const fs::path folder = open().set_aside;
+  EXPECT_EQ(salvaged_words(folder), "");
+  ASSERT_TRUE(note_salvaged(folder, "12 answers").has_value());
+  EXPECT_EQ(salvaged_words(folder), "12 answers");
 }
 
 }  // namespace
