@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/base/utf8.h"
+#include "edge-agent/kiosk_incident.h"
+#include "platform/sqlite/set_aside.h"
 
 namespace earshot::edge {
 namespace {
@@ -150,6 +152,15 @@ Result<std::optional<alert::Alert>> Edge::acknowledge(const AlertId& id, std::st
 Result<void> Edge::note_status(const DeviceId& device, std::string_view json) {
   if (device.str() == facts_.id.str()) return {};  // our own, at a broker without headquarters
   if (!facts_.kiosks.empty() && !facts_.kiosks.contains(device)) return {};
+  if (const auto told = kiosk_incident(json); !told.empty()) {
+    const relay::Incident incident{relay::Incident::Kind::disk, device, relay::Stream::responses,
+                                   device.str() + ": " + told};
+    const auto noted = is_noted(ports_.database.raw(), incident);
+    if (!noted) return tl::unexpected(noted.error());
+    if (!*noted) {
+      if (auto done = note(incident); !done) return done;
+    }
+  }
   const auto status = parse_kiosk_status(json);
   if (!status || !kiosks_.note_status(device, *status)) return {};
   return note({relay::Incident::Kind::disk, device, relay::Stream::responses,
@@ -336,6 +347,14 @@ Result<void> Edge::look_at_disk() {
 }
 
 Result<void> Edge::prune() {
+  // A damaged store that was set aside holds words and contacts as well.
+  const auto keep = keep_words_ > Duration{0} && keep_contacts_ > Duration{0}
+                        ? std::min(keep_words_, keep_contacts_)
+                        : std::max(keep_words_, keep_contacts_);
+  if (keep > Duration{0}) {
+    const auto until = ports_.clock.wall_now() - keep;
+    if (auto gone = sqlite::delete_set_aside(ports_.database.path(), until); !gone) return gone;
+  }
   const auto gone = outbox_->prune({kKeepReceived, kKeepReceivedBytesMax, kPruneRecordsMax},
                                    ports_.clock.wall_now(), ports_.clock.mono_now());
   if (!gone) return tl::unexpected(gone.error());

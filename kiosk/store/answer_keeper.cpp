@@ -1,9 +1,13 @@
 #include "kiosk/store/answer_keeper.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "core/wire/codec.h"
+#include "kiosk/store/taking_over.h"
+#include "platform/sqlite/set_aside.h"
 
 namespace earshot::kiosk {
 namespace {
@@ -43,7 +47,9 @@ AnswerKeeper::AnswerKeeper(DeviceId device, LocationId location, KeeperPorts por
       ports_(std::move(ports)),
       retention_(retention),
       set_aside_(std::move(opened.set_aside)),
-      database_(std::move(opened.database)) {}
+      database_(std::move(opened.database)) {
+  incident_ = sqlite::mended_words(database_->path());
+}
 
 Result<std::unique_ptr<AnswerKeeper>> AnswerKeeper::open(const std::filesystem::path& path,
                                                          DeviceId device, LocationId location,
@@ -69,11 +75,30 @@ Result<std::unique_ptr<AnswerKeeper>> AnswerKeeper::open(const std::filesystem::
                        });
   if (!clocks) return tl::unexpected(clocks.error());
   keeper->boot_clocks_ = *std::move(clocks);
+  keeper->take_over();
   keeper->courier_ = std::make_unique<relay::Courier>(
       device, std::vector{relay::Stream::urgent, relay::Stream::responses}, *keeper->outbox_,
       on.link, on.random, limits, keeper->boot_clocks_.get());
   if (on.ballast != nullptr && !on.ballast->restore()) keeper->room_ = Room::nearly_full;
   return keeper;
+}
+
+/// What fails here costs nobody his next answer: it is tried again at the next start.
+void AnswerKeeper::take_over() {
+  const auto& path = database_->path();
+  auto taken = spending(ports_.ballast, [&] {
+    return kiosk::take_over(path, device_, *database_, *outbox_, *boot_clocks_);
+  });
+  taken_over_ = taken.has_value();
+  if (!taken) {
+    incident_ =
+        "This kiosk's disk had spoilt its store, and what is in it could not be taken over "
+        "yet: " +
+        taken.error().message;
+    spdlog::error("{}", incident_);
+  } else if (!taken->empty()) {
+    incident_ = std::move(*taken);
+  }
 }
 
 Result<void> AnswerKeeper::save(const response::Response& response) {
@@ -182,6 +207,10 @@ Result<void> AnswerKeeper::tidy() {
                                      ports_.clock.wall_now(), ports_.clock.mono_now());
   if (!pruned) return tl::unexpected(pruned.error());
   if (auto forgot = boot_clocks_->forget_unused(*outbox_); !forgot) return forgot;
+  if (taken_over_) {
+    const auto until = ports_.clock.wall_now() - retention_.keep_received;
+    if (auto gone = sqlite::delete_set_aside(database_->path(), until); !gone) return gone;
+  }
   return database_->checkpoint();
 }
 

@@ -62,6 +62,9 @@ class AnswerKeeper {
 
   /// Where a damaged database was moved to when this one was opened; empty: it was sound.
   [[nodiscard]] const std::string& set_aside() const { return set_aside_; }
+  /// For the location's manager: what the disk spoilt, and what became of the answers in it; empty:
+  /// nothing, or it was longer ago than received answers are kept.
+  [[nodiscard]] const std::string& incident() const { return incident_; }
 
   /// Durable when it returns: the customer may be thanked. It is sent by the next `pump`. A full
   /// disk costs the ballast first. Error: no_space, io; nothing of the response is kept then.
@@ -100,6 +103,7 @@ class AnswerKeeper {
   AnswerKeeper(DeviceId device, LocationId location, KeeperPorts ports, Retention retention,
                sqlite::Database::Opened opened);
   Result<void> append(const response::Response& response);
+  void take_over();
   void note_room(bool no_space);
   Result<void> make_room();
 
@@ -108,6 +112,8 @@ class AnswerKeeper {
   const KeeperPorts ports_;
   const Retention retention_;
   const std::string set_aside_;
+  std::string incident_;
+  bool taken_over_ = true;  ///< nothing is in a damaged database that could still be read
   std::unique_ptr<sqlite::Database> database_;
   std::unique_ptr<sqlite::SqliteOutbox> outbox_;
   std::unique_ptr<BootClocks> boot_clocks_;

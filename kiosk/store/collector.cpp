@@ -89,8 +89,9 @@ void Collector::open_store() {
   if (!keeper) return store_failed(keeper.error());
   keeper_ = *std::move(keeper);
   if (!keeper_->set_aside().empty()) {
-    spdlog::error("the kiosk's database was damaged; it was set aside as {} and a new one begun",
-                  keeper_->set_aside());
+    spdlog::error(
+        "the kiosk's database was damaged; it was set aside as {} and a new one begun. {}",
+        keeper_->set_aside(), keeper_->incident());
   }
   if (receive_maximum_) keeper_->on_connected(*receive_maximum_);
   retry_unsaved();
@@ -98,6 +99,9 @@ void Collector::open_store() {
 
 void Collector::store_failed(const Error& error) {
   complain("answers cannot be kept, the screen rests, and it is tried again", error);
+  // A damaged database stays so until it is opened again, which sets it aside and takes over what
+  // can be read of it.
+  if (error.code == ErrorCode::corrupt) keeper_.reset();
   const bool worked = !failure_;
   failure_ = error;
   if (worked) listener_.on_store_failed();
@@ -114,7 +118,8 @@ void Collector::complain(const std::string& what, const Error& error) {
 }
 
 void Collector::tell_custody() {
-  const auto custody = custody_of(keeper_ ? keeper_->room() : Room::plenty, failure_);
+  auto custody = custody_of(keeper_ ? keeper_->room() : Room::plenty, failure_);
+  if (keeper_) custody.incident = keeper_->incident();
   if (custody.disk != tally_.custody.disk && custody.disk == "nearly_full") {
     spdlog::warn(custody.trouble);
   }
@@ -184,7 +189,10 @@ void Collector::retry_unsaved() {
 
 void Collector::tidy() {
   if (!keeper_ || clock_.mono_now() - last_save_ < kIdleBeforeTidy) return;
-  if (auto done = keeper_->tidy(); !done) complain("old answers could not be let go", done.error());
+  if (auto done = keeper_->tidy(); !done) {
+    if (done.error().code == ErrorCode::corrupt) return store_failed(done.error());
+    complain("old answers could not be let go", done.error());
+  }
   tell_custody();
 }
 
@@ -233,6 +241,7 @@ relay::Courier::Stamp Collector::stamp() {
 void Collector::pump() {
   if (!keeper_) return;
   if (const auto pumped = keeper_->pump(); !pumped) {
+    if (pumped.error().code == ErrorCode::corrupt) return store_failed(pumped.error());
     complain("answers could not be read for sending", pumped.error());
   }
   note_health();
@@ -318,6 +327,7 @@ void Collector::on_message(std::string_view topic, std::string_view payload, boo
   if (receipt->now.ms > 0) clock_error_ = clock_.wall_now() - receipt->now;
   if (!keeper_) return;
   if (const auto taken = keeper_->on_receipt(*receipt); !taken) {
+    if (taken.error().code == ErrorCode::corrupt) return store_failed(taken.error());
     complain("a receipt could not be kept", taken.error());
   }
   pump();

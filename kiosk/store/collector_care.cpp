@@ -65,6 +65,7 @@ void Collector::ring_now(const ResponseId& response, const LanguageTag& language
       keeper_ ? keeper_->ring(call) : Result<void>(fail(ErrorCode::io, "the database is not open"));
   if (!rung) {
     complain("a call for help could not be kept", rung.error());
+    if (rung.error().code == ErrorCode::corrupt) store_failed(rung.error());
     return tell_help({response, HelpState::unreachable, ""});
   }
   caller_ = response;

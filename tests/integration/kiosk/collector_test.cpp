@@ -1,5 +1,7 @@
 // The collector with a real disk and a real broker: days without a broker, a restart, then
 // everything arrives; a disk that cannot be written is said, and collecting goes on when it can.
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include "tests/integration/kiosk/collector_fixture.h"
 
 namespace earshot::kiosk {
@@ -74,6 +76,29 @@ TEST_F(CollectorTest, SaysWhenAnswersCannotBeKeptAndKeepsThemOnceTheyCan) {
   ASSERT_TRUE(listener.wait([&] { return listener.works; }));
   EXPECT_EQ(listener.saved, std::set<std::string>{id}) << "what was said is kept";
   EXPECT_EQ(collector.tally().waiting, 1U);
+}
+
+TEST_F(CollectorTest, GoesOnByItselfWhenItsStoreTurnsOutToBeDamaged) {
+  PlainBroker broker;
+  Listener listener;
+  Collector collector(clock_, random_, options(broker.port()), listener);
+  collector.start();
+  for (int i = 0; i < 20; ++i) collector.save(response(i % 11));
+  ASSERT_TRUE(listener.wait([&] { return listener.saved.size() == 20; }));
+  {
+    SQLite::Database spoiler((folder_ / "data" / "kiosk.db").string(), SQLite::OPEN_READWRITE);
+    spoiler.exec(
+        "PRAGMA writable_schema = ON;"
+        "UPDATE sqlite_master SET rootpage = 99999 WHERE name = 'outbox';"
+        "PRAGMA schema_version = 1000");
+  }
+  collector.save(response(3));
+  ASSERT_TRUE(listener.wait([&] { return listener.saved.size() == 21; }));
+  ASSERT_TRUE(listener.wait([&] { return listener.works; }));
+  const auto tally = collector.tally();
+  EXPECT_EQ(tally.waiting, 21U) << "what was thanked for before is taken over";
+  EXPECT_NE(tally.custody.incident.find("20 answers were taken over"), std::string::npos)
+      << tally.custody.incident;
 }
 
 TEST_F(CollectorTest, TellsASurveyThatWasChangedAndNotOneThatWasBroken) {

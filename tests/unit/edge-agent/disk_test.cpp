@@ -193,5 +193,20 @@ TEST_F(FullDisk, AKioskWhoseDiskIsFullIsNamedOnceAndHealthSaysSoWhileItLasts) {
   EXPECT_EQ(incidents().size(), 1u);
 }
 
+TEST_F(FullDisk, WhatBecameOfAKiosksSpoiltStoreIsNotedOnceThoughItIsToldWithEveryConnection) {
+  const auto kiosk = DeviceId::trusted("till-1");
+  const std::string told = R"({"online": true, "disk": "plenty", "words": "",)"
+                           R"( "incident": "12 answers were taken over;\n3 are \u202elost."})";
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(edge_->note_status(kiosk, told).has_value());
+  restart();
+  reserve_.database = database_.get();
+  ASSERT_TRUE(edge_->note_status(kiosk, told).has_value());
+  ASSERT_EQ(incidents().size(), 1u);
+  EXPECT_THAT(incidents()[0], HasSubstr("till-1: 12 answers were taken over; 3 are lost."));
+  ASSERT_TRUE(edge_->note_status(kiosk, R"({"online": true, "incident": 7})").has_value());
+  EXPECT_EQ(incidents().size(), 1u);
+  EXPECT_TRUE(health().ok);
+}
+
 }  // namespace
 }  // namespace earshot::edge

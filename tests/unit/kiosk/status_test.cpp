@@ -33,6 +33,15 @@ TEST(Status, IsJsonWhateverTheMessageHolds) {
   EXPECT_EQ(json["at"], "2026-03-02T09:00:00.000Z");
   EXPECT_EQ(json["disk"], "failed");
   EXPECT_THAT(json["words"].get<std::string>(), HasSubstr("a \"name\" with"));
+  EXPECT_FALSE(json.contains("incident"));
+}
+
+TEST(Status, TellsWhatBecameOfASpoiltStoreAlsoWhenAllIsWellAgain) {
+  auto custody = custody_of(Room::plenty, std::nullopt);
+  custody.incident = "12 answers were taken over";
+  const auto json = nlohmann::json::parse(status_json(custody, WallTime{1'772'442'000'000}));
+  EXPECT_EQ(json["disk"], "plenty");
+  EXPECT_EQ(json["incident"], "12 answers were taken over");
 }
 
 }  // namespace
