@@ -1,9 +1,9 @@
 // earshot-aggregator: headquarters' daemon. Wires and nothing more.
 #include <CLI/CLI.hpp>
-#include <atomic>
 #include <cstdint>
 #include <iostream>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -48,22 +48,30 @@ int work(const std::string& config_file) {
   }
   // Before any other thread starts, so that all inherit the blocked signals. A signal that comes
   // while the service is still opening is kept for it.
-  std::unique_ptr<earshot::hq::Service> service;  // outlives `stop`, whose thread may be using it
-  std::atomic<earshot::hq::Service*> running = nullptr;
-  std::atomic<bool> stopping = false;
+  std::mutex mutex;
+  std::unique_ptr<earshot::hq::Service> service;
+  bool stopping = false;
   const earshot::system::StopSignal stop([&] {
+    const std::lock_guard lock(mutex);
     stopping = true;
-    if (auto* service = running.load()) service->request_stop();
+    if (service) service->request_stop();
   });
-  auto opened = earshot::hq::Service::open(std::move(*config));
-  if (!opened) {
-    spdlog::error("{}", opened.error().message);
-    return 1;
+  while (true) {
+    auto opened = earshot::hq::Service::open(*config);
+    if (!opened) {
+      spdlog::error("{}", opened.error().message);
+      return 1;
+    }
+    {
+      const std::lock_guard lock(mutex);
+      if (stopping) return 0;
+      service = std::move(*opened);
+    }
+    if (service->run()) return 0;
+    // Damage that shows while it works: opening sets the store aside, and the locations send again.
+    const std::lock_guard lock(mutex);
+    service.reset();
   }
-  service = std::move(*opened);
-  running = service.get();
-  if (!stopping) service->run();
-  return 0;
 }
 
 }  // namespace

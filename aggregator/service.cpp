@@ -13,7 +13,9 @@
 #include "core/wire/codec.h"
 #include "core/wire/topics.h"
 #include "platform/mqtt/frame_link.h"
+#include "platform/sqlite/damage_watch.h"
 #include "platform/sqlite/relay_store.h"
+#include "platform/sqlite/set_aside.h"
 #include "platform/system/ballast.h"
 #include "platform/system/erasure_ledger.h"
 #include "platform/system/files.h"
@@ -29,6 +31,7 @@ constexpr int kTicksPerHeardSave = 15;
 constexpr int kTicksPerStoreCount = 10;
 constexpr int kTicksPerBallast = 60;
 constexpr int kTicksPerTrouble = 60;
+constexpr Duration kKeepSetAside = std::chrono::hours(30 * 24);
 constexpr std::size_t kInboundMessagesMax = kWaitingFramesMax;
 /// Pages in the WAL above which it is moved into the file: when idle, and in any case.
 constexpr int kCheckpointPagesIdle = 1'000;
@@ -59,14 +62,7 @@ Result<sqlite::Database::Opened> open_store(const std::filesystem::path& data, C
   for (const auto part : {sqlite::relay_migrations(), hq_migrations()}) {
     migrations.insert(migrations.end(), part.begin(), part.end());
   }
-  auto opened = sqlite::Database::open(data / "hq.db", migrations, clock.wall_now());
-  if (opened && !opened->set_aside.empty()) {
-    spdlog::error(
-        "The store was damaged and is kept as '{}'. Headquarters begins an empty one, and the "
-        "locations send again what they still have.",
-        opened->set_aside);
-  }
-  return opened;
+  return sqlite::Database::open(data / "hq.db", migrations, clock.wall_now());
 }
 
 }  // namespace
@@ -77,7 +73,7 @@ class Service::Impl final : public mqtt::LinkListener, public HealthSource {
       : config_(std::move(config)), loop_(clock_), org_(config_.org, config_.data) {}
 
   Result<void> open();
-  void run();
+  Result<void> run();
   void request_stop() { loop_.stop(); }
 
   void on_connected(std::uint16_t receive_maximum) override;
@@ -90,8 +86,11 @@ class Service::Impl final : public mqtt::LinkListener, public HealthSource {
   void connect();
   void on_status(const DeviceId& device, std::string_view payload, bool retained);
   Result<void> clean_up();
+  void tell_of_damage();
+  Result<void> note(const std::string& incident);
   void forget(const std::vector<ResponseId>& erased);
-  void tell_trouble(const std::string& trouble);
+  void tell_trouble(const Error& trouble);
+  void suspect(const Error& failure);
   void work_soon();
   void work();
   void tick();
@@ -106,6 +105,7 @@ class Service::Impl final : public mqtt::LinkListener, public HealthSource {
   std::unique_ptr<system::FileBallast> ballast_;
   std::optional<system::ErasureLedger> erasures_;
   std::unique_ptr<sqlite::Database> database_;
+  std::optional<sqlite::DamageWatch> damage_;
   std::unique_ptr<sqlite::SqliteInbox> inbox_;
   std::unique_ptr<SqliteStore> store_;
   std::unique_ptr<Headquarters> headquarters_;
@@ -130,10 +130,12 @@ Result<void> Service::Impl::open() {
   auto opened = system::spending(*ballast_, [this] { return open_store(config_.data, clock_); });
   if (!opened) return tl::unexpected(opened.error());
   database_ = std::move(opened->database);
+  damage_.emplace(*database_, clock_);
   inbox_ = std::make_unique<sqlite::SqliteInbox>(*database_);
   auto store = SqliteStore::open(*database_);
   if (!store) return tl::unexpected(store.error());
   store_ = std::move(*store);
+  tell_of_damage();
   if (auto cleaned = clean_up(); !cleaned) return cleaned;
   auto tree = org_.load();
   if (!tree) return tl::unexpected(tree.error());
@@ -153,6 +155,39 @@ Result<void> Service::Impl::open() {
                                read_texts(config_.surveys));
   disconnected_at_ = clock_.mono_now();
   return server_->start();
+}
+
+/// What the disk did to the store goes where a person sees it, once.
+void Service::Impl::tell_of_damage() {
+  const auto& path = database_->path();
+  const auto mended = sqlite::mended_words(path);
+  if (!mended.empty()) {
+    const auto noted = note(mended + ". Have the disk looked at.");
+    if (noted) sqlite::forget_mended(path);
+    if (!noted) spdlog::error("This could not be noted: {}", noted.error().message);
+  }
+  for (const auto& folder : sqlite::set_aside_stores(path)) {
+    if (!sqlite::salvaged_words(folder).empty()) continue;
+    const std::string words =
+        "The store was damaged and is kept as '" + folder.string() +
+        "'. Headquarters began an empty one, and the locations send again what they still have. "
+        "Have the disk looked at.";
+    auto told = note(words).and_then([&] { return sqlite::note_salvaged(folder, words); });
+    if (!told) spdlog::error("This could not be noted: {}", told.error().message);
+  }
+  if (auto few = sqlite::keep_few_set_aside(path); !few) spdlog::warn("{}", few.error().message);
+}
+
+Result<void> Service::Impl::note(const std::string& incident) {
+  auto done = inbox_->begin()
+                  .and_then([&] {
+                    return inbox_->note({relay::Incident::Kind::new_epoch, config_.device,
+                                         relay::Stream::cells, incident},
+                                        clock_.wall_now());
+                  })
+                  .and_then([&] { return inbox_->commit(); });
+  if (!done) inbox_->rollback();
+  return done;
 }
 
 /// What was erased stays erased, also in a store that was put back from a backup.
@@ -184,7 +219,7 @@ void Service::Impl::forget(const std::vector<ResponseId>& erased) {
   scrub_due_ = !scrubbed.has_value();  // somebody reads: again with the next tick
 }
 
-void Service::Impl::run() {
+Result<void> Service::Impl::run() {
   connect();
   tend_store();
   tick();
@@ -195,6 +230,8 @@ void Service::Impl::run() {
   if (auto saved = headquarters_->save_heard(); !saved) {
     spdlog::warn("When locations were last heard could not be saved: {}", saved.error().message);
   }
+  if (damage_->damage()) return tl::unexpected(*damage_->damage());
+  return {};
 }
 
 void Service::Impl::connect() {
@@ -269,7 +306,7 @@ void Service::Impl::work() {
   work_posted_ = false;
   auto work = headquarters_->work();
   if (!work) {
-    tell_trouble(work.error().message);
+    tell_trouble(work.error());
   } else {
     for (const relay::Receipt& receipt : work->receipts) {
       static_cast<void>(mqtt::send_receipt(*link_, receipt));  // asked again when it is lost
@@ -281,11 +318,19 @@ void Service::Impl::work() {
 }
 
 /// A full disk fails every commit: its log says so once a minute, not a thousand times.
-void Service::Impl::tell_trouble(const std::string& trouble) {
-  if (trouble == trouble_told_ && ticks_ - trouble_told_at_ < kTicksPerTrouble) return;
-  trouble_told_ = trouble;
+void Service::Impl::tell_trouble(const Error& trouble) {
+  suspect(trouble);
+  if (trouble.message == trouble_told_ && ticks_ - trouble_told_at_ < kTicksPerTrouble) return;
+  trouble_told_ = trouble.message;
   trouble_told_at_ = ticks_;
-  spdlog::error("Nothing could be stored, and the locations will send again: {}", trouble);
+  spdlog::error("Nothing could be stored, and the locations will send again: {}", trouble.message);
+}
+
+/// Ends the run if the store is damaged.
+void Service::Impl::suspect(const Error& failure) {
+  if (!damage_->is_news(failure)) return;
+  spdlog::error("{}: it is opened again", damage_->damage()->message);
+  loop_.stop();
 }
 
 void Service::Impl::tick() {
@@ -293,6 +338,7 @@ void Service::Impl::tick() {
   ++ticks_;
   if (auto ticked = headquarters_->tick(); !ticked) {
     spdlog::error("The numbers could not be counted again: {}", ticked.error().message);
+    suspect(ticked.error());
   }
   if (headquarters_->waiting() > 0) work_soon();  // should the post have been refused
   if (ticks_ % kTicksPerOrgLook == 0) look_at_org();
@@ -317,10 +363,17 @@ void Service::Impl::look_at_org() {
 }
 
 void Service::Impl::tend_store() {
-  if (ticks_ % kTicksPerBallast == 0) ballast_->restore();
+  if (ticks_ % kTicksPerBallast == 0) {
+    ballast_->restore();
+    // A damaged store that was set aside holds customers' words as well.
+    const auto until = clock_.wall_now() - kKeepSetAside;
+    if (auto gone = sqlite::delete_set_aside(database_->path(), until); !gone) {
+      tell_trouble(gone.error());
+    }
+  }
   if (scrub_due_) forget({});
   if (ticks_ % kTicksPerHeardSave == 0) {
-    if (auto saved = headquarters_->save_heard(); !saved) tell_trouble(saved.error().message);
+    if (auto saved = headquarters_->save_heard(); !saved) tell_trouble(saved.error());
   }
   if (ticks_ % kTicksPerStoreCount == 0) {
     quarantined_ = inbox_->quarantined().value_or(quarantined_);
@@ -329,7 +382,7 @@ void Service::Impl::tend_store() {
   const int pages = database_->wal_pages();
   const bool idle = headquarters_->waiting() == 0;
   if (pages > kCheckpointPagesMax || (idle && pages > kCheckpointPagesIdle)) {
-    if (auto done = database_->checkpoint(); !done) tell_trouble(done.error().message);
+    if (auto done = database_->checkpoint(); !done) tell_trouble(done.error());
   }
 }
 
@@ -359,7 +412,7 @@ Result<std::unique_ptr<Service>> Service::open(Config config) {
   return std::unique_ptr<Service>(new Service(std::move(impl)));
 }
 
-void Service::run() { impl_->run(); }
+Result<void> Service::run() { return impl_->run(); }
 void Service::request_stop() { impl_->request_stop(); }
 
 }  // namespace earshot::hq

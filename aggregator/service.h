@@ -19,8 +19,9 @@ class Service {
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  /// Until request_stop().
-  void run();
+  /// Until request_stop(). Error: corrupt: its store turned out to be damaged, and opening it again
+  /// goes on with a new one.
+  Result<void> run();
   void request_stop();
 
  private:

@@ -5,6 +5,7 @@
 #include "edge-agent/agent_impl.h"
 #include "edge-agent/reading_files.h"
 #include "edge-agent/schema.h"
+#include "platform/sqlite/set_aside.h"
 #include "platform/system/files.h"
 
 namespace earshot::edge {
@@ -44,6 +45,7 @@ Result<void> Agent::Impl::open_store() {
       *ballast, [&] { return sqlite::Database::open(path, migrations(), clock.wall_now()); });
   if (!opened) return tl::unexpected(opened.error());
   database = std::move(opened->database);
+  damage.emplace(*database, clock);
   auto ledger = system::ErasureLedger::open(config.data / "erasures.txt");
   if (!ledger) return tl::unexpected(ledger.error());
   erasures = std::move(*ledger);
@@ -69,21 +71,37 @@ Result<void> Agent::Impl::open_store() {
   edge->read_with(*reader);
   edge->keep_words_for(std::chrono::hours(24 * config.keep_words_days));
   edge->keep_contacts_for(std::chrono::hours(24 * config.keep_contacts_days));
-  if (!opened->set_aside.empty()) {
-    const std::string words =
-        "the store was damaged and is set aside as " + opened->set_aside +
-        "; collecting goes on in a new one, and the kiosks send again what they still have";
-    // The database has logged it, and the file tells of it too, if even this cannot be noted.
-    const auto noted =
-        edge->note({relay::Incident::Kind::new_epoch, DeviceId::trusted(config.location.str()),
-                    relay::Stream::responses, words});
-    if (!noted) spdlog::error("this could not be noted: {}", noted.error().message);
-  }
+  tell_of_damage(path);
   intake = std::make_unique<Intake>(*edge, clock, config.kiosks);
   auto reader = Archive::open(path);
   if (!reader) return tl::unexpected(reader.error());
   archive = std::move(*reader);
   return {};
+}
+
+/// What the disk did to the store goes where a person sees it, once. The database has logged it
+/// already, should it not be possible to note it now.
+void Agent::Impl::tell_of_damage(const std::filesystem::path& path) {
+  const auto note = [&](const std::string& words) {
+    const auto noted =
+        edge->note({relay::Incident::Kind::new_epoch, DeviceId::trusted(config.location.str()),
+                    relay::Stream::responses, words});
+    if (!noted) spdlog::error("this could not be noted: {}", noted.error().message);
+    return noted.has_value();
+  };
+  const auto mended = sqlite::mended_words(path);
+  if (!mended.empty() && note(mended + ". Have the disk looked at")) sqlite::forget_mended(path);
+  for (const auto& folder : sqlite::set_aside_stores(path)) {
+    if (!sqlite::salvaged_words(folder).empty()) continue;
+    const auto words = "the store was damaged and is set aside as " + folder.string() +
+                       "; collecting goes on in a new one, and the kiosks send again what they "
+                       "still have. Have the disk looked at";
+    if (!note(words)) continue;
+    if (auto told = sqlite::note_salvaged(folder, words); !told) {
+      spdlog::warn("{}", told.error().message);
+    }
+  }
+  if (auto few = sqlite::keep_few_set_aside(path); !few) spdlog::warn("{}", few.error().message);
 }
 
 }  // namespace earshot::edge

@@ -18,7 +18,8 @@ class Agent {
   Agent(const Agent&) = delete;
   Agent& operator=(const Agent&) = delete;
 
-  /// Works until `request_stop`. Error: io when it cannot listen ("port 8080 is in use; …").
+  /// Works until `request_stop`. Error: io when it cannot listen ("port 8080 is in use; …");
+  /// corrupt: its store turned out to be damaged, and opening it again goes on with a new one.
   Result<void> run();
   void request_stop();
 

@@ -31,6 +31,7 @@ Result<void> Agent::Impl::run() {
   server_->stop();
   if (hq_) hq_->stop();
   site_->stop();
+  if (damage->damage()) return tl::unexpected(*damage->damage());
   return {};
 }
 
@@ -141,6 +142,7 @@ void Agent::Impl::pump() {
   if (!hq_) return;
   if (const auto pumped = edge->pump(); !pumped) {
     spdlog::warn("cannot send to headquarters: {}", pumped.error().message);
+    suspect(pumped.error());
   }
   if (pump_timer_ != 0) loop.cancel(pump_timer_);
   // While the link is down there is no wakeup to wait for: on_connected pumps.
@@ -153,6 +155,7 @@ void Agent::Impl::pump() {
 
 LocationView Agent::Impl::look() {
   auto view = edge->view();
+  if (!view) suspect(view.error());
   LocationView now = view ? std::move(*view) : LocationView{};
   std::optional<relay::CourierHealth> courier;
   if (hq_ || config.hq_broker) {
@@ -215,6 +218,7 @@ void Agent::Impl::tick() {
   if (!intake->has_waiting() && clock.mono_now() - last_batch_at_ >= kTickEvery) {
     if (const auto done = database->checkpoint(); !done) {
       spdlog::warn("the store's log could not be moved into its file: {}", done.error().message);
+      suspect(done.error());
     }
   }
   show(true);
@@ -234,6 +238,7 @@ void Agent::Impl::reread() {
       after_change();
     } else {
       spdlog::warn("the history cannot be read anew now: {}", more.error().message);
+      suspect(more.error());
     }
   }
   loop.at(clock.mono_now() + pause, [this] { reread(); });
@@ -257,6 +262,13 @@ void Agent::Impl::trouble_is(const Result<void>& done) {
   if (!words.empty()) spdlog::error("responses cannot be stored: {}; kiosks send again", words);
   if (words.empty()) spdlog::info("responses can be stored again");
   store_trouble_ = words;
+  if (!done) suspect(done.error());
+}
+
+void Agent::Impl::suspect(const Error& failure) {
+  if (!damage->is_news(failure)) return;
+  spdlog::error("{}: it is opened again", damage->damage()->message);
+  loop.stop();
 }
 
 template <typename F>

@@ -18,6 +18,7 @@
 #include "platform/crypto/sealed_box.h"
 #include "platform/http/metrics.h"
 #include "platform/mqtt/mqtt_link.h"
+#include "platform/sqlite/damage_watch.h"
 #include "platform/system/real_ports.h"
 
 namespace earshot::edge {
@@ -28,6 +29,7 @@ class Agent::Impl {
       : config(config_in), zone(std::move(zone_in)), loop(clock) {}
 
   Result<void> open_store();
+  void tell_of_damage(const std::filesystem::path& path);
   Result<void> run();
 
   const Config config;
@@ -37,6 +39,7 @@ class Agent::Impl {
   system::EventLoop loop;
   QuestionTexts texts;
   std::unique_ptr<sqlite::Database> database;
+  std::optional<sqlite::DamageWatch> damage;
   std::optional<crypto::KeyPair> key;  ///< none: it is damaged
   std::optional<system::ErasureLedger> erasures;
   std::unique_ptr<system::FileBallast> ballast;
@@ -95,6 +98,8 @@ class Agent::Impl {
   /// Pieces of the history, with pauses between them for what arrives meanwhile.
   void reread();
   void trouble_is(const Result<void>& done);
+  /// Ends the run if the store is damaged.
+  void suspect(const Error& failure);
   void look_for_twin(const mqtt::MqttLink& link, TwinWatch& watch, const char* broker);
   [[nodiscard]] ApiSources api_sources();
   /// Runs `f`, which returns Result<T>, on the event loop for an HTTP handler that waits; what it

@@ -63,18 +63,21 @@ int work(const std::string& config_file) {
     spdlog::error("{}", config.error().message);
     return 1;
   }
-  const auto agent = earshot::edge::Agent::open(*config);
-  if (!agent) {
-    spdlog::error("{}", agent.error().message);
-    return 1;
-  }
-  // Before run() starts the first other thread, so that all inherit the blocked signals.
-  const earshot::system::StopSignal stop([&agent] { (*agent)->request_stop(); });
-  if (const auto done = (*agent)->run(); !done) {
+  while (true) {
+    const auto agent = earshot::edge::Agent::open(*config);
+    if (!agent) {
+      spdlog::error("{}", agent.error().message);
+      return 1;
+    }
+    // Before run() starts the first other thread, so that all inherit the blocked signals.
+    const earshot::system::StopSignal stop([&agent] { (*agent)->request_stop(); });
+    const auto done = (*agent)->run();
+    if (done) return 0;
+    // Damage that shows while it works: opening sets the store aside, and the kiosks send again.
+    if (done.error().code == earshot::ErrorCode::corrupt) continue;
     spdlog::error("{}", done.error().message);
     return 1;
   }
-  return 0;
 }
 
 }  // namespace

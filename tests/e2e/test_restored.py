@@ -1,9 +1,11 @@
 """A machine is lost and comes back: empty, or with the disk of yesterday. Kiosks and edge agents
 fill up whoever stands behind what they have, and headquarters counts everybody once."""
 
+import contextlib
 import datetime
 import pathlib
 import shutil
+import sqlite3
 import sys
 import time
 
@@ -86,6 +88,37 @@ def test_headquarters_from_an_old_backup_is_filled_up_by_its_edge_agents(one, tm
     back_up(one.org.hq, one.org.data, tmp_path / "backup")
     one.wait_thanked(300 / SLOW)
     lose(one.org.hq, one.org.data, tmp_path / "backup")
+    one.wait_thanked(200 / SLOW)
+    one.assert_nobody_lost()
+
+
+def spoil(store):
+    """What a running program reads next is garbage to it, as after rot on its disk."""
+    with contextlib.closing(sqlite3.connect(store)) as spoiler:
+        spoiler.execute("PRAGMA writable_schema = ON")
+        spoiler.execute("UPDATE sqlite_master SET rootpage = 99999 WHERE name LIKE 'inbox_%'")
+        spoiler.execute("PRAGMA schema_version = 100000")
+        spoiler.commit()
+
+
+def is_set_aside(store):
+    return list(store.parent.glob(store.name + ".corrupt-*"))
+
+
+def test_an_edge_agent_whose_disk_spoils_its_store_goes_on_by_itself(one):
+    store = one.shop.data / "edge.db"
+    spoil(store)
+    wait_until(lambda: is_set_aside(store), 60, "the damaged store to be set aside")
+    one.wait_thanked(200 / SLOW)
+    wait_until(lambda: one.shop.get("/api/v1/location")["incidents"] >= 1, 60, "somebody is told")
+    one.assert_nobody_lost()
+
+
+def test_headquarters_whose_disk_spoils_its_store_goes_on_by_itself(one):
+    wait_until(lambda: everybody_is_counted(one), 60, "headquarters to know somebody")
+    store = one.org.data / "hq.db"
+    spoil(store)
+    wait_until(lambda: is_set_aside(store), 60, "the damaged store to be set aside")
     one.wait_thanked(200 / SLOW)
     one.assert_nobody_lost()
 

@@ -91,6 +91,26 @@ def test_a_kiosk_without_network_collects_survives_a_kill_and_delivers_later(fle
     assert responses(fleet)[0]["answers"][0]["rating"] == 2
 
 
+def test_what_a_kiosk_had_not_sent_when_its_disk_spoilt_its_store_arrives_and_is_told(
+        fleet, screen):
+    fleet.broker.kill()
+    customer = start_kiosk(fleet, screen)
+    customer.rate(2)
+    wait_until(lambda: "is durable" in customer.kiosk.log(), 10, "a durable answer")
+    customer.kiosk.kill()
+    store, = (fleet.folder / KIOSK).rglob("kiosk.db")
+    for part, header in ((store, 100), (f"{store}-wal", 32)):
+        with open(part, "r+b") as file:
+            file.write(b"\x5a" * header)
+    start_kiosk(fleet, screen)
+    fleet.start_broker()
+    wait_until(lambda: len(responses(fleet)) == 1, 60, "what was said before the damage")
+    assert responses(fleet)[0]["answers"][0]["rating"] == 2
+    url = f"{fleet.edge_url(STORE)}/api/v1/incidents"
+    wait_until(lambda: any("taken over" in incident["words"]
+                           for incident in get_json(url)["incidents"]), 20, "somebody is told")
+
+
 def test_a_keyboard_that_somebody_plugs_in_leads_nowhere(fleet, screen):
     customer = start_kiosk(fleet, screen, window=FULL_SCREEN)
     customer.touch("begin")
