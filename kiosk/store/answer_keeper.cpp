@@ -83,11 +83,11 @@ Result<std::unique_ptr<AnswerKeeper>> AnswerKeeper::open(const std::filesystem::
   return keeper;
 }
 
-/// What fails here costs nobody his next answer: it is tried again at the next start.
+/// What fails here costs nobody his next answer: it is tried again when there is nothing to do.
 void AnswerKeeper::take_over() {
   const auto& path = database_->path();
   auto taken = spending(ports_.ballast, [&] {
-    return kiosk::take_over(path, device_, *database_, *outbox_, *boot_clocks_);
+    return kiosk::take_over(path, device_, *database_, *outbox_, *boot_clocks_, taken_so_far_);
   });
   taken_over_ = taken.has_value();
   if (!taken) {
@@ -202,6 +202,7 @@ Result<void> AnswerKeeper::pump() {
 
 Result<void> AnswerKeeper::tidy() {
   if (ports_.ballast != nullptr && ports_.ballast->restore()) note_room(false);
+  if (!taken_over_) take_over();
   if (pressed_) return make_room();
   const auto pruned = outbox_->prune({retention_.keep_received, retention_.keep_received_bytes},
                                      ports_.clock.wall_now(), ports_.clock.mono_now());

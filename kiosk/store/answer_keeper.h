@@ -18,6 +18,7 @@
 #include "core/wire/codec.h"
 #include "core/wire/export_file.h"
 #include "kiosk/store/boot_clocks.h"
+#include "kiosk/store/taking_over.h"
 #include "platform/sqlite/relay_store.h"
 #include "platform/system/ballast.h"
 
@@ -113,6 +114,7 @@ class AnswerKeeper {
   const Retention retention_;
   const std::string set_aside_;
   std::string incident_;
+  TakenSoFar taken_so_far_;
   bool taken_over_ = true;  ///< nothing is in a damaged database that could still be read
   std::unique_ptr<sqlite::Database> database_;
   std::unique_ptr<sqlite::SqliteOutbox> outbox_;

@@ -18,8 +18,9 @@ constexpr std::uint64_t kRecordsAtOnce = 500;
 /// Puts records into the outbox, some hundred in a transaction.
 class TakingOver {
  public:
-  TakingOver(sqlite::Database& database, sqlite::SqliteOutbox& outbox, BootClocks& clocks)
-      : database_(database), outbox_(outbox), clocks_(clocks) {}
+  TakingOver(sqlite::Database& database, sqlite::SqliteOutbox& outbox, BootClocks& clocks,
+             TakenSoFar& so_far)
+      : database_(database), outbox_(outbox), clocks_(clocks), so_far_(so_far) {}
   ~TakingOver() { database_.rollback(); }
   TakingOver(const TakingOver&) = delete;
   TakingOver& operator=(const TakingOver&) = delete;
@@ -33,6 +34,7 @@ class TakingOver {
       if (!call || !*call) ++undecodable_;
       return {};
     }
+    if (++seen_ <= so_far_.records) return {};
     if (!database_.in_transaction()) {
       if (auto begun = database_.begin(); !begun) return begun;
     }
@@ -44,17 +46,22 @@ class TakingOver {
     if (!stored) return stored;
     const auto seq = outbox_.append(stream, record.payload, record.responses, record.at);
     if (!seq) return tl::unexpected(seq.error());
-    return ++answers_ % kRecordsAtOnce == 0 ? database_.commit() : Result<void>{};
+    return seen_ % kRecordsAtOnce == 0 ? commit() : Result<void>{};
   }
-  Result<void> finish() { return database_.in_transaction() ? database_.commit() : Result<void>{}; }
-  [[nodiscard]] std::uint64_t answers() const { return answers_; }
+  Result<void> finish() { return database_.in_transaction() ? commit() : Result<void>{}; }
+  [[nodiscard]] std::uint64_t answers() const { return seen_; }
   [[nodiscard]] std::uint64_t undecodable() const { return undecodable_; }
 
  private:
+  Result<void> commit() {
+    return database_.commit().map([this] { so_far_.records = seen_; });
+  }
+
   sqlite::Database& database_;
   sqlite::SqliteOutbox& outbox_;
   BootClocks& clocks_;
-  std::uint64_t answers_ = 0, undecodable_ = 0;
+  TakenSoFar& so_far_;
+  std::uint64_t seen_ = 0, undecodable_ = 0;
 };
 
 std::string words_for(std::uint64_t answers, std::uint64_t lost, const std::string& name) {
@@ -70,8 +77,9 @@ std::string words_for(std::uint64_t answers, std::uint64_t lost, const std::stri
 
 Result<std::string> take_over_one(const std::filesystem::path& folder, const DeviceId& device,
                                   sqlite::Database& database, sqlite::SqliteOutbox& outbox,
-                                  BootClocks& clocks) {
-  TakingOver taking(database, outbox, clocks);
+                                  BootClocks& clocks, TakenSoFar& so_far) {
+  if (so_far.folder != folder) so_far = {folder, 0};
+  TakingOver taking(database, outbox, clocks, so_far);
   auto salvaged = sqlite::salvage_outbox(
       folder, device, [&](const sqlite::SalvagedRecord& record) { return taking.take(record); });
   if (!salvaged) return tl::unexpected(salvaged.error());
@@ -86,12 +94,12 @@ Result<std::string> take_over_one(const std::filesystem::path& folder, const Dev
 
 Result<std::string> take_over(const std::filesystem::path& path, const DeviceId& device,
                               sqlite::Database& database, sqlite::SqliteOutbox& outbox,
-                              BootClocks& clocks) {
+                              BootClocks& clocks, TakenSoFar& so_far) {
   std::string newest;
   for (const auto& folder : sqlite::set_aside_stores(path)) {
     newest = sqlite::salvaged_words(folder);
     if (!newest.empty()) continue;
-    auto words = take_over_one(folder, device, database, outbox, clocks);
+    auto words = take_over_one(folder, device, database, outbox, clocks, so_far);
     if (!words) return words;
     newest = std::move(*words);
   }

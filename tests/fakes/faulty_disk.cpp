@@ -265,6 +265,10 @@ void FaultyDisk::set_capacity(const fs::path& folder, std::optional<std::uint64_
   exactly(folder).capacity = bytes;
 }
 
+std::optional<std::uint64_t> FaultyDisk::capacity(const fs::path& folder) {
+  return exactly(folder).capacity;
+}
+
 std::uint64_t FaultyDisk::used_bytes(const fs::path& folder) {
   std::uint64_t bytes = 0;
   for (const auto& entry : fs::directory_iterator(folder)) {

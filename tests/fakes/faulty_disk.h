@@ -134,6 +134,7 @@ class FaultyDisk {
   /// Files of this folder (all of them, but for SQLite's shared memory) may have so many bytes;
   /// none: no bound. A write that does not fit is cut short and answered with SQLITE_FULL.
   void set_capacity(const std::filesystem::path& folder, std::optional<std::uint64_t> bytes);
+  [[nodiscard]] std::optional<std::uint64_t> capacity(const std::filesystem::path& folder);
   [[nodiscard]] static std::uint64_t used_bytes(const std::filesystem::path& folder);
 
   [[nodiscard]] const DiskCounts& counts() const { return counts_; }

@@ -12,6 +12,8 @@ constexpr std::array<std::string_view, kMarkCount> kMarkNames{"receipts",
                                                               "saves failed",
                                                               "received let go",
                                                               "stores set aside",
+                                                              "answers taken over",
+                                                              "reserves spent",
                                                               "sessions taken over",
                                                               "unsynced lost",
                                                               "unsynced torn",
@@ -65,7 +67,10 @@ FaultSet leading_to(Mark mark) {
     case Mark::hq_failed:
       return {Fault::disk_full, Fault::io_error};
     case Mark::stores_set_aside:
+    case Mark::answers_taken_over:
       return {Fault::damaged_store};
+    case Mark::reserves_spent:
+      return {Fault::disk_full};
     case Mark::sessions_taken_over:
     case Mark::edge_two_devices:
       return {Fault::kiosk_cloned};

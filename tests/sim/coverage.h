@@ -25,6 +25,8 @@ enum class Mark : std::uint8_t {
   saves_failed,
   let_go,
   stores_set_aside,
+  answers_taken_over,
+  reserves_spent,
   sessions_taken_over,
   // What power cuts did.
   unsynced_lost,

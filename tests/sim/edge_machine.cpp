@@ -45,7 +45,8 @@ Result<void> EdgeMachine::open() {
            {facts_.id.str() + "-hq", {wire::receipt_topic(self)}, wire::status_topic(self)},
            hq_listener_);
 
-  auto opened = sqlite::Database::open(store(), schema(), clock().wall_now());
+  auto opened = system::spending(
+      reserve_, [this] { return sqlite::Database::open(store(), schema(), clock().wall_now()); });
   if (!opened) return tl::unexpected(opened.error());
   if (!opened->set_aside.empty()) {
     scene_.story.tell("{} set its damaged store aside", name());
@@ -56,7 +57,7 @@ Result<void> EdgeMachine::open() {
   limits.probe_every = scene_.plan.probe_every;
   auto edge = edge::Edge::open(facts_,
                                {*process->database, scene_.zone, clock(), process->random,
-                                *process->hq, [this] { return stamp(); }},
+                                *process->hq, [this] { return stamp(); }, nullptr, &reserve_},
                                limits);
   if (!edge) return tl::unexpected(edge.error());
   process->edge = std::move(*edge);

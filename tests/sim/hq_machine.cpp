@@ -24,7 +24,8 @@ Result<void> HqMachine::open() {
   LinkListener& listener = *this;
   process->link = std::make_unique<Link>(scene_.net, scene_.coverage, broker_, road_,
                                          process->random, std::move(options), listener);
-  auto opened = sqlite::Database::open(store(), schema(), clock().wall_now());
+  auto opened = system::spending(
+      reserve_, [this] { return sqlite::Database::open(store(), schema(), clock().wall_now()); });
   if (!opened) return tl::unexpected(opened.error());
   if (!opened->set_aside.empty()) {
     scene_.story.tell("{} set its damaged store aside", name());
@@ -35,8 +36,9 @@ Result<void> HqMachine::open() {
   auto store = hq::SqliteStore::open(*process->database);
   if (!store) return tl::unexpected(store.error());
   process->store = std::move(*store);
-  auto headquarters = hq::Headquarters::open(
-      {clock(), *process->inbox, *process->store, *process->store, *process->store}, tree_);
+  auto headquarters = hq::Headquarters::open({clock(), *process->inbox, *process->store,
+                                              *process->store, *process->store, nullptr, &reserve_},
+                                             tree_);
   if (!headquarters) return tl::unexpected(headquarters.error());
   process->headquarters = std::move(*headquarters);
   note_receiver_began(scene_.turns, "hq");
@@ -114,6 +116,7 @@ void HqMachine::tick() {
   if (!process_->headquarters->tick()) scene_.story.tell("{} cannot count again", name());
   if (process_->headquarters->waiting() > 0) work_soon();
   if (!process_->headquarters->save_heard()) scene_.story.tell("{} cannot save", name());
+  reserve_.restore();
   static_cast<void>(process_->database->checkpoint());
   if (dies_here("while it tidied")) return;
   after(scene_.plan.edge_tick, [this] { tick(); });

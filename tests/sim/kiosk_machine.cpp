@@ -42,12 +42,16 @@ Result<void> KioskMachine::open() {
   retention.keep_received = scene_.plan.keep_received;
   auto keeper = kiosk::AnswerKeeper::open(
       store(), device_, location_,
-      {clock(), process->random, *process->link, [this] { return stamp(); }}, limits, retention);
+      {clock(), process->random, *process->link, [this] { return stamp(); }, &reserve_}, limits,
+      retention);
   if (!keeper) return tl::unexpected(keeper.error());
   process->keeper = std::move(*keeper);
   if (!process->keeper->set_aside().empty()) {
     scene_.story.tell("{} set its damaged store aside", name());
     scene_.coverage.reach(Mark::stores_set_aside);
+    if (process->keeper->incident().find("store. 0 answers") == std::string::npos) {
+      scene_.coverage.reach(Mark::answers_taken_over);
+    }
   }
   process_ = std::move(process);
   note_let_go();
@@ -164,7 +168,9 @@ void KioskMachine::pump() {
 }
 
 void KioskMachine::tidy() {
-  const bool lets_go = scene_.plan.keep_received < scene_.plan.lives;
+  // What was received goes with age, and when the disk is full (seed 910017).
+  const bool lets_go = scene_.plan.keep_received < scene_.plan.lives ||
+                       process_->keeper->room() != kiosk::Room::plenty;
   if (lets_go && !before_tidying_) {
     const fakes::FaultyDisk::Calm calm(scene_.disk);
     before_tidying_ = held_by_kiosk(store());

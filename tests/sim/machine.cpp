@@ -47,7 +47,11 @@ std::string_view words_of(relay::Verdict verdict) {
 }
 
 Machine::Machine(Scene& scene, std::string name)
-    : scene_(scene), name_(std::move(name)), folder_(scene.root / name_), clock_(scene.queue) {
+    : scene_(scene),
+      reserve_(scene.disk, scene.root / name),
+      name_(std::move(name)),
+      folder_(scene.root / name_),
+      clock_(scene.queue) {
   fs::create_directories(folder_);
 }
 

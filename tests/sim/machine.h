@@ -13,6 +13,7 @@
 #include "core/relay/courier.h"
 #include "platform/sqlite/relay_store.h"
 #include "tests/sim/device_clock.h"
+#include "tests/sim/disk_reserve.h"
 #include "tests/sim/link.h"
 #include "tests/sim/scene.h"
 
@@ -71,6 +72,7 @@ class Machine {
   [[nodiscard]] bool retired() const { return retired_; }
   /// The database file, for the oracle's own look.
   [[nodiscard]] virtual std::filesystem::path store() const = 0;
+  [[nodiscard]] const DiskReserve& reserve() const { return reserve_; }
   /// Whose time it takes while its program works.
   [[nodiscard]] virtual Part part() const = 0;
   /// What its program makes of an empty disk.
@@ -102,6 +104,7 @@ class Machine {
 
   Scene& scene_;
   Road road_;
+  DiskReserve reserve_;
 
  private:
   void stop(fakes::Fate fate, bool power_went);

@@ -67,6 +67,7 @@ class Mishaps {
   void flood(KioskMachine& kiosk);
   void end_later(Machine& machine, bool boots) const;
   void damage(Machine& machine);
+  void spoil(const fs::path& file, int bytes);
   /// Of what is deserved when the machine goes on with `successor`, or with nothing.
   void expect(Machine& machine, const fs::path* successor);
   void reimage(Machine& machine);
@@ -194,18 +195,26 @@ void Mishaps::disk() {
   }
 }
 
-/// The first pages of the database become noise: nobody can open that any more, but for what its
-/// log still has of them.
+/// The first page of the database and the header of its log become noise: SQLite cannot open that
+/// any more. What a kiosk said is behind it still, and nothing of that may be lost; an edge agent
+/// and headquarters begin anew.
 void Mishaps::damage(Machine& machine) {
-  if (&machine == world_.hq.get()) return;  // its loss is headquarters restored, without a backup
   machine.kill();
-  world_.destroy_disk(machine, nullptr);
+  world_.prepare_look(machine);
   if (!fs::exists(machine.store())) return end_later(machine, true);
-  std::fstream file(machine.store(), std::ios::in | std::ios::out | std::ios::binary);
-  for (int i = 0; i < 4096; ++i) file.put(static_cast<char>(dice_.next()));
-  file.close();
+  expect(machine, nullptr);
+  if (dynamic_cast<KioskMachine*>(&machine) == nullptr) world_.destroy_disk(machine, nullptr);
+  spoil(machine.store(), 4096);
+  const fs::path log = machine.store().string() + "-wal";
+  std::error_code none;
+  if (fs::file_size(log, none) > 0 && !none) spoil(log, 32);
   took_effect(machine);
   end_later(machine, true);
+}
+
+void Mishaps::spoil(const fs::path& file, int bytes) {
+  std::fstream noise(file, std::ios::in | std::ios::out | std::ios::binary);
+  for (int i = 0; i < bytes; ++i) noise.put(static_cast<char>(dice_.next()));
 }
 
 void Mishaps::clock() {

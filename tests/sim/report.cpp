@@ -33,6 +33,7 @@ void Report::add(const Outcome& outcome) {
   most(peaks_.outbound, figures.peaks.outbound);
   most(peaks_.unsaved, figures.peaks.unsaved);
   most(peaks_.broker_queue, figures.peaks.broker_queue);
+  most(peaks_.memory, figures.peaks.memory);
 }
 
 std::string Report::text(double cpu_seconds) const {
@@ -45,12 +46,12 @@ std::string Report::text(double cpu_seconds) const {
       "CPU-minute, {:.1f} ms a seed\n"
       "slowest return to quiet after healing: {} s\n"
       "most at once: {} frames at an edge agent, {} at headquarters, {} in a broker's queue, {} "
-      "held back by a client\n",
+      "held back by a client, {:.1f} MB of memory for a whole world\n",
       runs_, steps_, thanked_, lost_, site_years, static_cast<double>(device_ms_) / kYearMs,
       cpu_seconds, site_years / minutes,
       1000 * cpu_seconds / static_cast<double>(std::max<std::uint64_t>(runs_, 1)),
       slowest_ms_ / 1000, peaks_.edge_waiting, peaks_.hq_waiting, peaks_.broker_queue,
-      peaks_.outbound);
+      peaks_.outbound, static_cast<double>(peaks_.memory) / 1e6);
   const auto whole = std::max<std::int64_t>(std::accumulate(split_.begin(), split_.end(), 0LL), 1);
   std::vector<std::string> shares;
   for (std::size_t i = 0; i < kPartCount; ++i) {

@@ -59,6 +59,9 @@ void count_disk_faults(World& world) {
   auto& effective = world.scene.faults.effective;
   effective[static_cast<std::size_t>(Fault::disk_full)] += counts.full;
   effective[static_cast<std::size_t>(Fault::io_error)] += counts.all_failed();
+  for (const Machine* machine : world.machines()) {
+    world.scene.coverage.reach(Mark::reserves_spent, machine->reserve().released());
+  }
   world.scene.coverage.reach(Mark::unsynced_lost, counts.fates.changes_lost);
   world.scene.coverage.reach(Mark::unsynced_torn, counts.fates.changes_torn);
   world.scene.coverage.reach(Mark::unsynced_reordered, counts.fates.reordered);

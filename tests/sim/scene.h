@@ -41,6 +41,7 @@ struct Peaks {
   std::size_t unsaved = 0;           ///< responses that a kiosk could not save yet
   std::size_t frames_in_flight = 0;  ///< without a receipt, of one sender
   std::size_t broker_queue = 0;
+  std::size_t memory = 0;  ///< bytes of the whole world, the oracle's book included
 };
 
 struct Scene {

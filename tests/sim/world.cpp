@@ -15,6 +15,7 @@ namespace fs = std::filesystem;
 /// After everything is healed it must come to rest within this, and some probes.
 constexpr Duration kRestWithin = 40min;
 constexpr Duration kLook = 5s;
+constexpr std::uint64_t kStepsPerLook = 256;
 /// Machines under one name take turns of minutes at their broker.
 constexpr Duration kTurns = 2h;
 /// A receipt that was under way when everything was healed has come by then.
@@ -124,7 +125,15 @@ Site& World::site_of(const LocationId& id) {
 // ---- life
 
 void World::step_until(SimTime until) {
-  while (scene.queue.step(until)) scene.graveyard.clear();
+  while (scene.queue.step(until)) {
+    scene.graveyard.clear();
+    if (scene.queue.steps() % kStepsPerLook == 0) look_at_memory();
+  }
+}
+
+void World::look_at_memory() {
+  const auto now = fakes::memory_in_use();
+  scene.peaks.memory = std::max(scene.peaks.memory, now - std::min(now, memory_before_));
 }
 
 void World::live() {

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/fakes/memory_in_use.h"
 #include "tests/sim/customers.h"
 #include "tests/sim/edge_machine.h"
 #include "tests/sim/hq_machine.h"
@@ -78,11 +79,13 @@ class World {
   /// A location's manager comes by some dozen times in the world's life.
   void manager(std::size_t site, int times);
   void step_until(SimTime until);
+  void look_at_memory();
   [[nodiscard]] bool quiet();
   [[nodiscard]] std::optional<Holding> holding_of(Machine& machine);
   /// What the disks of a site hold, but for one machine's.
   [[nodiscard]] Holding holding_at(Site& site, const Machine* but);
 
+  const std::size_t memory_before_ = fakes::memory_in_use();
   std::vector<std::unique_ptr<EdgeMachine>> retired_;
   Broker lonely_broker_;  ///< the stranger's site
 };
