@@ -94,6 +94,8 @@ std::string filled(Phrase phrase, const LanguageTag& language,
   return fill(texts_of(phrase, language).texts->back(), fillings);
 }
 
+std::string isolated(std::string_view value) { return "\u2068" + std::string(value) + "\u2069"; }
+
 std::string counted(Phrase phrase, const LanguageTag& language, int count) {
   const auto [catalogue, texts] = texts_of(phrase, language);
   const auto form = std::min(plural_form(catalogue->language, count), texts->size() - 1);

@@ -24,6 +24,10 @@ using Filling = std::pair<std::string_view, std::string_view>;
 [[nodiscard]] std::string filled(Phrase phrase, const LanguageTag& language,
                                  std::initializer_list<Filling> fillings);
 
+/// A value that people wrote, to be put into a sentence that is shown: in whatever direction that
+/// runs, the value keeps its own (FSI … PDI of UAX #9). Not for what is spoken.
+[[nodiscard]] std::string isolated(std::string_view value);
+
 /// The phrase in the plural form that `count` takes, with {count} filled in; `count` ≥ 0.
 [[nodiscard]] std::string counted(Phrase phrase, const LanguageTag& language, int count);
 

@@ -223,8 +223,9 @@ void draw_language(View& view) {
   const auto& screen = view.screen;
   const auto& theme = view.theme();
   const auto count = screen.languages.size();
-  const std::size_t columns = view.frame.arrangement == Arrangement::portrait ? 3 : 4;
-  const auto rows = (count + columns - 1) / columns;
+  const std::size_t most = view.frame.arrangement == Arrangement::portrait ? 3 : 4;
+  const auto rows = (count + most - 1) / most;
+  const auto columns = (count + rows - 1) / rows;  // six in two rows of three, not four and two
   auto layout = page_layout(view.frame);
   // Many languages on a small panel need its whole height.
   const bool tight =

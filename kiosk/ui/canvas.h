@@ -5,6 +5,7 @@
 
 #include <imgui.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,10 @@ namespace earshot::kiosk {
 enum class Align { left, center, right };
 enum class VAlign { top, middle, bottom };
 
+/// Where the letters go. In place: as a customer sees them. The others are for tests, which look at
+/// what they stand on (left out) and at what covers some of them (on top of everything).
+enum class Letters : std::uint8_t { in_place, left_out, on_top };
+
 /// A line of text as it was really drawn, for tests: where, how large, in which colour.
 struct DrawnText {
   std::string text;
@@ -26,7 +31,8 @@ struct DrawnText {
   Color color;
   double opacity = 1;
   double cap_mm = 0;
-  bool fits = true;  ///< false: longer than its place even at the smallest size
+  bool fits = true;               ///< false: longer than its place even at the smallest size
+  std::vector<Box> letters = {};  ///< the pixels of each, where letters are drawn on top
 };
 
 struct Point {
@@ -64,8 +70,10 @@ class Canvas {
   [[nodiscard]] const LanguageTag& language() const { return language_; }
   void set_mirrored(bool mirrored) { mirrored_ = mirrored; }
   [[nodiscard]] bool mirrored() const { return mirrored_; }
-  /// False: texts are placed and recorded, and left out of the picture.
-  void set_letters(bool visible) { letters_ = visible; }
+  /// Texts are placed and recorded in any case.
+  void set_letters(Letters letters) { letters_ = letters; }
+  /// The end of a picture: draws the letters that were kept for it.
+  void put_letters_on_top();
 
   /// The box as it is on the panel.
   [[nodiscard]] Box on_panel(const Box& box) const;
@@ -128,6 +136,8 @@ class Canvas {
                                     TextStyle smaller) const;
   [[nodiscard]] Direction direction() const;
   void draw_line(const SetLine& line, int size_px, double x, double base, Color color);
+  void paint_line(const SetLine& line, int size_px, double x, double base, ImU32 paint_with,
+                  std::vector<Box>* boxes);
   void record(std::string_view text, const Box& ink, Color color, double cap, bool fits);
   [[nodiscard]] ImVec2 px(double x_mm, double y_mm) const;
   [[nodiscard]] float px(double mm) const { return static_cast<float>(mm * scale_); }
@@ -146,7 +156,14 @@ class Canvas {
   std::vector<DrawnText>* drawn_;
   LanguageTag language_ = LanguageTag::trusted("en");
   bool mirrored_ = false;
-  bool letters_ = true;
+  Letters letters_ = Letters::in_place;
+  struct KeptLine {
+    SetLine line;
+    int size_px;
+    double x, base;
+    ImU32 paint_with;
+  };
+  std::vector<KeptLine> kept_;
   double alpha_ = 1;
   double shift_ = 0;
 };

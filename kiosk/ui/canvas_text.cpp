@@ -152,12 +152,27 @@ TextEnd Canvas::typed(const Box& box, std::string_view text, TextStyle style, Co
 
 void Canvas::record(std::string_view text, const Box& ink, Color color, double cap, bool fits) {
   if (drawn_ == nullptr || alpha_ <= 0) return;
-  drawn_->push_back({std::string(text), ink, color, alpha_, cap, fits});
+  drawn_->push_back({std::string(text), ink, color, alpha_, cap, fits, {}});
+  if (letters_ != Letters::on_top || kept_.empty()) return;
+  const auto& kept = kept_.back();
+  paint_line(kept.line, kept.size_px, kept.x, kept.base, 0, &drawn_->back().letters);
 }
 
 void Canvas::draw_line(const SetLine& line, int size_px, double x, double base, Color color) {
-  if (!letters_ || alpha_ <= 0) return;
-  const ImU32 paint_with = paint(color);
+  if (letters_ == Letters::left_out || alpha_ <= 0) return;
+  if (letters_ == Letters::on_top) return kept_.push_back({line, size_px, x, base, paint(color)});
+  paint_line(line, size_px, x, base, paint(color), nullptr);
+}
+
+void Canvas::put_letters_on_top() {
+  for (const auto& kept : kept_) {
+    paint_line(kept.line, kept.size_px, kept.x, kept.base, kept.paint_with, nullptr);
+  }
+  kept_.clear();
+}
+
+void Canvas::paint_line(const SetLine& line, int size_px, double x, double base, ImU32 paint_with,
+                        std::vector<Box>* boxes) {
   const auto left = static_cast<float>(x * scale_);
   const float bottom = std::round(static_cast<float>(base * scale_));
   const auto em = static_cast<float>(size_px);
@@ -168,6 +183,10 @@ void Canvas::draw_line(const SetLine& line, int size_px, double x, double base, 
     const float px_x = std::round(left + glyph.x * em) + static_cast<float>(at->left);
     const float px_y = bottom + std::round(glyph.y * em) + static_cast<float>(at->top);
     const auto w = static_cast<float>(at->width), h = static_cast<float>(at->height);
+    if (boxes != nullptr) {
+      boxes->push_back({px_x / scale_, px_y / scale_, w / scale_, h / scale_});
+      continue;
+    }
     const auto u = static_cast<float>(at->x + (at->colored ? LetterSource::kColored : 0));
     const auto v = static_cast<float>(at->y);
     list_.PrimReserve(6, 4);

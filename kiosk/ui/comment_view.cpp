@@ -58,14 +58,15 @@ Box draw_small_head(View& view, double keys_top, std::string_view counter) {
   Box title{frame.body.x, top, frame.body.w, cap * kLine};
   if (view.has("help")) title.w -= frame.row_h + kGapMin;
   const double right = title.right();
-  const double counter_w = canvas.width(counter, TextStyle::text_small);
-  canvas.text({right - counter_w - 0.1, title.y, counter_w + 0.1, title.h}, counter,
-              TextStyle::text_small, view.theme().ink_soft, Align::right);
+  const double counter_w = canvas.width(counter, TextStyle::text_small) + 0.1;
   title.w -= counter_w + kGapMin;
   const auto words = view.words(view.screen.question().texts);
   if (canvas.width(words, TextStyle::strong_small) > title.w) title.h += cap * kNextLine;
-  canvas.text(title, words, TextStyle::strong_small, view.theme().ink, Align::left);
   const double field_top = title.bottom() + 1;
+  title.y = top_above(field_top, title.h, cap);
+  canvas.text({right - counter_w, title.y, counter_w, cap * kLine}, counter, TextStyle::text_small,
+              view.theme().ink_soft, Align::right);
+  canvas.text(title, words, TextStyle::strong_small, view.theme().ink, Align::left);
   return {title.x, field_top, right - title.x, keys_top - 1.5 - field_top};
 }
 
@@ -86,11 +87,13 @@ void draw_comment(View& view) {
   if (frame.small) {
     field = draw_small_head(view, keys.y, counter);
   } else {
+    // The counter's line, with all that stands above and hangs below its letters.
+    const double counting = std::max(kGapMin * 1.5, frame.sizes.text_small * 2);
     const double room = keys.y - kGapMin - frame.body.y;
     Box title{frame.body.x, frame.body.y, frame.body.w, 0};
     title.h = std::min(room * 0.42, frame.sizes.title * 2.95);
-    field.h = std::min(room - title.h - kGapMin * 2.2, frame.height * 0.24);
-    field.y = keys.y - kGapMin * 1.5 - field.h;
+    field.h = std::min(room - title.h - kGapMin * 0.7 - counting, frame.height * 0.24);
+    field.y = keys.y - counting - field.h;
     title.y = std::max(title.y, field.y - kGapMin * 1.5 - title.h);
     draw_title(view, title, view.words(screen.question().texts));
     canvas.text({field.x, field.bottom(), field.w, keys.y - field.bottom()}, counter,

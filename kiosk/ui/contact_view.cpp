@@ -67,11 +67,14 @@ void draw_entry(View& view, const Box& box, std::size_t index) {
   card(canvas, box, radius, theme.surface_raised, kFloat * 0.5);
   if (current || touch.held) canvas.outline(box, radius, 1.2, theme.accent);
   const double pad = view.frame.small ? 3.5 : 7;
-  const double label_h = view.frame.sizes.text_small;
-  // Large letters share the same field: what is typed is then no larger than its label.
+  // Large letters share the same field: what is typed is then as large as a label elsewhere, and
+  // the label as without them, so that neither is written over the other.
   const auto& sizes = view.frame.sizes;
   const bool tight = sizes.text + sizes.text_small > box.h * 0.58;
-  const double top = box.h * (tight && !view.frame.small ? 0.10 : 0.17);
+  const bool squeezed = tight && !view.frame.small;
+  const double label_h =
+      squeezed ? type_sizes(view.frame.arrangement).text_small : sizes.text_small;
+  const double top = box.h * (squeezed ? 0.10 : 0.17);
   canvas.text({box.x + pad, box.y + top, box.w - 2 * pad, label_h},
               view.words(label_of(entry.field)), TextStyle::strong_small, theme.ink_soft,
               Align::left, VAlign::top);
@@ -121,9 +124,11 @@ void draw_one_field(View& view) {
   const auto keys = keyboard_area(view);
   Box label{frame.body.x, 2.2, frame.body.w, canvas.cap(TextStyle::strong_small) * 1.6};
   if (view.has("help")) label.w -= frame.row_h + kGapMin;
+  const double top = label.bottom() + 1;
+  label.y = top_above(top, label.h, canvas.cap(TextStyle::strong_small));
   canvas.text(label, view.words(label_of(entry.field)), TextStyle::strong_small,
               TextStyle::strong_small, theme.ink, Align::left);
-  const double top = label.bottom() + 1, radius = std::max(theme.radius_mm, 4.0);
+  const double radius = std::max(theme.radius_mm, 4.0);
   const Box field{label.x, top, label.w, keys.y - 1.5 - top};
   card(canvas, field, radius, theme.surface_raised, kFloat * 0.5);
   canvas.outline(field, radius, 0.7, theme.accent);

@@ -273,19 +273,38 @@ MessageLayout message_layout(const Frame& frame) {
   return layout;
 }
 
-std::vector<Box> flow(const Box& row, const std::vector<double>& widths, double gap,
-                      double row_gap) {
-  std::vector<std::vector<double>> rows(1);
+namespace {
+
+using Rows = std::vector<std::vector<double>>;
+
+Rows rows_of(const std::vector<double>& widths, double room, double gap) {
+  Rows rows(1);
   double used = 0;
   for (const double width : widths) {
     const double w = std::max(width, kTargetMin);
-    if (!rows.back().empty() && used + gap + w > row.w) {
+    if (!rows.back().empty() && used + gap + w > room) {
       rows.emplace_back();
       used = 0;
     }
     used += (rows.back().empty() ? 0 : gap) + w;
     rows.back().push_back(w);
   }
+  return rows;
+}
+
+}  // namespace
+
+std::vector<Box> flow(const Box& row, const std::vector<double>& widths, double gap,
+                      double row_gap) {
+  Rows rows = rows_of(widths, row.w, gap);
+  // As narrow as that many rows allow, so that no last row has a single one beside full rows.
+  double low = row.w / static_cast<double>(rows.size()) * 0.8, high = row.w;
+  for (int step = 0; step < 8 && rows.size() > 1; ++step) {
+    const double middle = (low + high) / 2;
+    const auto tried = rows_of(widths, middle, gap);
+    (tried.size() <= rows.size() ? high : low) = middle;
+  }
+  if (rows.size() > 1) rows = rows_of(widths, high, gap);
   std::vector<Box> boxes;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     double total = gap * static_cast<double>(rows[r].size() - 1);
@@ -318,6 +337,11 @@ std::vector<Box> grid(const Box& area, std::size_t count, std::size_t columns, d
                      top + static_cast<double>(row) * (h + gap), w, h});
   }
   return boxes;
+}
+
+double top_above(double below, double height, double cap) {
+  constexpr double kDeeper = 0.12;
+  return (below - height) / 2 - cap * kDeeper;
 }
 
 }  // namespace earshot::kiosk

@@ -113,4 +113,8 @@ struct MessageLayout {
 [[nodiscard]] std::vector<Box> grid(const Box& area, std::size_t count, std::size_t columns,
                                     double gap, double height_max);
 
+/// Where lines `height` high begin that stand between the panel's upper edge and a box that begins
+/// at `below`: a little above the middle, since letters reach further down than up from capitals.
+[[nodiscard]] double top_above(double below, double height, double cap);
+
 }  // namespace earshot::kiosk

@@ -59,9 +59,10 @@ void draw_help(View& view) {
   const auto layout = message_layout(view.frame);
   const auto words = words_of(help.state);
   draw_sign(view, layout.sign, words.icon);
-  const auto title = help.state == HelpState::coming && !help.who.empty()
-                         ? filled(Phrase::help_coming, view.screen.language, {{"name", help.who}})
-                         : std::string(view.words(words.title));
+  const auto title =
+      help.state == HelpState::coming && !help.who.empty()
+          ? filled(Phrase::help_coming, view.screen.language, {{"name", isolated(help.who)}})
+          : std::string(view.words(words.title));
   const bool alone = help.state == HelpState::nobody || help.state == HelpState::unreachable;
   draw_message(view, layout, title, alone ? view.words(Phrase::staff_can_help) : "");
   draw_surroundings(view);
@@ -76,24 +77,35 @@ void draw_idle(View& view) {
   // Only what is drawn changes each second; that keeps a waiting screen cheap.
   const int seconds = countdown ? countdown->seconds_left(view.now) : 0;
   const double whole = countdown ? static_cast<double>(countdown->whole.count()) / 1000 : 1;
+  const double button_h = frame.small ? 22 : 34;
+  const double w = frame.small ? 110 : 170;
+  const double top = frame.body.bottom() - button_h - (frame.small ? 0 : kGapMin);
+  const auto still_there = view.words(Phrase::still_there), kept = view.words(Phrase::idle_kept);
+  // Large letters take from the ring what they need, so that they keep away from the button.
+  const double wanted = canvas.height(still_there, TextStyle::title, layout.title.w) +
+                        layout.gap * 0.9 + kGapMin +
+                        canvas.height(kept, TextStyle::text, layout.title.w);
+  const double lacking =
+      std::clamp(wanted - (top - layout.title.y), 0.0, layout.sign.w * (frame.small ? 0.25 : 0.4));
+  layout.sign.x += lacking / 2;
+  layout.sign.w -= lacking;
+  layout.sign.h -= lacking;
+  layout.title.y -= lacking;
   const double width = layout.sign.w * 0.075;
   canvas.circle(layout.sign.center_x(), layout.sign.center_y(), layout.sign.w / 2,
                 theme.surface_raised);
   ring(canvas, layout.sign, seconds / std::max(1.0, whole), width, theme.accent);
   canvas.text(layout.sign, std::to_string(seconds), TextStyle::title, theme.ink);
-  const double button_h = frame.small ? 22 : 34;
-  const double w = frame.small ? 110 : 170;
-  const double top = frame.body.bottom() - button_h - (frame.small ? 0 : kGapMin);
   Box title = layout.title;
   title.h = std::min(title.h, top - title.y - kGapMin * 2.5);
-  const double end = canvas.text(title, view.words(Phrase::still_there), TextStyle::title,
-                                 TextStyle::title_small, theme.ink, Align::center, VAlign::top);
+  const double end = canvas.text(title, still_there, TextStyle::title, TextStyle::title_small,
+                                 theme.ink, Align::center, VAlign::top);
   Box rest{title.x, end + layout.gap * 0.9, title.w, 0};
   rest.h = std::max(frame.sizes.text_small, top - kGapMin - rest.y);
   // Whoever only came to read has said nothing.
   if (view.screen.step > 0) {
-    canvas.text(rest, view.words(Phrase::idle_kept), TextStyle::text, TextStyle::text_small,
-                theme.ink_soft, Align::center, VAlign::top);
+    canvas.text(rest, kept, TextStyle::text, TextStyle::text_small, theme.ink_soft, Align::center,
+                VAlign::top);
   }
   (void)button(canvas, view.touches, "stay", {frame.width / 2 - w / 2, top, w, button_h},
                view.words(Phrase::still_here), {.kind = ButtonLook::Kind::primary});

@@ -9,11 +9,13 @@
 #include <cmath>
 
 #include "core/base/check.h"
+#include "kiosk/ui/reading_order.h"
 
 namespace earshot::kiosk {
 namespace {
 
 constexpr std::size_t kSettingsMax = 6;
+constexpr float kEvenEnough = 1.06F;
 constexpr std::uint8_t kMayBreak = 1, kMustBreak = 2;
 /// Of `letters_`: a line may end here, though not as well as between two phrases.
 constexpr std::uint8_t kFineBreak = 2;
@@ -57,13 +59,15 @@ Paragraph::Paragraph(FontShelf& fonts, std::string_view text, Weight weight,
                      const LanguageTag& language, Direction direction)
     : fonts_(fonts),
       language_(language),
-      text_(icu::UnicodeString::fromUTF8(
-          icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())))),
+      text_(with_pieces_whole(icu::UnicodeString::fromUTF8(
+          icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()))))),
       bidi_(ubidi_open()) {
   UErrorCode status = U_ZERO_ERROR;
-  const UBiDiLevel level = direction == Direction::by_first_letter ? UBIDI_DEFAULT_LTR
-                           : direction == Direction::right_to_left ? UBIDI_RTL
-                                                                   : UBIDI_LTR;
+  UBiDiLevel level = UBIDI_DEFAULT_LTR;
+  if (direction != Direction::by_first_letter) {
+    const bool otherwise = direction == Direction::right_to_left;
+    level = runs_right_to_left(text_, otherwise) ? UBIDI_RTL : UBIDI_LTR;
+  }
   ubidi_setPara(bidi_.get(), text_.getBuffer(), text_.length(), level, nullptr, &status);
   EARSHOT_CHECK(U_SUCCESS(status));
   find_runs(weight);
@@ -97,16 +101,17 @@ void Paragraph::find_runs(Weight weight) {
     const bool in_colors = is_emoji(c, after) || (after_emoji && joins_emoji(c));
     constexpr FontId kNone = 0xFFFF;
     const FontId emoji = in_colors ? fonts_.emoji().value_or(kNone) : kNone;
+    const bool unseen = c < 0x20 || is_order_sign(c);
     // Signs and marks stay in the font of their neighbours, where that has them; but not in that of
     // the emoji, which has digits and a space of its own.
     const bool stays = neutral && !runs_.empty() && !after_emoji &&
-                       (c < 0x20 || fonts_.has(runs_.back().font, character));
+                       (unseen || fonts_.has(runs_.back().font, character));
     if (emoji != kNone && (joins_emoji(c) || fonts_.has(emoji, character))) {
       font = emoji;
     } else if (stays) {
       font = runs_.back().font;
     } else {
-      font = fonts_.choose(c < 0x20 ? U' ' : character, weight, language_);
+      font = fonts_.choose(unseen ? U' ' : character, weight, language_);
     }
     if (!runs_.empty() && runs_.back().script == script && runs_.back().font == font &&
         runs_.back().right_to_left == right_to_left) {
@@ -274,7 +279,8 @@ const Setting& Paragraph::lines(float room, bool even) {
                                       [](const Range& range) { return range.broken_word; });
       (tried.size() <= count && !broken ? high : low) = middle;
     }
-    ranges = break_lines(high);
+    // A little more where it gives the first line another word: "What made / it so?".
+    ranges = break_lines(std::min(room, high * kEvenEnough));
   }
   Setting setting;
   setting.right_to_left = (ubidi_getParaLevel(bidi_.get()) & 1) != 0;

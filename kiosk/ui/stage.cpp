@@ -194,6 +194,7 @@ Action Stage::draw(const Screen& screen, MonoTime now) {
   canvas.set_shift(way * (1 - arrived));
   Touches touches(shown_->kind != ScreenKind::saving, targets_, hand_, now);
   draw_one(canvas, touches, *shown_, now);
+  canvas.put_letters_on_top();
   place_mark(*shown_, arrived, way * (1 - arrived));
   canvas.set_shift(0);
   canvas.set_alpha(1);

@@ -41,9 +41,7 @@ class Stage {
   /// Where the mark is on the screen that was drawn last.
   [[nodiscard]] std::optional<Box> logo_at() const;
 
-  /// False: texts are placed and recorded and left out of the picture, so that a test sees what
-  /// they stand on.
-  void set_letters(bool visible) { letters_ = visible; }
+  void set_letters(Letters letters) { letters_ = letters; }
 
   [[nodiscard]] const Panel& panel() const { return panel_; }
   [[nodiscard]] const Type& type() const { return type_; }
@@ -66,7 +64,7 @@ class Stage {
   MonoTime appears_at_{};   ///< when the shown screen begins to appear
   MonoTime answered_at_{};  ///< when the last answer was given
   Hand hand_;
-  bool letters_ = true;
+  Letters letters_ = Letters::in_place;
   std::optional<Logo> logo_;
   /// Of the mark in this frame: whose screen it is on, and how far that has come.
   struct Mark {

@@ -84,15 +84,22 @@ const Image& PictureStudio::take(const Screen& screen, MonoTime now, const std::
 }
 
 void PictureStudio::lay_out_only(const Screen& screen, MonoTime now) {
-  stage_.set_letters(false);
+  stage_.set_letters(Letters::left_out);
   lay_out(screen, now);
-  stage_.set_letters(true);
+  stage_.set_letters(Letters::in_place);
 }
 
 const Image& PictureStudio::take_grounds(const Screen& screen, MonoTime now) {
-  stage_.set_letters(false);
+  stage_.set_letters(Letters::left_out);
   const auto& image = take(screen, now);
-  stage_.set_letters(true);
+  stage_.set_letters(Letters::in_place);
+  return image;
+}
+
+const Image& PictureStudio::take_letters_on_top(const Screen& screen, MonoTime now) {
+  stage_.set_letters(Letters::on_top);
+  const auto& image = take(screen, now);
+  stage_.set_letters(Letters::in_place);
   return image;
 }
 

@@ -33,6 +33,9 @@ class PictureStudio {
   /// The same without its letters: what they stand on.
   const Image& take_grounds(const Screen& screen, MonoTime now);
 
+  /// The same with its letters over everything else: where it differs, one is covered.
+  const Image& take_letters_on_top(const Screen& screen, MonoTime now);
+
   [[nodiscard]] Stage& stage() { return stage_; }
 
  private:

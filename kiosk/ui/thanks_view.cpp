@@ -55,21 +55,27 @@ void draw_claim(View& view, const Box& box) {
   card(canvas, box, std::max(theme.radius_mm, 5.0), theme.surface_raised);
   const double w = box.w - 2 * pad;
   const double small = view.frame.sizes.text_small, code_h = view.frame.sizes.title_small;
-  canvas.text({box.x + pad, box.y + pad, w, small * 1.3}, view.words(Phrase::claim_title),
-              TextStyle::strong_small, theme.ink, Align::center, VAlign::top);
-  // Letters and figures of a code run from left to right in every script.
-  const double code_y = box.y + pad + small * 2.5;
-  canvas.text({box.x + pad, code_y, w, code_h * 1.1}, view.screen.claim_code,
-              TextStyle::title_small, TextStyle::strong, theme.ink, Align::center, VAlign::top);
-  const double below = code_y + code_h + small * 1.4;
-  const double room = box.bottom() - pad - below;
+  const double code_at = small * 2.5, words_at = code_at + code_h + small * 1.4;
+  const double room = box.h - 2 * pad - words_at;
+  std::string_view words;
+  double words_h = 0;
   for (const auto phrase : {Phrase::claim_explain, Phrase::claim_keep}) {
     // What has no room beside another card is left out whole: the code says most of it.
-    if (canvas.height(view.words(phrase), TextStyle::text_small, w) > room) continue;
-    canvas.text({box.x + pad, below, w, room}, view.words(phrase), TextStyle::text_small,
-                theme.ink_soft, Align::center, VAlign::top);
+    words_h = canvas.height(view.words(phrase), TextStyle::text_small, w);
+    if (words_h > room) continue;
+    words = view.words(phrase);
     break;
   }
+  const double all = words.empty() ? code_at + code_h : words_at + words_h;
+  const double top = box.center_y() - all / 2;
+  canvas.text({box.x + pad, top, w, small * 1.3}, view.words(Phrase::claim_title),
+              TextStyle::strong_small, theme.ink, Align::center, VAlign::top);
+  // Letters and figures of a code run from left to right in every script.
+  const double code_y = top + code_at;
+  canvas.text({box.x + pad, code_y, w, code_h * 1.1}, view.screen.claim_code,
+              TextStyle::title_small, TextStyle::strong, theme.ink, Align::center, VAlign::top);
+  canvas.text({box.x + pad, top + words_at, w, room}, words, TextStyle::text_small, theme.ink_soft,
+              Align::center, VAlign::top);
 }
 
 /// The gifts' boxes, and what they leave for the words.

@@ -53,4 +53,20 @@ inline std::unique_ptr<PictureStudio> open_studio(const Panel& panel,
   return *std::move(studio);
 }
 
+/// Takes every picture of every mode on one panel and tells `look` of it.
+template <typename Look>
+void for_each_picture(const NamedPanel& panel, const Theme& theme, Look look) {
+  const auto survey = counter_survey();
+  const auto studio = open_studio(panel.panel, theme);
+  for (const auto& mode : kModes) {
+    for (const std::string language : kScripts) {
+      for (auto& [name, screen] : screens_of(survey, LanguageTag::trusted(language), panel.panel)) {
+        screen.access = mode.access;
+        const auto where = std::string(panel.name) + " " + mode.name + " " + language + " " + name;
+        look(*studio, screen, where);
+      }
+    }
+  }
+}
+
 }  // namespace earshot::kiosk

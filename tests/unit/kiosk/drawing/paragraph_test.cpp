@@ -2,7 +2,9 @@
 #include "kiosk/ui/paragraph.h"
 
 #include <gtest/gtest.h>
+#include <hb.h>
 
+#include "kiosk/app/words.h"
 #include "kiosk/ui/type.h"
 
 namespace earshot::kiosk {
@@ -19,8 +21,77 @@ class ParagraphTest : public testing::Test {
     return set(text, language).width;
   }
 
+  /// What a person sees, from left to right. Only for letters that do not join or change.
+  std::string seen(std::string_view text, const std::string& language, Direction direction) {
+    const auto& line = set(text, language, 1e5F, direction).lines.front();
+    const auto all = icu::UnicodeString::fromUTF8(std::string(text));
+    icu::UnicodeString out;
+    float last_x = -1;
+    for (const auto& glyph : line.glyphs) {
+      if (glyph.x == last_x) out.truncate(out.length() - 1);  // the one before has no width
+      last_x = glyph.x;
+      char16_t found = u'?';
+      for (std::int32_t i = 0; i < all.length(); ++i) {
+        hb_codepoint_t own = 0;
+        auto* font = type.fonts().shaper(glyph.font);
+        if (hb_font_get_nominal_glyph(font, all.charAt(i), &own) == 0) continue;
+        // A bracket is drawn as its twin where it stands in a text from the right.
+        if (own == glyph.glyph) found = all.charAt(i);
+      }
+      out.append(found);
+    }
+    std::string utf8;
+    return out.toUTF8String(utf8);
+  }
+  std::string seen_in_hebrew(std::string_view text) {
+    return seen(text, "he", Direction::right_to_left);
+  }
+
   Type type = *Type::load(default_theme());
 };
+
+TEST_F(ParagraphTest, EnglishValuesOnAHebrewScreenAreReadAsTheyAreWritten) {
+  for (const std::string value :
+       {"12, the oldest 3 hours old", "11.2 of 16 GB free", "2026-03-02 09:30, right",
+        "199 areas to draw over", "60 %", "10.0.0.5:1883", "+358 40 123 4567", "7423-K29D",
+        "/media/usb0/earshot/", "The disk is full. Free some space."}) {
+    EXPECT_EQ(seen_in_hebrew(value), value);
+  }
+}
+
+TEST_F(ParagraphTest, AddressesNumbersAndCodesKeepTheirOrderInAHebrewSentence) {
+  for (const std::string piece :
+       {"+358 40 123 4567", "(09) 123-4567", "040 123 4567", "99@shop.example", "7423-K29D",
+        "https://shop.example/a/", "2026-03-02", "v0.1.0-rc2", "10.0.0.5:1883"}) {
+    EXPECT_EQ(seen_in_hebrew("אב " + piece + " גד."), ".דג " + piece + " בא");
+  }
+}
+
+TEST_F(ParagraphTest, WhatEndsASentenceIsNoPartOfTheAddressBeforeIt) {
+  EXPECT_EQ(seen_in_hebrew("אב me@shop.example."), ".me@shop.example בא");
+}
+
+TEST_F(ParagraphTest, ANameIsPutIntoASentenceAsItIsWritten) {
+  const auto sentence = "אב " + isolated("7 Sins & Co.") + " גד";
+  EXPECT_EQ(seen_in_hebrew(sentence), "דג 7 Sins & Co. בא");
+}
+
+TEST_F(ParagraphTest, ASentenceMayBeginWithANameInAnotherScript) {
+  EXPECT_EQ(seen_in_hebrew("PIN אב גד."), ".דג בא PIN");
+  EXPECT_EQ(seen("אב at the door, please.", "en", Direction::left_to_right),
+            "בא at the door, please.");
+}
+
+TEST_F(ParagraphTest, AHebrewSentenceOnAnEnglishScreenRunsItsOwnWay) {
+  EXPECT_EQ(seen("אב גד.", "en", Direction::left_to_right), ".דג בא");
+}
+
+TEST_F(ParagraphTest, SignsThatOnlySayTheOrderHaveNoWidthAndNoBox) {
+  EXPECT_EQ(width(isolated("ab"), "en"), width("ab", "en"));
+  for (const auto& glyph : set(isolated("אב"), "he").lines.front().glyphs) {
+    EXPECT_NE(glyph.glyph, 0U);
+  }
+}
 
 TEST_F(ParagraphTest, ArabicLettersJoin) {
   const float apart = width("س", "ar") + width("ل", "ar") + width("م", "ar");
@@ -62,7 +133,8 @@ TEST_F(ParagraphTest, EmojiAreInColoursAndWhatStandsBesideThemIsNot) {
   EXPECT_EQ(set("👩‍👩‍👧", "en").lines.front().glyphs.size(), 1U)
       << "a family is one picture";
   EXPECT_EQ(set("👍🏽", "en").lines.front().glyphs.size(), 1U) << "so is a hand of some colour";
-  EXPECT_EQ(set("حسن 👍", "ar").lines.front().glyphs.back().font, *emoji);
+  EXPECT_EQ(set("حسن 👍", "ar").lines.front().glyphs.front().font, *emoji)
+      << "at the left end, where the line ends";
 }
 
 TEST_F(ParagraphTest, AnEmojiHasAsManyPixelsAsItsTextIsLarge) {
@@ -111,6 +183,14 @@ TEST_F(ParagraphTest, AWordWithoutRoomIsBrokenAndSaysSo) {
   EXPECT_GT(setting.lines.size(), 1U);
   EXPECT_TRUE(setting.broken_word);
   for (const auto& line : setting.lines) EXPECT_LE(line.width, 4.001F);
+}
+
+TEST_F(ParagraphTest, OfTwoWaysThatAreAsEvenTheFirstLineIsTheLongerOne) {
+  auto& text = type.paragraph("What made it so?", Weight::bold, LanguageTag::trusted("en"),
+                              Direction::left_to_right);
+  const auto& lines = text.lines(text.line().width * 0.9F, true).lines;
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_GT(lines[0].width, lines[1].width);
 }
 
 TEST_F(ParagraphTest, ALineThatEndsWithAReturnIsFollowedByAnEmptyOne) {
