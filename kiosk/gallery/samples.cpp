@@ -141,12 +141,26 @@ class Studio {
     thanks.mood = survey::Mood::happy;
     thanks.help_offered = false;
     add("thanks-happy", thanks);
-    auto help = blank(ScreenKind::help);
-    help.help.state = HelpState::seen;
-    add("help", help);
+    calls_for_help();
     add("closing", blank(ScreenKind::closing));
     add("resting", blank(ScreenKind::resting));
     add("closed", blank(ScreenKind::closed));
+  }
+
+  void calls_for_help() {
+    auto help = blank(ScreenKind::help);
+    const auto state = [&](const char* name, HelpState now) {
+      help.help.state = now;
+      add(name, help);
+    };
+    state("help", HelpState::seen);
+    state("help-calling", HelpState::calling);
+    state("help-arrived", HelpState::arrived);
+    help.help.who = "Zoë";
+    state("help-coming", HelpState::coming);
+    help.help.who = "";
+    state("help-nobody", HelpState::nobody);
+    state("help-unreachable", HelpState::unreachable);
   }
 
   /// Somebody comes back with a code.
@@ -189,6 +203,12 @@ class Studio {
     auto pin = blank(ScreenKind::pin);
     pin.pin.digits = 2;
     add("pin", pin);
+    pin.pin.digits = 0;
+    pin.pin.state = Pin::State::wrong;
+    add("pin-wrong", pin);
+    pin.pin.state = Pin::State::locked;
+    pin.pin.locked = Countdown{now_ + 42s, 60s};
+    add("pin-locked", pin);
     auto service = blank(ScreenKind::service);
     service.service = {{"Device", "counter-1", ""},
                        {"Location", "high-street", ""},

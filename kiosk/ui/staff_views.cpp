@@ -34,9 +34,11 @@ void draw_pin(View& view) {
     if (i >= pin.digits) canvas.circle(x, middle + dot * 4, dot * 0.66, theme.surface);
   }
   if (pin.locked) {
-    const int seconds = pin.locked->seconds_left(view.now);
-    canvas.text({left.x, middle + dot * 8, left.w, frame.sizes.text * 2}, std::to_string(seconds),
-                TextStyle::strong, theme.ink);
+    const auto wait =
+        counted(Phrase::claim_wait, view.screen.language, pin.locked->seconds_left(view.now));
+    const double top = middle + dot * 8;
+    canvas.text({left.x, top, left.w, std::min(frame.sizes.text * 3.2, left.bottom() - top)}, wait,
+                TextStyle::strong, TextStyle::strong_small, theme.ink, Align::center, VAlign::top);
   }
   // Figures stand as on every telephone, in every script.
   const bool mirrored = canvas.mirrored();

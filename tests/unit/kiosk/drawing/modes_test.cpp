@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "kiosk/app/stops.h"
+#include "kiosk/app/words.h"
 #include "tests/unit/kiosk/drawing/gallery_fixture.h"
 
 namespace earshot::kiosk {
@@ -29,6 +30,24 @@ TEST(Modes, AreOneTapAwayOnEveryScreen) {
     }
   }
   EXPECT_GT(screens, 90U);
+}
+
+TEST(Staff, WhoAreLockedOutReadHowLongAndNotABareNumber) {
+  for (const auto& panel : kPanels) {
+    const auto studio = open_studio(panel.panel);
+    for (const auto& language : spoken_languages()) {
+      for (auto& [name, screen] : screens_of(counter_survey(), language, panel.panel)) {
+        if (name != "pin-locked") continue;
+        studio->lay_out_only(screen, MonoTime{});
+        const auto& texts = studio->stage().texts();
+        EXPECT_TRUE(std::any_of(texts.begin(), texts.end(),
+                                [&](const DrawnText& text) {
+                                  return text.text == counted(Phrase::claim_wait, language, 42);
+                                }))
+            << panel.name << " " << language.str();
+      }
+    }
+  }
 }
 
 /// Pixels of the theme's colour of focus.
