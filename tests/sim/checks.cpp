@@ -17,9 +17,9 @@ namespace earshot::sim {
 namespace {
 
 constexpr int kRowsMax = 10'000'000;
-/// Twice of what any world took, and what the oracle writes down of a customer.
-constexpr std::size_t kMemoryMax = 64 << 20;
-constexpr std::size_t kMemoryOfOne = 4096;
+/// Bytes: of the simulator itself, of a machine (SQLite keeps at most 8 MB of a store's pages), and
+/// of what the oracle writes down of a customer.
+constexpr std::size_t kMemoryOfAll = 16 << 20, kMemoryOfAMachine = 10 << 20, kMemoryOfOne = 4096;
 
 std::optional<Failure> failure(std::string check, std::string words) {
   return Failure{std::move(check), std::move(words)};
@@ -182,7 +182,7 @@ std::optional<Failure> in_order(World& world, const Site& site, const Filed& fil
   return std::nullopt;
 }
 
-std::optional<Failure> bounds(const World& world) {
+std::optional<Failure> bounds(World& world) {
   const Peaks& peaks = world.scene.peaks;
   const auto within = [](std::string_view what, std::size_t is,
                          std::size_t most) -> std::optional<Failure> {
@@ -197,7 +197,8 @@ std::optional<Failure> bounds(const World& world) {
     return f;
   }
   if (auto f = within("bytes of memory for the whole world", peaks.memory,
-                      kMemoryMax + kMemoryOfOne * world.scene.oracle.voices().size())) {
+                      kMemoryOfAll + kMemoryOfAMachine * world.machines().size() +
+                          kMemoryOfOne * world.scene.oracle.voices().size())) {
     return f;
   }
   if (auto f = within("responses unsaved at a kiosk", peaks.unsaved, 1)) return f;
