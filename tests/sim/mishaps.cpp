@@ -393,6 +393,11 @@ void Mishaps::content() {
   if (machine.plant(record)) {
     scene_.faults.took_effect(mishap_.fault);
     const auto* kiosk = dynamic_cast<KioskMachine*>(&machine);
+    const auto* edge = dynamic_cast<EdgeMachine*>(&machine);
+    // A copy of an edge agent may be taken away before it was its turn (seeds 1001768, 1002177).
+    if (edge != nullptr && edge != world_.site_of(edge->location()).edges.front().get()) {
+      return machine.start();
+    }
     scene_.alarms_due.push_back({scene_.queue.now(),
                                  kiosk != nullptr ? kiosk->location().str() : "hq",
                                  {relay::Incident::Kind::quarantined},
