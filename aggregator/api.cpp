@@ -14,6 +14,9 @@ constexpr std::string_view kOpenApi =
 #include "aggregator/openapi.inc"
     ;
 
+/// Refused senders that are named in words, one by one.
+constexpr std::size_t kRefusedNamed = 3;
+
 /// A page waits no longer than this for the loop, and says so.
 constexpr Duration kAnswerWait = std::chrono::seconds(3);
 /// A broker that restarts is no reason to call headquarters ill.
@@ -60,6 +63,13 @@ http::Response health_answer(const ServiceHealth& health) {
   if (!health.org_trouble.empty()) {
     say(fmt::format("The last good org file is in use: {}.", health.org_trouble));
   }
+  for (std::size_t i = 0; i < std::min(health.refused.size(), kRefusedNamed); ++i) {
+    say(health.refused[i].words + ".");
+  }
+  if (health.refused.size() > kRefusedNamed) {
+    say(fmt::format("So are {} others; /api/v1/incidents names them.",
+                    health.refused.size() - kRefusedNamed));
+  }
   if (words.empty()) words = "All is well.";
   JsonText json;
   json.open('{');
@@ -70,6 +80,7 @@ http::Response health_answer(const ServiceHealth& health) {
   json.key("reserve_held").boolean(health.ballast_held);
   json.key("quarantined").integer(health.quarantined);
   json.key("incidents").integer(health.incidents);
+  json.key("refused_senders").integer(health.refused.size());
   json.close('}');
   http::Response response;
   response.status = ok ? 200 : 503;
@@ -95,7 +106,7 @@ Api::Api(http::Server& server, system::EventLoop& loop, Headquarters& headquarte
   server.get("/api/openapi.json", [](const http::Request&) {
     return http::Response{200, std::string(openapi_text()), "application/json"};
   });
-  add_quarantine(server);
+  add_custody(server);
 #ifdef EARSHOT_HAS_CONSOLE
   for (const console::Page& page : console::hq_pages()) {
     server.page(std::string(page.path), page.content, std::string(page.content_type));
@@ -159,7 +170,7 @@ void Api::update_totals(const ServiceHealth& health) {
   total(kFrames, kFramesHelp, relay.frames, {{"outcome", "taken"}});
   total(kFrames, kFramesHelp, counts.frames_unknown_device, {{"outcome", "unknown_device"}});
   total(kFrames, kFramesHelp, counts.frames_dropped_full, {{"outcome", "queue_full"}});
-  total(kFrames, kFramesHelp, health.frames_undecodable, {{"outcome", "undecodable"}});
+  total(kFrames, kFramesHelp, counts.frames_undecodable, {{"outcome", "undecodable"}});
   constexpr const char* kRecords = "earshot_hq_records_total";
   constexpr const char* kRecordsHelp = "Records from locations, by what became of them";
   total(kRecords, kRecordsHelp, relay.records_applied, {{"outcome", "applied"}});
@@ -214,9 +225,12 @@ void Api::update_metrics() {
           : static_cast<double>(headquarters_.tree().nodes().front().locations));
   now("earshot_hq_locations_silent", "Locations not heard from",
       static_cast<double>(headquarters_.silent_locations()));
-  const std::vector<Unreceived> unreceived = headquarters_.unreceived();
-  now("earshot_hq_streams_unreceived", "Streams of locations with a record that has no receipt",
-      static_cast<double>(unreceived.size()));
+  now("earshot_hq_refused_senders", "Devices that were refused within two minutes",
+      static_cast<double>(health.refused.size()));
+  const AllUnreceived unreceived = headquarters_.unreceived(kAgesMax);
+  now("earshot_hq_streams_unreceived",
+      "Streams of edge agents and kiosks with a record that has no receipt",
+      static_cast<double>(unreceived.streams));
   std::string ages = ages_text(unreceived);
   const std::lock_guard lock(ages_lock_);
   ages_ = std::move(ages);
@@ -227,18 +241,26 @@ std::string Api::metrics_text() {
   return metrics_.text() + ages_;
 }
 
-std::string ages_text(const std::vector<Unreceived>& unreceived) {
+std::string ages_text(const AllUnreceived& unreceived) {
   constexpr std::string_view kName = "earshot_oldest_unreceived_seconds";
-  std::string text = fmt::format(
-      "# HELP {0} Age of the oldest record that a location has no receipt for\n"
+  constexpr std::string_view kWhy = "earshot_unreceived_reason";
+  std::string ages = fmt::format(
+      "# HELP {0} Age of the oldest record that a device has no receipt for, by stream\n"
       "# TYPE {0} gauge\n",
       kName);
-  for (std::size_t i = 0; i < std::min(unreceived.size(), kAgesMax); ++i) {
-    const Unreceived& one = unreceived[i];
-    text += fmt::format("{}{{device=\"{}\",stream=\"{}\"}} {}\n", kName, one.location.str(),
-                        to_string(one.stream), one.age.count() / 1000);
+  std::string reasons = fmt::format(
+      "# HELP {0} Always 1; its label says why that record waits\n# TYPE {0} gauge\n", kWhy);
+  for (const auto* of : {&unreceived.edges, &unreceived.kiosks}) {
+    for (const Unreceived& one : *of) {
+      const std::string labels =
+          fmt::format("location=\"{}\",device=\"{}\",stream=\"{}\"", one.location.str(),
+                      one.device.str(), to_string(one.stream));
+      ages += fmt::format("{}{{{}}} {}\n", kName, labels, one.age.count() / 1000);
+      if (one.reason.empty()) continue;
+      reasons += fmt::format("{}{{{},reason=\"{}\"}} 1\n", kWhy, labels, one.reason);
+    }
   }
-  return text;
+  return ages + reasons;
 }
 
 }  // namespace earshot::hq

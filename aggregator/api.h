@@ -27,8 +27,8 @@ struct ServiceHealth {
   std::uint64_t quarantined = 0;
   std::uint64_t incidents = 0;
   mqtt::LinkCounts link;
-  std::uint64_t frames_undecodable = 0;
-  bool ballast_held = true;  ///< the disk's reserve is there
+  bool ballast_held = true;            ///< the disk's reserve is there
+  std::vector<RefusedSender> refused;  ///< just now
 };
 
 /// Asked on the event loop.
@@ -53,7 +53,8 @@ class Api {
   http::Response tree(const http::Request& request);
   http::Response node(const http::Request& request);
   http::Response healthz();
-  void add_quarantine(http::Server& server);
+  void add_custody(http::Server& server);
+  http::Response list_incidents(const http::Request& request);
   http::Response list_quarantine(const http::Request& request);
   http::Response retry_one(const http::Request& request);
   http::Response retry_all();
@@ -76,9 +77,10 @@ class Api {
 /// What /healthz says: the status code and {"ok", "words", …}.
 [[nodiscard]] http::Response health_answer(const ServiceHealth& health);
 
-/// Prometheus' text of the ages of unreceived records: at most kAgesMax streams, the oldest ones.
+/// Prometheus' text of the ages of unreceived records, and why they wait; of at most kAgesMax
+/// streams of edge agents and as many of kiosks, the oldest ones.
 inline constexpr std::size_t kAgesMax = 1'000;
-[[nodiscard]] std::string ages_text(const std::vector<Unreceived>& unreceived);
+[[nodiscard]] std::string ages_text(const AllUnreceived& unreceived);
 
 /// openapi.json, as it is served.
 [[nodiscard]] std::string_view openapi_text();

@@ -1,4 +1,4 @@
-// The part of the API about what was set aside.
+// The part of the API about what was set aside, and what was noted for a person.
 #include <charconv>
 #include <limits>
 
@@ -57,6 +57,15 @@ void put_record(JsonText& json, const sqlite::Quarantined& record) {
   json.key("bytes").integer(record.bytes);
 }
 
+void put_incident(JsonText& json, const NotedIncident& noted) {
+  json.open('{').key("id").text(std::to_string(noted.number));
+  json.key("at").time(noted.at);
+  json.key("kind").text(to_string(noted.incident.kind));
+  json.key("device").text(noted.incident.device.str());
+  json.key("stream").text(to_string(noted.incident.stream));
+  json.key("words").text(noted.incident.detail).close('}');
+}
+
 http::Response retried(std::uint64_t applied, std::uint64_t still) {
   JsonText json;
   json.open('{').key("applied").integer(applied);
@@ -66,12 +75,38 @@ http::Response retried(std::uint64_t applied, std::uint64_t still) {
 
 }  // namespace
 
-void Api::add_quarantine(http::Server& server) {
+void Api::add_custody(http::Server& server) {
+  server.get("/api/v1/incidents",
+             [this](const http::Request& request) { return list_incidents(request); });
   server.get("/api/v1/quarantine",
              [this](const http::Request& request) { return list_quarantine(request); });
   server.post("/api/v1/quarantine/([0-9]{1,18})/retry",
               [this](const http::Request& request) { return retry_one(request); });
   server.post("/api/v1/quarantine/retry", [this](const http::Request&) { return retry_all(); });
+}
+
+http::Response Api::list_incidents(const http::Request& request) {
+  const auto limit = parameter(request, "limit", 1, kListMax, kListDefault);
+  const auto before = parameter(request, "before", 1, kHighest, kHighest);
+  if (!limit) return http::problem(400, "'limit' is a number from 1 to 200");
+  if (!before) return http::problem(400, "'before' is the 'next' of an earlier answer");
+  const auto count = static_cast<std::size_t>(*limit);
+  const auto list =
+      loop_.call([this, before = *before, count] { return headquarters_.incidents(before, count); },
+                 kAnswerWait);
+  if (!list) return busy();
+  if (!*list) return trouble(list->error());
+  JsonText json;
+  json.open('{').key("incidents").open('[');
+  for (const NotedIncident& noted : **list) put_incident(json, noted);
+  json.close(']').key("next");
+  if ((*list)->size() == count) {
+    json.text(std::to_string((*list)->back().number));
+  } else {
+    json.null();
+  }
+  json.close('}');
+  return {200, json.take(), "application/json"};
 }
 
 http::Response Api::list_quarantine(const http::Request& request) {

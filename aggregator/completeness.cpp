@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <tuple>
 #include <utility>
 
 namespace earshot::hq {
@@ -158,25 +157,49 @@ void Hearing::on_frame(const relay::Frame& frame) {
   if (!frame.records.empty() && !stream.here_since) stream.here_since = location.at;
 }
 
-bool Hearing::on_applied(const relay::Frame& frame) {
+bool Hearing::on_answered(const relay::Frame& frame, const relay::Receipt& answer) {
   Location& location = locations_[LocationId::trusted(frame.device.str())];
   Stream& stream = location.streams[static_cast<std::size_t>(frame.stream) - 1];
+  const MonoTime now = clock_.mono_now();
+  const bool taken = answer.verdict == relay::Verdict::accepted;
+  const std::string refused_before = stream.refused;
+  stream.heard = true;
   stream.here_since.reset();
-  stream.said_at = clock_.mono_now();
   // All times that are compared are the sender's, so its clock may be wrong by any amount.
-  stream.age = frame.stream_since.ms == 0
-                   ? Duration{0}
-                   : std::max(frame.sent_at - frame.stream_since, Duration{1});
+  Duration age = frame.stream_since.ms == 0
+                     ? Duration{0}
+                     : std::max(frame.sent_at - frame.stream_since, Duration{1});
+  if (!taken) {
+    const Duration least{frame.records.empty() ? 0 : 1};
+    age = std::max({age, stream.age_at(now), least});
+  }
+  stream.age = age;
+  stream.said_at = now;
+  if (answer.verdict == relay::Verdict::refused) stream.refused = answer.reason;
+  // A probe that is taken says nothing of the records that were refused and wait behind it.
+  if (taken && (!frame.records.empty() || frame.stream_since.ms == 0)) stream.refused.clear();
+  bool news = stream.refused != refused_before;
   Heard& heard = location.heard;
   const bool waits =
       frame.pending_responses > 0 && frame.sent_at - frame.pending_since >= kOnTheirWayAfter;
   const std::uint64_t pending = waits ? frame.pending_responses : 0;
   const WallTime since = waits ? frame.pending_since : WallTime{};
-  if (heard.pending == pending && heard.pending_since == since) return false;
+  if (heard.pending == pending && heard.pending_since == since) return news;
   heard.pending = pending;
   heard.pending_since = since;
   location.unsaved = true;
   return true;
+}
+
+bool Hearing::on_unread(const LocationId& id, relay::Stream which, const std::string& why) {
+  Location& location = heard_now(id);
+  Stream& stream = location.streams[static_cast<std::size_t>(which) - 1];
+  stream.heard = true;
+  if (stream.age == Duration{0}) {
+    stream.age = Duration{1};
+    stream.said_at = location.at;
+  }
+  return std::exchange(stream.refused, why) != why;
 }
 
 void Hearing::on_life(const LocationId& id, const LaterLife& life) {
@@ -265,19 +288,38 @@ Completeness Hearing::of(const Location& location) const {
   return own;
 }
 
-std::vector<Unreceived> Hearing::unreceived() const {
+std::optional<AgentHeard> Hearing::agent(const LocationId& id) const {
+  const auto known = locations_.find(id);
+  if (known == locations_.end() || known->second.heard.last_heard.ms == 0) return std::nullopt;
+  const Location& location = known->second;
   const MonoTime now = clock_.mono_now();
-  std::vector<Unreceived> all;
-  for (const auto& [id, location] : locations_) {
-    for (std::size_t i = 0; i < location.streams.size(); ++i) {
-      const Duration age = location.streams[i].age_at(now) / 1000 * 1000;
-      if (age > Duration{0}) all.push_back({id, static_cast<relay::Stream>(i + 1), age});
+  AgentHeard agent;
+  agent.last_heard = clock_.wall_now() - (now - location.at);
+  agent.silent = is_silent(location, now);
+  for (std::size_t i = 0; i < location.streams.size(); ++i) {
+    const Stream& stream = location.streams[i];
+    const auto which = static_cast<relay::Stream>(i + 1);
+    const bool always = which == relay::Stream::urgent || which == relay::Stream::cells;
+    if (!stream.heard && !always && !stream.here_since) continue;
+    StreamHealth health{which, stream.age_at(now), "", ""};
+    if (agent.silent) {
+      // Nobody knows that anything there is younger than the silence.
+      health.age = std::max(health.age, now - location.at);
+      health.reason = "silent";
+      health.words = "not heard from since " + short_time(agent.last_heard, clock_.wall_now());
+    } else if (!stream.refused.empty()) {
+      health.reason = "refused";
+      health.words = "it keeps what is refused here: " + stream.refused;
+    } else if (stream.here_since && now - *stream.here_since >= kAgeWorthSaying) {
+      health.reason = "unwritten";
+      health.words = "it has arrived here, and waits until it can be stored";
+    } else if (health.age >= kAgeWorthSaying) {
+      health.reason = "waiting";
+      health.words = "it waits at the location, which is heard, for a receipt";
     }
+    agent.streams.push_back(std::move(health));
   }
-  std::sort(all.begin(), all.end(), [](const Unreceived& a, const Unreceived& b) {
-    return std::tie(b.age, a.location, a.stream) < std::tie(a.age, b.location, b.stream);
-  });
-  return all;
+  return agent;
 }
 
 std::vector<Completeness> Hearing::of(const OrgTree& tree) const {

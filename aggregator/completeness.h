@@ -54,11 +54,21 @@ struct Completeness {
   bool operator==(const Completeness&) const = default;
 };
 
-/// The age of the oldest record of one location and stream without a receipt.
-struct Unreceived {
-  LocationId location;
+/// One stream of one device.
+struct StreamHealth {
   relay::Stream stream = relay::Stream::urgent;
-  Duration age{0};
+  Duration age{0};  ///< of the oldest record without a receipt; 0: none waits
+  /// Why it waits: a word (silent, refused, unwritten, waiting; of a kiosk its edge agent's), and
+  /// the same as a sentence without its subject. Empty: nothing waits, or it is on its way.
+  std::string reason;
+  std::string words;
+};
+
+/// An edge agent as headquarters hears it.
+struct AgentHeard {
+  WallTime last_heard;
+  bool silent = false;
+  std::vector<StreamHealth> streams;  ///< those that it is known to have
 };
 
 class Hearing {
@@ -69,8 +79,12 @@ class Hearing {
   void restore(const std::vector<Heard>& heard);
   /// A frame came in. Its records are not yet applied.
   void on_frame(const relay::Frame& frame);
-  /// A frame was applied: what it says is on its way counts now. True: the page must change.
-  bool on_applied(const relay::Frame& frame);
+  /// A frame was answered. When it was taken, what it says is on its way counts now; else its
+  /// records still wait at its sender. True: the page must change.
+  bool on_answered(const relay::Frame& frame, const relay::Receipt& answer);
+  /// Bytes came that are no frame to us: the location is there, and its records wait.
+  /// True: the page must change.
+  bool on_unread(const LocationId& location, relay::Stream stream, const std::string& why);
   /// The newest life of a location that had another one before.
   void on_life(const LocationId& location, const LaterLife& life);
   /// True: the page must change.
@@ -93,9 +107,8 @@ class Hearing {
   /// For every node of `tree`, in its order.
   [[nodiscard]] std::vector<Completeness> of(const OrgTree& tree) const;
 
-  /// Every stream with a record that waits for its receipt, the oldest first. Ages in whole seconds
-  /// of at least one.
-  [[nodiscard]] std::vector<Unreceived> unreceived() const;
+  /// None: it was never heard.
+  [[nodiscard]] std::optional<AgentHeard> agent(const LocationId& location) const;
 
   /// What changed since the last call, for the store.
   [[nodiscard]] std::vector<Heard> take_unsaved();
@@ -106,6 +119,8 @@ class Hearing {
     Duration age{0};
     MonoTime said_at;
     std::optional<MonoTime> here_since;  ///< since when a frame waits here to be written
+    bool heard = false;                  ///< since the start
+    std::string refused;                 ///< why what it sends is not taken; empty: it is
     [[nodiscard]] Duration age_at(MonoTime now) const;
   };
   struct Location {

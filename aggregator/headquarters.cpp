@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "aggregator/summing.h"
+#include "core/wire/codec.h"
+#include "core/wire/envelope.h"
 
 namespace earshot::hq {
 namespace {
@@ -28,7 +30,9 @@ Headquarters::Headquarters(Ports ports, OrgTree tree)
       filing_(ports.cells, ports.voices, ports.clock, ports.erasures),
       inbox_(ports.inbox, filing_),
       receiver_(inbox_, filing_),
-      hearing_(ports.clock) {}
+      hearing_(ports.clock),
+      refusals_(ports.clock),
+      kiosks_told_(ports.clock) {}
 
 Result<std::unique_ptr<Headquarters>> Headquarters::open(Ports ports, OrgTree tree) {
   std::unique_ptr<Headquarters> headquarters(new Headquarters(ports, std::move(tree)));
@@ -38,6 +42,29 @@ Result<std::unique_ptr<Headquarters>> Headquarters::open(Ports ports, OrgTree tr
   headquarters->hearing_.restore(*heard);
   if (auto lives = headquarters->look_at_lives(); !lives) return tl::unexpected(lives.error());
   return headquarters;
+}
+
+std::optional<relay::Receipt> Headquarters::offer(const DeviceId& device, relay::Stream stream,
+                                                  std::string_view bytes) {
+  auto frame = wire::decode_frame(device, stream, bytes);
+  if (frame) return offer(std::move(*frame));
+  ++counts_.frames_undecodable;
+  auto refusal = wire::refuse_unreadable(device, stream, bytes, frame.error().message);
+  const LocationId location = LocationId::trusted(device.str());
+  if (tree_.has_location(location) && hearing_.on_unread(location, stream, refusal.reason)) {
+    ++version_;
+  }
+  note_refusal(RefusalKind::unreadable, refusal);
+  return refusal;
+}
+
+/// One that cannot be stored is asked for again with the next frame; the counts have it anyway.
+void Headquarters::note_refusal(RefusalKind kind, const relay::Receipt& refusal) {
+  const auto incident = refusals_.note(kind, refusal);
+  if (!incident) return;
+  if (!ports_.inbox.note(*incident, ports_.clock.wall_now())) return;
+  refusals_.is_noted(kind, refusal.device);
+  ++version_;
 }
 
 std::optional<relay::Receipt> Headquarters::offer(relay::Frame frame) {
@@ -53,6 +80,7 @@ std::optional<relay::Receipt> Headquarters::offer(relay::Frame frame) {
         "headquarters has no location '{}' in its org file; add it there, or correct this "
         "location's id",
         location.str());
+    note_refusal(RefusalKind::stranger, receipt);
     return receipt;
   }
   hearing_.on_frame(frame);
@@ -112,8 +140,8 @@ Result<Headquarters::Work> Headquarters::work() {
   ++counts_.commits;
   trouble_.clear();
   look_at_filing();
-  for (const relay::Frame& frame : batch) {
-    if (hearing_.on_applied(frame)) ++version_;
+  for (std::size_t i = 0; i < batch.size(); ++i) {  // receipts are in the frames' order
+    if (hearing_.on_answered(batch[i], (*receipts)[i])) ++version_;
   }
   Work work{std::move(*receipts), {}};
   for (LocatedAlert& one : filing_.take_alerts()) {
@@ -138,6 +166,10 @@ void Headquarters::look_at_filing() {
 
 void Headquarters::on_status(const LocationId& location, bool online) {
   if (tree_.has_location(location) && hearing_.on_status(location, online)) ++version_;
+}
+
+void Headquarters::on_kiosks(const LocationId& location, const SiteStatus& status, bool retained) {
+  if (tree_.has_location(location) && kiosks_told_.take(location, status, retained)) ++version_;
 }
 
 void Headquarters::set_tree(OrgTree tree) {
@@ -246,6 +278,7 @@ Result<NodeDetail> Headquarters::node(const NodeId& id, Window window) {
   detail.children.erase(detail.children.begin());
   detail.touchpoints = touchpoints_of(numbers, *index, window);
   detail.topics = topics_of(numbers, *index, window);
+  detail.devices = devices_of(tree_, *index, hearing_, kiosks_told_, refusals_);
   for (std::optional<std::size_t> part = *index; part; part = nodes[*part].parent) {
     detail.path.emplace_back(nodes[*part].id, nodes[*part].name);
   }

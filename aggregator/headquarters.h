@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "aggregator/completeness.h"
+#include "aggregator/devices.h"
 #include "aggregator/filing.h"
 #include "aggregator/org_tree.h"
 #include "aggregator/stores.h"
@@ -39,6 +40,7 @@ struct Ports {
 
 struct HeadquartersCounts {
   std::uint64_t frames_unknown_device = 0;  ///< refused: not in the org tree
+  std::uint64_t frames_undecodable = 0;     ///< refused: no frames, or larger than one may be
   std::uint64_t frames_dropped_full = 0;    ///< too many waited; they are sent again
   std::uint64_t ballast_spent = 0;          ///< the disk was full, and a reserve made room
   std::uint64_t commits = 0, failed_commits = 0, recounts = 0;
@@ -52,6 +54,9 @@ class Headquarters {
   /// Puts a frame into the queue. A receipt that refuses it when its device is not in the org tree;
   /// none otherwise (its receipt comes from work()).
   [[nodiscard]] std::optional<relay::Receipt> offer(relay::Frame frame);
+  /// The same for a frame's bytes as they came on its topic; bytes that are none are refused too.
+  [[nodiscard]] std::optional<relay::Receipt> offer(const DeviceId& device, relay::Stream stream,
+                                                    std::string_view bytes);
   [[nodiscard]] std::size_t waiting() const { return urgent_.size() + others_.size(); }
 
   struct Work {
@@ -76,6 +81,8 @@ class Headquarters {
   [[nodiscard]] std::vector<ResponseId> take_erased() { return filing_.take_erased(); }
 
   void on_status(const LocationId& location, bool online);
+  /// What an edge agent says of its kiosks; `retained`: the broker kept it.
+  void on_kiosks(const LocationId& location, const SiteStatus& status, bool retained);
   void set_tree(OrgTree tree);
   [[nodiscard]] const OrgTree& tree() const { return tree_; }
 
@@ -105,13 +112,24 @@ class Headquarters {
   /// Why the last transaction failed, in words; empty: it did not.
   [[nodiscard]] const std::string& trouble() const { return trouble_; }
   [[nodiscard]] std::size_t silent_locations() const;
-  /// Streams with a record that waits for its receipt, the oldest first.
-  [[nodiscard]] std::vector<Unreceived> unreceived() const { return hearing_.unreceived(); }
+  /// Who is refused just now, and what was noted for a person: at most `count`, the newest first,
+  /// with numbers below `before`.
+  [[nodiscard]] const Refusals& refusals() const { return refusals_; }
+  [[nodiscard]] Result<std::vector<NotedIncident>> incidents(std::int64_t before,
+                                                             std::size_t count) {
+    return ports_.heard.incidents(before, count);
+  }
+  /// Streams with a record that waits for its receipt, the oldest `count` of edge agents and of
+  /// kiosks.
+  [[nodiscard]] AllUnreceived unreceived(std::size_t count = 1'000) const {
+    return unreceived_of(tree_, hearing_, kiosks_told_, count);
+  }
 
  private:
   Headquarters(Ports ports, OrgTree tree);
   std::vector<relay::Frame> next_batch();
   Result<std::vector<relay::Receipt>> take(const std::vector<relay::Frame>& batch, WallTime now);
+  void note_refusal(RefusalKind kind, const relay::Receipt& refusal);
   void look_at_filing();
   Result<void> look_at_lives();
   Result<void> look_after_refills();
@@ -132,6 +150,8 @@ class Headquarters {
   FilingInbox inbox_;
   relay::Receiver receiver_;
   Hearing hearing_;
+  Refusals refusals_;
+  KiosksTold kiosks_told_;
   std::deque<relay::Frame> urgent_;
   std::deque<relay::Frame> others_;
   std::size_t waiting_bytes_ = 0;

@@ -3,14 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "aggregator/api.h"
 #include "aggregator/org_file.h"
 #include "aggregator/sqlite_store.h"
 #include "core/survey/survey_file.h"
-#include "core/wire/codec.h"
 #include "core/wire/topics.h"
 #include "platform/mqtt/frame_link.h"
 #include "platform/sqlite/damage_watch.h"
@@ -118,7 +116,6 @@ class Service::Impl final : public mqtt::LinkListener, public HealthSource {
   int trouble_told_at_ = 0;
   int ticks_ = 0;
   MonoTime disconnected_at_{};
-  std::uint64_t frames_undecodable_ = 0;
   std::uint64_t quarantined_ = 0;
   std::uint64_t incidents_ = 0;
 };
@@ -270,15 +267,9 @@ void Service::Impl::on_message(std::string_view topic, std::string_view payload,
   }
   const auto up = wire::parse_up_topic(topic);
   if (!up) return;
-  auto frame = wire::decode_frame(up->device, up->stream, payload);
-  if (!frame) {
-    ++frames_undecodable_;
-    spdlog::warn("A frame of '{}' on '{}' cannot be read and was dropped: {}", up->device.str(),
-                 to_string(up->stream), frame.error().message);
-    return;
-  }
-  if (const auto refusal = headquarters_->offer(std::move(*frame))) {
-    spdlog::warn("Refused a frame: {}", refusal->reason);
+  if (const auto refusal = headquarters_->offer(up->device, up->stream, payload)) {
+    spdlog::warn("Refused a frame of '{}' on '{}': {}", up->device.str(), to_string(up->stream),
+                 refusal->reason);
     static_cast<void>(mqtt::send_receipt(*link_, *refusal));  // asked again when it is lost
     return;
   }
@@ -286,14 +277,14 @@ void Service::Impl::on_message(std::string_view topic, std::string_view payload,
 }
 
 void Service::Impl::on_status(const DeviceId& device, std::string_view payload, bool retained) {
-  const auto status = nlohmann::json::parse(payload, nullptr, false);
-  if (!status.is_object()) return;
-  const auto online = status.find("online");
-  if (online == status.end() || !online->is_boolean()) return;
+  const auto status = parse_site_status(payload);
+  if (!status) return;
+  const LocationId location = LocationId::trusted(device.str());
+  headquarters_->on_kiosks(location, *status, retained);
   // A retained "online" may be older than the location's last breath; "offline" holds until it is
   // heard.
-  if (online->get<bool>() && retained) return;
-  headquarters_->on_status(LocationId::trusted(device.str()), online->get<bool>());
+  if (status->online && retained) return;
+  headquarters_->on_status(location, status->online);
 }
 
 /// Behind what waits already, so that the frames of a rush share one transaction.
@@ -398,8 +389,8 @@ ServiceHealth Service::Impl::health() {
   health.org_trouble = org_.trouble();
   health.quarantined = quarantined_;
   health.incidents = incidents_;
-  health.frames_undecodable = frames_undecodable_;
   health.ballast_held = ballast_->held();
+  health.refused = headquarters_->refusals().lately();
   return health;
 }
 

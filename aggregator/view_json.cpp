@@ -246,6 +246,29 @@ void put_response(JsonText& json, const StoredVoice& voice, const QuestionTexts&
   json.close('}');
 }
 
+void put_device(JsonText& json, const DeviceHealth& device, WallTime now) {
+  json.open('{');
+  json.key("location");
+  if (device.kind == DeviceHealth::Kind::stranger) {
+    json.null();
+  } else {
+    json.text(device.location.str());
+  }
+  json.key("device").text(device.device.str());
+  json.key("kind").text(to_string(device.kind));
+  json.key("last_heard").time(device.last_heard);
+  json.key("words").text(device.words);
+  json.key("streams").open('[');
+  for (const StreamHealth& stream : device.streams) {
+    json.open('{').key("stream").text(to_string(stream.stream));
+    json.key("oldest_unreceived").time(stream.age > Duration{0} ? now - stream.age : WallTime{});
+    json.key("oldest_unreceived_seconds").integer(stream.age.count() / 1000);
+    json.key("reason").text(stream.reason);
+    json.key("words").text(stream.words).close('}');
+  }
+  json.close(']').close('}');
+}
+
 }  // namespace
 
 std::string to_json(const TreeView& tree, const QuestionTexts& texts) {
@@ -281,6 +304,10 @@ std::string to_json(const NodeDetail& detail, const QuestionTexts& texts) {
   json.key("topics").open('[');
   for (const TopicView& topic : detail.topics) put_topic(json, topic, texts);
   json.close(']');
+  json.key("devices").open('[');
+  for (const DeviceHealth& device : detail.devices.devices) put_device(json, device, detail.now);
+  json.close(']');
+  json.key("devices_in_trouble").integer(detail.devices.in_trouble);
   json.key("comments").open('[');
   for (const StoredVoice& voice : detail.comments) put_response(json, voice, texts);
   json.close(']');

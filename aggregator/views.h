@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "aggregator/completeness.h"
+#include "aggregator/devices.h"
 #include "aggregator/rollups.h"
 #include "aggregator/topic_counts.h"
 #include "core/alert/alert.h"
@@ -76,6 +76,7 @@ struct NodeDetail {
   std::vector<NodeView> children;
   std::vector<TouchpointView> touchpoints;
   std::vector<TopicView> topics;
+  DeviceList devices;
   std::vector<StoredVoice> comments;                        ///< newest first
   std::vector<std::pair<LocationId, alert::Alert>> alerts;  ///< newest first
 };

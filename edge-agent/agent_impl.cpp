@@ -222,8 +222,19 @@ void Agent::Impl::tick() {
     }
   }
   show(true);
-  report(look());
+  const LocationView view = look();
+  report(view);
+  tell_of_kiosks(view);
   loop.at(clock.mono_now() + kTickEvery, [this] { tick(); });
+}
+
+/// To headquarters, which cannot hear them. On the link whose last will speaks on the same topic.
+void Agent::Impl::tell_of_kiosks(const LocationView& view) {
+  if (!hq_ || !hq_->connected()) return site_status_.is_lost();
+  const std::string status = site_status_.due(view, clock.mono_now());
+  if (status.empty()) return;
+  const auto topic = wire::status_topic(DeviceId::trusted(config.location.str()));
+  if (!hq_->publish(topic, status, 1, true)) site_status_.is_lost();
 }
 
 void Agent::Impl::reread() {
@@ -363,6 +374,7 @@ bool Agent::Impl::Site::is_urgent(std::string_view topic) const {
 
 void Agent::Impl::Headquarters::on_connected(std::uint16_t receive_maximum) {
   spdlog::info("connected to headquarters’ broker");
+  agent_.site_status_.is_lost();  // the link itself has said no more than that it is there
   agent_.edge->on_headquarters_connected(receive_maximum);
   agent_.after_change();
 }

@@ -14,6 +14,7 @@
 #include "edge-agent/health.h"
 #include "edge-agent/intake.h"
 #include "edge-agent/question_texts.h"
+#include "edge-agent/site_status.h"
 #include "edge-agent/twin_watch.h"
 #include "platform/crypto/sealed_box.h"
 #include "platform/http/metrics.h"
@@ -95,6 +96,7 @@ class Agent::Impl {
   LocationView look();
   void report(const LocationView& view);
   void tick();
+  void tell_of_kiosks(const LocationView& view);
   /// Pieces of the history, with pauses between them for what arrives meanwhile.
   void reread();
   void trouble_is(const Result<void>& done);
@@ -123,6 +125,7 @@ class Agent::Impl {
   std::unique_ptr<mqtt::MqttLink> site_;
   std::unique_ptr<mqtt::MqttLink> hq_;
   TwinWatch site_twin_, hq_twin_;
+  SiteStatus site_status_{zone};
   std::unique_ptr<http::Server> server_;
   http::Events* events_ = nullptr;
   std::string store_trouble_;  ///< why the last transaction failed; empty: it did not

@@ -53,8 +53,9 @@ Edge::Edge(const LocationFacts& facts, const EdgePorts& ports,
               ports.erasures),
       care_(facts, ports.clock, ports.key, filing_, care_book_, responses_, alerts_),
       receiver_(filing_, care_),
-      courier_(DeviceId::trusted(facts.id.str()), streams_up(), *outbox_, ports.headquarters,
-               ports.random, limits),
+      ages_(ports.clock.wall_now(), ports.clock.mono_now()),
+      courier_(DeviceId::trusted(facts.id.str()), streams_up(), *outbox_, upward_, ports.random,
+               limits),
       hq_heard_at_(ports.clock.mono_now()) {}
 
 template <typename F>
@@ -91,11 +92,49 @@ Result<void> Edge::load() {
 
 Result<void> Edge::load_books() {
   return cells_.load().and_then([&] { return deliveries_.load(); }).and_then([&] {
-    return kiosks_.load(facts_.kiosks, ports_.clock.mono_now());
+    return kiosks_.load(facts_.kiosks, ports_.clock.wall_now(), ports_.clock.mono_now());
   });
 }
 
+/// Looks at both clocks; call it before records are written, and before they are asked for.
+void Edge::look_at_clocks() {
+  if (ages_.look(ports_.clock.wall_now(), ports_.clock.mono_now())) tell_behind();
+}
+
+/// What headquarters hears of the kiosks, in times of the clock as it is set now.
+void Edge::tell_behind() {
+  const auto behind = kiosks_.behind(ports_.clock.wall_now(), ports_.clock.mono_now());
+  behind_since_ = behind.since;
+  courier_.set_pending_behind(behind.responses, behind.since);
+}
+
+/// When a record with this stamp was written, by the wall's clock as it is set now.
+WallTime Edge::written_at(WallTime stamp) {
+  return stamp.ms == 0 ? WallTime{} : ports_.clock.wall_now() - ages_.age_of(stamp);
+}
+
+/// Headquarters takes ages from the difference to `sent_at`: both must be of one clock.
+Result<void> Edge::Upward::send(const relay::Frame& frame) {
+  if (!edge_.ages_.stepped()) return edge_.ports_.headquarters.send(frame);
+  relay::Frame told = frame;
+  told.stream_since = edge_.written_at(frame.stream_since);
+  if (frame.pending_since != edge_.behind_since_) {
+    told.pending_since = edge_.written_at(frame.pending_since);
+  }
+  return edge_.ports_.headquarters.send(told);
+}
+
+Result<relay::CourierHealth> Edge::headquarters_health() {
+  look_at_clocks();
+  auto health = courier_.health();
+  if (!health) return health;
+  health->pending.oldest_at = written_at(health->pending.oldest_at);
+  for (auto& waiting : health->waiting) waiting.since = written_at(waiting.since);
+  return health;
+}
+
 Result<std::vector<relay::Receipt>> Edge::take(std::span<const relay::Frame> frames) {
+  look_at_clocks();
   const WallTime now = ports_.clock.wall_now();
   const auto records_before = receiver_.counts().records_applied;
   auto receipts = durable([&] { return receiver_.take(frames, now); });
@@ -105,11 +144,9 @@ Result<std::vector<relay::Receipt>> Edge::take(std::span<const relay::Frame> fra
     disk_ = ports_.ballast == nullptr ? DiskState::fine : DiskState::reserve_used;
   }
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    const bool received = (*receipts)[i].verdict == relay::Verdict::accepted;
-    kiosks_.note_frame(frames[i], received, now, ports_.clock.mono_now());
+    kiosks_.note_frame(frames[i], (*receipts)[i], now, ports_.clock.mono_now());
   }
-  const auto behind = kiosks_.behind();
-  courier_.set_pending_behind(behind.responses, behind.since);
+  tell_behind();
   return receipts;
 }
 
@@ -140,8 +177,10 @@ WallTime Edge::end_of_day(LocalDay day) const {
 
 std::vector<DeviceId> Edge::kiosks() const {
   std::vector<DeviceId> devices;
-  for (const auto& [device, kiosk] : kiosks_.all(ports_.clock.mono_now()))
+  for (const auto& [device, kiosk] :
+       kiosks_.all(ports_.clock.wall_now(), ports_.clock.mono_now())) {
     devices.push_back(device);
+  }
   return devices;
 }
 
@@ -288,7 +327,10 @@ Result<void> Edge::tell_owed_cells() {
   return done;
 }
 
-Result<void> Edge::pump() { return courier_.pump(ports_.clock.mono_now(), ports_.stamp()); }
+Result<void> Edge::pump() {
+  look_at_clocks();
+  return courier_.pump(ports_.clock.mono_now(), ports_.stamp());
+}
 
 Result<void> Edge::tidy() {
   if (deliveries_.has_handed()) {
@@ -373,7 +415,7 @@ Result<LocationView> Edge::view() {
   view.today = cells_.scoreboard().day(ports_.zone.local_day(view.now));
   view.hours = cells_.scoreboard().hours(hour_of(view.now - kHoursShown), hour_of(view.now));
   view.responses = responses_at_start_ + filing_.counts().filed;
-  view.kiosks = kiosks_.all(ports_.clock.mono_now());
+  view.kiosks = kiosks_.all(view.now, ports_.clock.mono_now());
   const auto open = alerts_.open_count();
   if (!open) return tl::unexpected(open.error());
   const auto quarantined = inbox_.quarantined();

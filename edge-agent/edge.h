@@ -14,6 +14,7 @@
 #include "edge-agent/care.h"
 #include "edge-agent/filing.h"
 #include "edge-agent/location_view.h"
+#include "edge-agent/running_ages.h"
 #include "platform/system/ballast.h"
 
 namespace earshot::edge {
@@ -57,6 +58,11 @@ class Edge {
   /// A message on a kiosk's status topic. A kiosk whose disk takes no more answers is an incident,
   /// and health says so while it lasts. What is no status, or of no kiosk of ours, is ignored.
   Result<void> note_status(const DeviceId& device, std::string_view json);
+
+  /// A kiosk sent bytes that are no frame to us. Health says so until it sends one.
+  void note_unread(const DeviceId& device, relay::Stream stream) {
+    kiosks_.note_unread(device, stream, ports_.clock.wall_now(), ports_.clock.mono_now());
+  }
 
   /// Whether a response counts is a person's to decide; see Filing.
   Result<std::optional<FiledResponse>> judge(const ResponseId& id, std::uint32_t flags);
@@ -115,7 +121,9 @@ class Edge {
   /// Sends what may be sent; call it after `take`, `acknowledge`, receipts, and at `next_wakeup`.
   Result<void> pump();
   [[nodiscard]] MonoTime next_wakeup() const { return courier_.next_wakeup(); }
-  [[nodiscard]] Result<relay::CourierHealth> headquarters_health() { return courier_.health(); }
+  /// Its times are by the wall's clock as it is set now: their distance to now is an age that no
+  /// setting of it changes.
+  [[nodiscard]] Result<relay::CourierHealth> headquarters_health();
   /// How long ago headquarters answered last, or this edge was opened.
   [[nodiscard]] Duration headquarters_silent_for() const {
     return ports_.clock.mono_now() - hq_heard_at_;
@@ -149,6 +157,9 @@ class Edge {
  private:
   Edge(const LocationFacts& facts, const EdgePorts& ports,
        std::unique_ptr<sqlite::SqliteOutbox> outbox, relay::CourierLimits limits);
+  void look_at_clocks();
+  void tell_behind();
+  [[nodiscard]] WallTime written_at(WallTime stamp);
   Result<void> load();
   Result<void> load_books();
   Result<void> note_now(const relay::Incident& incident);
@@ -175,7 +186,16 @@ class Edge {
   CareBook care_book_;
   Filing filing_;
   Care care_;
+  /// The way to headquarters, on which frames tell ages that no setting of the clock changes.
+  struct Upward final : relay::FrameLink {
+    explicit Upward(Edge& edge) : edge_(edge) {}
+    Result<void> send(const relay::Frame& frame) override;
+    Edge& edge_;
+  };
   relay::Receiver receiver_;
+  RunningAges ages_;
+  Upward upward_{*this};
+  WallTime behind_since_{};  ///< as the courier was told of the kiosks
   relay::Courier courier_;
   std::uint64_t responses_at_start_ = 0;
   MonoTime prune_at_{};

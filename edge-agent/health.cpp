@@ -45,23 +45,34 @@ bool is_silent(const Kiosk& kiosk) {
   return kiosk.last_heard.ms != 0 && kiosk.silent_for >= kSilence;
 }
 
-std::string kiosk_trouble(const Kiosk& kiosk, WallTime now, const system::TimeZone& zone) {
-  if (is_silent(kiosk)) return "not heard since " + zone.local_clock(kiosk.last_heard);
+KioskTrouble judge_kiosk(const Kiosk& kiosk, WallTime now, const system::TimeZone& zone) {
+  if (is_silent(kiosk)) return {"silent", "not heard since " + zone.local_clock(kiosk.last_heard)};
   if (kiosk.status.disk == KioskStatus::Disk::full) {
-    return "its disk is full, so that it takes no answers: make room on it, or call for service";
+    return {"disk_full",
+            "its disk is full, so that it takes no answers: make room on it, or call for service"};
   }
   if (kiosk.status.disk == KioskStatus::Disk::nearly_full) {
-    return "its disk is nearly full: make room on it, or call for service";
+    return {"disk_nearly_full", "its disk is nearly full: make room on it, or call for service"};
   }
   const WallTime oldest = oldest_of(kiosk.waiting);
+  if (!kiosk.refused.empty()) {
+    return {"refused", fmt::format("what it sends is refused{}, and it keeps all of it: {}",
+                                   oldest.ms == 0 ? "" : " since " + zone.local_clock(oldest),
+                                   kiosk.refused.begin()->second)};
+  }
   if (oldest.ms != 0 && now - oldest >= kStuck) {
-    return "answers wait without a receipt since " + zone.local_clock(oldest);
+    return {"waiting", "answers wait without a receipt since " + zone.local_clock(oldest)};
   }
   if (kiosk.clock_error != Duration{0}) {
-    return fmt::format("its clock is {} {}; its times are corrected", span_words(kiosk.clock_error),
-                       kiosk.clock_error > Duration{0} ? "ahead" : "behind");
+    return {"clock", fmt::format("its clock is {} {}; its times are corrected",
+                                 span_words(kiosk.clock_error),
+                                 kiosk.clock_error > Duration{0} ? "ahead" : "behind")};
   }
   return {};
+}
+
+std::string kiosk_trouble(const Kiosk& kiosk, WallTime now, const system::TimeZone& zone) {
+  return judge_kiosk(kiosk, now, zone).words;
 }
 
 HeadquartersView judge_headquarters(const std::optional<relay::CourierHealth>& courier,

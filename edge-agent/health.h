@@ -37,8 +37,15 @@ struct SiteLink {
 
 [[nodiscard]] bool is_silent(const Kiosk& kiosk);
 
-/// What is wrong with a kiosk, one sentence without its name: "not heard since 10:02". Empty:
-/// nothing.
+/// What is wrong with a kiosk: a word for machines, and a sentence without its name, "not heard
+/// since 10:02". Both empty: nothing.
+struct KioskTrouble {
+  std::string_view reason;  ///< silent, disk_full, disk_nearly_full, refused, waiting, clock
+  std::string words;
+};
+[[nodiscard]] KioskTrouble judge_kiosk(const Kiosk& kiosk, WallTime now,
+                                       const system::TimeZone& zone);
+/// Its words alone.
 [[nodiscard]] std::string kiosk_trouble(const Kiosk& kiosk, WallTime now,
                                         const system::TimeZone& zone);
 

@@ -1,6 +1,7 @@
 #include "edge-agent/intake.h"
 
 #include "core/wire/codec.h"
+#include "core/wire/envelope.h"
 #include "core/wire/topics.h"
 
 namespace earshot::edge {
@@ -12,15 +13,15 @@ std::optional<relay::Receipt> Intake::add(std::string_view topic, std::string_vi
   if (up->stream != relay::Stream::urgent && up->stream != relay::Stream::responses) {
     return std::nullopt;
   }
+  const bool listed = kiosks_.empty() || kiosks_.contains(up->device);
   auto frame = wire::decode_frame(up->device, up->stream, payload);
   if (!frame) {
     ++counts_.undecodable;
-    relay::Frame unread;
-    unread.device = up->device;
-    unread.stream = up->stream;
-    return refuse(unread, "the frame cannot be read: " + frame.error().message);
+    if (listed) edge_.note_unread(up->device, up->stream);
+    auto refusal = wire::refuse_unreadable(up->device, up->stream, payload, frame.error().message);
+    note(refusal);
+    return refusal;
   }
-  const bool listed = kiosks_.empty() || kiosks_.contains(up->device);
   if (!listed || !edge_.has_room_for(up->device)) {
     ++counts_.unwelcome;
     return refuse(*frame, listed ? "this location already has as many kiosks as it can have"
@@ -35,19 +36,23 @@ std::optional<relay::Receipt> Intake::add(std::string_view topic, std::string_vi
   return std::nullopt;
 }
 
-relay::Receipt Intake::refuse(const relay::Frame& frame, const std::string& reason) {
+/// An incident, but for a device that had one lately.
+void Intake::note(const relay::Receipt& refusal) {
   const MonoTime now = clock_.mono_now();
-  const auto last = incident_at_.find(frame.device);
-  if (last == incident_at_.end() || now - last->second >= kIncidentEvery) {
-    if (incident_at_.size() >= KioskBook::kKiosksMax) incident_at_.clear();
-    // An incident that cannot be stored is no reason to stop: the count has it, and the next
-    // refusal tries again.
-    if (edge_.note({relay::Incident::Kind::refused, frame.device, frame.stream, reason})) {
-      incident_at_[frame.device] = now;
-    } else {
-      ++counts_.failed;
-    }
+  const auto last = incident_at_.find(refusal.device);
+  if (last != incident_at_.end() && now - last->second < kIncidentEvery) return;
+  if (incident_at_.size() >= KioskBook::kKiosksMax) incident_at_.clear();
+  // An incident that cannot be stored is no reason to stop: the count has it, and the next refusal
+  // tries again.
+  if (edge_.note(
+          {relay::Incident::Kind::refused, refusal.device, refusal.stream, refusal.reason})) {
+    incident_at_[refusal.device] = now;
+  } else {
+    ++counts_.failed;
   }
+}
+
+relay::Receipt Intake::refuse(const relay::Frame& frame, const std::string& reason) {
   relay::Receipt receipt;
   receipt.device = frame.device;
   receipt.stream = frame.stream;
@@ -57,6 +62,7 @@ relay::Receipt Intake::refuse(const relay::Frame& frame, const std::string& reas
   receipt.now = clock_.wall_now();
   receipt.boot_id = frame.boot_id;
   receipt.uptime_ms = frame.uptime_ms;
+  note(receipt);
   return receipt;
 }
 

@@ -53,6 +53,7 @@ class Intake {
   [[nodiscard]] const IntakeCounts& counts() const { return counts_; }
 
  private:
+  void note(const relay::Receipt& refusal);
   relay::Receipt refuse(const relay::Frame& frame, const std::string& reason);
 
   Edge& edge_;

@@ -13,19 +13,37 @@ namespace {
 /// An age that a kiosk's clock gives is believed up to here: beyond, the clock was set in between.
 constexpr Duration kAgeMax = std::chrono::hours(24 * 400);
 
-/// Since when something waits, by our clock: its age at sending by the kiosk's, counted back from
-/// now. A kiosk whose clock was set in between cannot tell the age; then it is what was `known`.
-WallTime since_by_our_clock(WallTime since, WallTime sent_at, WallTime now, WallTime known) {
-  if (since.ms == 0) return {};
-  if (sent_at.ms == 0) return since;  // it does not say what its clock is
-  const Duration age = std::max(Duration{0}, sent_at - since);
-  if (since < response::kClockUnset && age > kAgeMax) return known.ms == 0 ? now : known;
-  return now - std::min(age, kAgeMax);
-}
-
 }  // namespace
 
-Result<void> KioskBook::load(const std::set<DeviceId>& listed, MonoTime now) {
+/// A record keeps the age that is known of it. And where all before it has `arrived`, none of the
+/// same life is older than what was known before: so its clock may be set as it likes.
+void KioskBook::Oldest::is_said(WallTime since, const relay::Frame& frame, bool arrived,
+                                WallTime now, MonoTime mono) {
+  const relay::Epoch life = arrived ? frame.epoch : 0;
+  if (since.ms == 0) {
+    *this = {std::nullopt, {}, life, mono};
+    return;
+  }
+  if (written && since == stamp) return;
+  // One that does not say what its clock is has ours; what was written before its clock was set has
+  // the age that we know.
+  Duration age = (frame.sent_at.ms == 0 ? now : frame.sent_at) - since;
+  if (since < response::kClockUnset && age > kAgeMax) age = written ? mono - *written : Duration{0};
+  age = std::clamp(age, Duration{0}, kAgeMax);
+  if (epoch != 0 && epoch == life) age = std::min(age, mono - written.value_or(said_at));
+  *this = {mono - age, since, life, mono};
+}
+
+/// Something waits, since now at the latest.
+void KioskBook::Oldest::is_not_known(MonoTime mono) {
+  if (!written) *this = {mono, {}, 0, mono};
+}
+
+WallTime KioskBook::Oldest::since(WallTime now, MonoTime mono) const {
+  return written ? now - (mono - *written) : WallTime{};
+}
+
+Result<void> KioskBook::load(const std::set<DeviceId>& listed, WallTime now, MonoTime mono) {
   return sqlite::guarded([&]() -> Result<void> {
     SQLite::Statement rows(database_.raw(),
                            "SELECT device, touchpoint, last_heard_ms, pending, pending_since_ms, "
@@ -37,9 +55,13 @@ Result<void> KioskBook::load(const std::set<DeviceId>& listed, MonoTime now) {
       row.kiosk.touchpoint = TouchpointId::trusted(rows.getColumn(1).getString());
       row.kiosk.last_heard = {rows.getColumn(2).getInt64()};
       row.kiosk.pending = static_cast<std::uint64_t>(rows.getColumn(3).getInt64());
-      row.kiosk.pending_since = {rows.getColumn(4).getInt64()};
+      const WallTime since{rows.getColumn(4).getInt64()};
+      row.kiosk.pending_since = since;
+      // As old as the wall's clock says, and no younger than when both were written.
+      const Duration age = std::max({now - since, row.kiosk.last_heard - since, Duration{0}});
+      if (since.ms != 0) row.pending = {mono - age, {}, 0, mono};
       row.told = {rows.getColumn(5).getInt64(), {rows.getColumn(6).getInt64()}};
-      row.heard_at = now;
+      row.heard_at = mono;
       rows_[device] = row;
     }
     return {};
@@ -50,26 +72,47 @@ bool KioskBook::has_room_for(const DeviceId& device) const {
   return rows_.size() < kKiosksMax || rows_.contains(device);
 }
 
-void KioskBook::note_frame(const relay::Frame& frame, bool received, WallTime now, MonoTime mono) {
-  auto& row = rows_[frame.device];
-  auto& kiosk = row.kiosk;
+KioskBook::Row& KioskBook::heard(const DeviceId& device, WallTime now, MonoTime mono) {
+  auto& row = rows_[device];
   row.heard_at = mono;
+  row.heard_here = true;
   row.changed = true;
-  kiosk.last_heard = now;
+  row.kiosk.last_heard = now;
+  return row;
+}
+
+void KioskBook::note_unread(const DeviceId& device, relay::Stream stream, WallTime now,
+                            MonoTime mono) {
+  if (!has_room_for(device)) return;
+  auto& row = heard(device, now, mono);
+  row.kiosk.refused[stream] =
+      "it cannot be read, because its software and this location’s are of different versions; "
+      "update the older one";
+  row.waiting[stream].is_not_known(mono);
+}
+
+void KioskBook::note_frame(const relay::Frame& frame, const relay::Receipt& answer, WallTime now,
+                           MonoTime mono) {
+  auto& row = heard(frame.device, now, mono);
+  auto& kiosk = row.kiosk;
+  const bool received = answer.verdict == relay::Verdict::accepted;
+  // A probe that is taken says nothing of the records that were refused and wait behind it.
+  if (answer.verdict == relay::Verdict::refused) {
+    kiosk.refused[frame.stream] = answer.reason;
+  } else if (received && (!frame.records.empty() || frame.stream_since.ms == 0)) {
+    kiosk.refused.erase(frame.stream);
+  }
   kiosk.clock_error = response::clock_error(frame.sent_at, now);
-  const auto by_our_clock = [&](WallTime since, WallTime known) {
-    return since_by_our_clock(since, frame.sent_at, now, known);
-  };
   kiosk.pending = frame.pending_responses + (received ? 0 : frame.records.size());
-  kiosk.pending_since =
-      kiosk.pending == 0 ? WallTime{} : by_our_clock(frame.pending_since, kiosk.pending_since);
+  // Other streams' frames may still be on their way, and get lost.
+  const WallTime pending = kiosk.pending == 0 ? WallTime{} : frame.pending_since;
+  row.pending.is_said(pending, frame, false, now, mono);
   // What a frame says holds once it has arrived; one that was not taken leaves its records waiting.
-  auto& waiting = kiosk.waiting[frame.stream];
-  const WallTime behind = by_our_clock(frame.stream_since, waiting);
-  if (received) {
-    waiting = behind;
-  } else if (waiting.ms == 0) {
-    waiting = behind.ms == 0 && !frame.records.empty() ? now : behind;
+  auto& waiting = row.waiting[frame.stream];
+  if (received || (!waiting.written && frame.stream_since.ms != 0)) {
+    waiting.is_said(frame.stream_since, frame, received, now, mono);
+  } else if (!frame.records.empty()) {
+    waiting.is_not_known(mono);
   }
 }
 
@@ -141,7 +184,9 @@ Result<void> KioskBook::flush(WallTime now) {
       upsert.bind(2, row.kiosk.touchpoint.str());
       upsert.bind(3, row.kiosk.last_heard.ms);
       upsert.bind(4, static_cast<std::int64_t>(row.kiosk.pending));
-      upsert.bind(5, row.kiosk.pending_since.ms);
+      const WallTime since = row.heard_here ? row.pending.since(row.kiosk.last_heard, row.heard_at)
+                                            : row.kiosk.pending_since;
+      upsert.bind(5, since.ms);
       upsert.bind(6, row.told.error_ms);
       upsert.bind(7, row.told.at.ms);
       upsert.exec();
@@ -163,21 +208,25 @@ void KioskBook::rolled_back() {
   }
 }
 
-std::map<DeviceId, Kiosk> KioskBook::all(MonoTime now) const {
+std::map<DeviceId, Kiosk> KioskBook::all(WallTime now, MonoTime mono) const {
   std::map<DeviceId, Kiosk> kiosks;
   for (const auto& [device, row] : rows_) {
     auto& kiosk = kiosks.emplace(device, row.kiosk).first->second;
-    kiosk.silent_for = now - row.heard_at;
+    kiosk.silent_for = mono - row.heard_at;
+    if (row.heard_here) kiosk.last_heard = now - kiosk.silent_for;
+    kiosk.pending_since = row.pending.since(now, mono);
+    for (const auto& [stream, oldest] : row.waiting)
+      kiosk.waiting[stream] = oldest.since(now, mono);
   }
   return kiosks;
 }
 
-KioskBook::Behind KioskBook::behind() const {
+KioskBook::Behind KioskBook::behind(WallTime now, MonoTime mono) const {
   Behind behind;
   for (const auto& [device, row] : rows_) {
     if (row.kiosk.pending == 0) continue;
     behind.responses += row.kiosk.pending;
-    const auto since = row.kiosk.pending_since;
+    const auto since = row.pending.since(now, mono);
     if (since.ms != 0 && (behind.since.ms == 0 || since < behind.since)) behind.since = since;
   }
   return behind;

@@ -19,7 +19,8 @@
 
 namespace earshot::edge {
 
-/// All times by this machine's clock, whatever the kiosk's own one says.
+/// All times by this machine's clock, whatever the kiosk's own one says, and counted back from now
+/// by one that nobody sets: how far they are away is true whatever became of the wall's.
 struct Kiosk {
   TouchpointId touchpoint;  ///< of its last response; empty: none yet
   WallTime last_heard;
@@ -28,6 +29,8 @@ struct Kiosk {
   WallTime pending_since;     ///< ms 0: nothing waits
   /// By stream that was heard: since when its oldest record without a receipt waits; ms 0: none.
   std::map<relay::Stream, WallTime> waiting = {};
+  /// By stream: why what it sends is not taken, so that it waits there. None: it is taken.
+  std::map<relay::Stream, std::string> refused = {};
   KioskStatus status = {};  ///< what it said of itself last
   Duration clock_error{0};  ///< how far its clock is ahead (negative: behind); 0: it agrees
 };
@@ -44,12 +47,15 @@ class KioskBook {
 
   explicit KioskBook(sqlite::Database& database) : database_(database) {}
   /// Only those `listed`, unless that is empty: nobody waits for a kiosk that was taken away.
-  Result<void> load(const std::set<DeviceId>& listed, MonoTime now);
+  Result<void> load(const std::set<DeviceId>& listed, WallTime now, MonoTime mono);
 
   /// True if this device may be noted: known already, or there is room.
   [[nodiscard]] bool has_room_for(const DeviceId& device) const;
-  /// A frame came. When it was `received`, that much less waits at the kiosk than it said.
-  void note_frame(const relay::Frame& frame, bool received, WallTime now, MonoTime mono);
+  /// A frame came, and what it was answered. One that was not taken leaves its records waiting.
+  void note_frame(const relay::Frame& frame, const relay::Receipt& answer, WallTime now,
+                  MonoTime mono);
+  /// Bytes came that are no frame to us: the kiosk is there, and waits.
+  void note_unread(const DeviceId& device, relay::Stream stream, WallTime now, MonoTime mono);
   /// What a kiosk said of itself. True if that is news: its disk takes no more answers. Devices
   /// that were never heard are only remembered when they need help.
   bool note_status(const DeviceId& device, const KioskStatus& status);
@@ -65,13 +71,13 @@ class KioskBook {
   void committed() { told_before_.clear(); }
   void rolled_back();
 
-  [[nodiscard]] std::map<DeviceId, Kiosk> all(MonoTime now) const;
+  [[nodiscard]] std::map<DeviceId, Kiosk> all(WallTime now, MonoTime mono) const;
   /// Over all kiosks: how many responses wait, and since when (ms 0: none wait).
   struct Behind {
     std::uint64_t responses = 0;
     WallTime since;
   };
-  [[nodiscard]] Behind behind() const;
+  [[nodiscard]] Behind behind(WallTime now, MonoTime mono) const;
 
  private:
   /// What the last incident told of a kiosk's clock: its error, or that it cannot be believed.
@@ -80,13 +86,29 @@ class KioskBook {
     WallTime at;
   };
   static constexpr std::int64_t kUncertain = INT64_MAX;
+  /// The oldest of some records that wait at a kiosk.
+  struct Oldest {
+    std::optional<MonoTime> written;  ///< none: nothing waits
+    WallTime stamp;                   ///< as the kiosk says it, by its own clock
+    relay::Epoch epoch = 0;           ///< whose, if nothing older can be said of it; else 0
+    MonoTime said_at;
+    void is_said(WallTime since, const relay::Frame& frame, bool arrived, WallTime now,
+                 MonoTime mono);
+    void is_not_known(MonoTime mono);
+    [[nodiscard]] WallTime since(WallTime now, MonoTime mono) const;
+  };
   struct Row {
-    Kiosk kiosk;
+    Kiosk kiosk;  ///< but for its times, which are as they were stored
+    Oldest pending;
+    std::map<relay::Stream, Oldest> waiting;
     MonoTime heard_at;
+    bool heard_here = false;  ///< since the start
     Told told;
     WallTime written_at;  ///< ms 0: write it at the next chance
     bool changed = false;
   };
+  Row& heard(const DeviceId& device, WallTime now, MonoTime mono);
+
   sqlite::Database& database_;
   std::map<DeviceId, Row> rows_;
   std::vector<std::pair<DeviceId, Told>> told_before_;  ///< of this transaction, to be undone

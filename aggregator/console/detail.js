@@ -3,7 +3,7 @@
 
 import { scoreBlock } from "/kit/charts.js";
 import { $, h, reconcile, said, setText, show, svg } from "/kit/dom.js";
-import { count, named, plural, questionText } from "/kit/format.js";
+import { count, moment, named, plural, questionText } from "/kit/format.js";
 import { acknowledgedWords, alertBody, empty, responseItem } from "/kit/parts.js";
 import { blank, byQuestion, fillScoreCard, leading, onChange } from "/kit/scores.js";
 import { nodeLink } from "/places.js";
@@ -16,6 +16,7 @@ const kWindows = {
 };
 const kNamed = 12; // late places named one by one
 const kTopics = 8; // what is spoken of most
+const kDevicesShown = 8; // of a region: the longest waiting
 
 export function drawPath(tree, id) {
   const path = tree.path(id);
@@ -239,6 +240,79 @@ export function drawTopics(tree, topics) {
       ),
   );
 }
+
+const kDevices = { edge: "Edge agent", kiosk: "Kiosk", stranger: "Not in the org file" };
+
+const kStreams = {
+  edge: { urgent: "alerts", cells: "numbers", verbatims: "comments" },
+  kiosk: { urgent: "urgent answers", responses: "answers" },
+};
+
+/** "numbers: all received", "answers: waiting since 10:02"; of a silent device nobody knows. */
+function streamWords(kind, { stream, oldest_unreceived, oldest_unreceived_seconds, reason }) {
+  const what = kStreams[kind]?.[stream] ?? stream;
+  if (oldest_unreceived === null || oldest_unreceived_seconds === 0) return `${what}: all received`;
+  const since = moment(oldest_unreceived);
+  return reason === "silent" ? `${what}: not known since ${since}` : `${what}: waiting since ${since}`;
+}
+
+function deviceItem(tree, node, device) {
+  const place = tree.get(device.location);
+  const where =
+    place && place.id !== node.id && device.kind === "kiosk"
+      ? [", ", h("a", { href: nodeLink(place) }, said(place.name))]
+      : [];
+  const name =
+    device.kind === "edge" && place && place.id !== node.id
+      ? h("a", { href: nodeLink(place) }, said(place.name))
+      : said(device.device);
+  const heard =
+    device.kind === "stranger"
+      ? null
+      : device.last_heard === null
+        ? "never heard"
+        : `heard ${moment(device.last_heard)}`;
+  return [
+    h(
+      "p",
+      { class: "device-head" },
+      h("strong", {}, name),
+      h("span", { class: "soft" }, kDevices[device.kind] ?? device.kind, where),
+    ),
+    device.words === "" ? null : h("p", { class: "late device-words" }, said(sentence(device.words))),
+    device.streams.length === 0 && heard === null
+      ? null
+      : h(
+          "p",
+          { class: "soft device-streams" },
+          [heard, ...device.streams.map((each) => streamWords(device.kind, each))].filter(Boolean).join(" · "),
+        ),
+  ];
+}
+
+/** Of a location its edge agent and kiosks; of anything larger those that need a look. */
+export function drawDevices(tree, node, devices, inTrouble) {
+  const leaf = tree.children(node.id).length === 0;
+  $("#devices-section").hidden = devices.length === 0;
+  setText($("#devices-head"), leaf ? "Devices" : "Devices that need a look");
+  const key = (device) => `${device.kind} ${device.location ?? ""} ${device.device}`;
+  const shown = leaf ? devices : devices.slice(0, kDevicesShown);
+  reconcile(
+    $("#devices"),
+    shown,
+    key,
+    (device) => h("li", { class: "device", "data-device": device.device }),
+    (item, device) =>
+      onChange(item, [device, place(tree, device)], () =>
+        show(item, ...deviceItem(tree, node, device)),
+      ),
+  );
+  const more = inTrouble - shown.filter((device) => device.words !== "").length;
+  setText($("#devices-more"), more > 0 ? `and ${plural(more, "more device", "more devices")}` : "");
+}
+
+const place = (tree, device) => tree.get(device.location)?.name ?? "";
+const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 export function drawComments(tree, node, comments) {
   const list = $("#comments");

@@ -7,6 +7,7 @@
 import {
   drawAlerts,
   drawComments,
+  drawDevices,
   drawGlance,
   drawPath,
   drawScores,
@@ -109,6 +110,7 @@ function drawDetail() {
   drawAlerts(tree, node, state.detail.alerts ?? []);
   drawTouchpoints(tree, state.detail.touchpoints ?? []);
   drawTopics(tree, state.detail.topics ?? []);
+  drawDevices(tree, node, state.detail.devices ?? [], state.detail.devices_in_trouble ?? 0);
   drawComments(tree, node, state.detail.comments ?? []);
 }
 
@@ -204,7 +206,8 @@ function turn(hash) {
     $("#find").value = "";
     show($("#page-state"));
     scrollTo({ top: 0 });
-    for (const part of ["#alerts", "#comments", "#touchpoints"]) show($(part));
+    for (const part of ["#alerts", "#comments", "#touchpoints", "#devices"]) show($(part));
+    $("#devices-section").hidden = true;
     show($("#alerts-state"), loading(1));
     show($("#comments-state"), loading(2));
     $("#comments").hidden = true;

@@ -68,7 +68,9 @@ Result<void> Courier::on_receipt(const Receipt& receipt, MonoTime now) {
   if (!connected_ || lane == lanes_.end()) return {};
   auto head = outbox_.head(lane->stream);
   if (!head) return tl::unexpected(head.error());
-  if (receipt.cursor.epoch != head->epoch) return {};  // of a life that has ended
+  // A frame that its receiver could not read names no epoch to it: that refusal is meant for us.
+  const bool unread = receipt.verdict == Verdict::refused && receipt.cursor.epoch == 0;
+  if (receipt.cursor.epoch != head->epoch && !unread) return {};  // of a life that has ended
 
   ++health_.receipts;
   recovering_ = false;

@@ -342,6 +342,12 @@ void add_files(const Corpus& corpus) {
   corpus.add("po", "de.po", kGermanPo);
   corpus.add("panel_settings", "set", "volume 60\nbrightness 80\n");
   corpus.add("kiosk_status", "full", R"({"online": true, "disk": "full", "words": "no room"})");
+  corpus.add("site_status", "kiosks",
+             R"({"online": true, "at": "2026-03-02T09:00:00.000Z", "at_ms": 1772442000000, )"
+             R"("kiosks_all": 2, "kiosks": [{"device": "till-1", "heard_ms": 1200, )"
+             R"("reason": "waiting", "words": "answers wait without a receipt since 08:56", )"
+             R"("waiting_ms": {"urgent": 0, "responses": 240000}}, {"device": "till-2", )"
+             R"("heard_ms": -1, "reason": "", "words": "", "waiting_ms": {}}]})");
   corpus.add_file("feedback_map", "firmware-config/maps/patient-feedback.toml");
   corpus.add("kiosk_config", "kiosk.toml", kKioskToml);
   corpus.add("edge_config", "edge.toml", kEdgeToml);

@@ -76,9 +76,7 @@ void HqMachine::on_message(std::string_view topic, std::string_view payload) {
     }
     const auto up = wire::parse_up_topic(topic);
     if (!up) return;
-    auto frame = wire::decode_frame(up->device, up->stream, payload);
-    if (!frame) return;
-    if (const auto refusal = process_->headquarters->offer(std::move(*frame))) {
+    if (const auto refusal = process_->headquarters->offer(up->device, up->stream, payload)) {
       send_receipt(*refusal);
       return;
     }

@@ -226,6 +226,17 @@ def topic(name, negative, neutral, positive, question="recommend"):
             "net": 100 * (positive - negative) / comments, "low": -100, "high": 100}
 
 
+def stream(name, now, age=0, reason="", words=""):
+    return {"stream": name, "oldest_unreceived": iso(now - age) if age else None,
+            "oldest_unreceived_seconds": age, "reason": reason, "words": words}
+
+
+def device(location, name, kind, now, streams, words="", heard=4):
+    return {"location": location, "device": name, "kind": kind,
+            "last_heard": None if heard is None else iso(now - heard), "words": words,
+            "streams": streams}
+
+
 class Headquarters:
     REGIONS = {"North": ["Coast", "Hills"], "South": ["River", "Plain"], "Islands": []}
 
@@ -298,6 +309,41 @@ class Headquarters:
                     "last_heard": None if silent else iso(self.now), "silent": silent,
                     "words": words}}
 
+    def devices(self, ident):
+        """Of a location all of them, of anything larger those in trouble and their number."""
+        now, waits = self.now, "answers wait without a receipt since "
+        newer = ("what it sends is refused since 09:14, and it keeps all of it: it cannot be read, "
+                 "because its software and this location’s are of different versions; update the "
+                 "older one")
+        silent = f"not heard from since {iso(now - 4000)[11:16]}"
+        of = {leaf: [device(leaf, leaf, "edge", now, [stream("urgent", now), stream("cells", now)]),
+                     device(leaf, "till-1", "kiosk", now,
+                            [stream("urgent", now), stream("responses", now)])]
+              for leaf in self.below(ident)}
+        if self.state == "busy" and "coast-hall-3" in of:
+            of["coast-hall-3"] += [
+                device("coast-hall-3", "till-2", "kiosk", now,
+                       [stream("urgent", now),
+                        stream("responses", now, 900, "waiting", waits + "09:45")],
+                       waits + "09:45"),
+                device("coast-hall-3", "washroom-1", "kiosk", now,
+                       [stream("urgent", now), stream("responses", now, 2700, "refused", newer)],
+                       newer)]
+        if self.state == "busy" and "hills-hall-5" in of:
+            of["hills-hall-5"][0] = device(
+                "hills-hall-5", "hills-hall-5", "edge", now,
+                [stream(each, now, 4000, "silent", silent) for each in ("urgent", "cells")],
+                silent, heard=4000)
+        everyone = [each for leaf in of.values() for each in leaf]
+        trouble = [each for each in everyone if each["words"]]
+        if ident == "org" and self.state == "busy":
+            trouble.append(device(None, "coast-hall-33", "stranger", now, [], (
+                "'coast-hall-33' is refused (212 frames since 09:02): headquarters has no location "
+                "'coast-hall-33' in its org file; add it there, or correct this location's id"),
+                heard=None))
+        return {"devices": everyone if ident in self.leaves else trouble,
+                "devices_in_trouble": len(trouble)}
+
     def tree(self, window="all"):
         return {"now": iso(time.time()), "window": window,
                 "nodes": [self.describe(node, window) for node in self.nodes]}
@@ -322,7 +368,7 @@ class Headquarters:
         points = [{"touchpoint": t, "scores": [nps("recommend", LIKELY, 30 - 5 * i, 12, 3 * i)]}
                   for i, t in enumerate(TOUCHPOINTS)]
         below = self.below(ident)
-        return 200, self.describe(known[ident], window) | {
+        return 200, self.describe(known[ident], window) | self.devices(ident) | {
             "path": path,
             "children": [self.describe(n, window) for n in self.nodes if n[3] == ident],
             "touchpoints": points if leaf else [],

@@ -113,3 +113,27 @@ def test_what_people_speak_of_stands_with_what_they_think_of_it(browser, headqua
     assert len(widths) == 3 and abs(sum(widths) - 100) < 0.1
     assert len(browser.find('[data-topic="cleanliness"] rect')) == 2, "nothing in between"
     browser.no_errors()
+
+
+def test_every_device_says_how_long_its_records_wait_and_why(browser, headquarters):
+    open_hq(browser, headquarters, "#/node/coast-hall-3", place=None)
+    browser.wait_for("#devices-head", "Devices").wait_for("#devices .device")
+    kiosk = browser.find('[data-device="till-2"]')[0].text
+    assert "Answers wait without a receipt since 09:45" in kiosk and "Kiosk" in kiosk
+    assert "urgent answers: all received" in kiosk and "· answers: waiting since" in kiosk
+    assert "different versions; update the older one" in browser.text("#devices")[0]
+    assert "Edge agent" in browser.find('[data-device="coast-hall-3"]')[0].text
+    browser.no_errors()
+
+
+def test_a_region_names_the_devices_that_need_a_look(browser, headquarters):
+    open_hq(browser, headquarters).wait_for("#devices-head", "Devices that need a look")
+    shown = browser.each("#devices .device", "e.dataset.device")
+    assert shown == ["till-2", "washroom-1", "hills-hall-5", "coast-hall-33"]
+    assert "numbers: not known since" in browser.find('[data-device="hills-hall-5"]')[0].text
+    stranger = browser.find('[data-device="coast-hall-33"]')[0].text
+    assert "Not in the org file" in stranger and "212 frames since 09:02" in stranger
+    browser.click('[data-device="hills-hall-5"] a').wait_for("#place-title", "Hills Hall 5")
+    open_hq(browser, headquarters, "#/node/islands").wait_for("#place-title", "Islands")
+    browser.wait_until("none there", lambda: not browser.find("#devices-section:not([hidden])"))
+    browser.no_errors()

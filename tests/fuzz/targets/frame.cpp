@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include "core/base/check.h"
+#include "core/wire/envelope.h"
 #include "core/wire/relay.pb.h"
 #include "tests/fuzz/memory_watch.h"
 #include "tests/fuzz/promises.h"
@@ -63,7 +64,14 @@ void expect_sound(const relay::Frame& frame) {
 void take(relay::Stream stream, std::string_view bytes) {
   const auto frame = within_memory(kBound, bytes.size(),
                                    [&] { return wire::decode_frame(device(), stream, bytes); });
-  if (!frame) return expect_readable(frame.error());
+  const auto epoch = within_memory({1, 0}, bytes.size(), [&] { return wire::epoch_of(bytes); });
+  if (!frame) {
+    const auto refusal = wire::refuse_unreadable(device(), stream, bytes, frame.error().message);
+    EARSHOT_CHECK(refusal.cursor.epoch == epoch && refusal.cursor.seq == 0);
+    const auto heard = wire::decode_receipt(device(), wire::encode_receipt(refusal));
+    EARSHOT_CHECK(heard.has_value() && heard->verdict == relay::Verdict::refused);
+    return expect_readable(frame.error());
+  }
   expect_sound(*frame);
   const std::string again = wire::encode_frame(*frame);
   // Records that came compressed can be more than a sender would put into one frame.
@@ -117,6 +125,7 @@ void round_trip(Chooser& choose) {
       kBound, bytes.size(), [&] { return wire::decode_frame(frame.device, frame.stream, bytes); });
   EARSHOT_CHECK(decoded.has_value());
   expect_same(frame, *decoded);
+  EARSHOT_CHECK(wire::epoch_of(bytes) == frame.epoch);
 }
 
 }  // namespace

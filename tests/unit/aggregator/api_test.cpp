@@ -302,20 +302,69 @@ TEST_F(ApiTest, TellsPrometheusTheAgeOfWhatHasNoReceipt) {
   const auto answer = client.Get("/metrics");
   ASSERT_TRUE(answer);
   EXPECT_THAT(answer->body,
-              HasSubstr("earshot_oldest_unreceived_seconds{device=\"bath\",stream=\"cells\"} 42"));
+              HasSubstr("earshot_oldest_unreceived_seconds{location=\"bath\",device=\"bath\","
+                        "stream=\"cells\"} 42"));
+  EXPECT_THAT(answer->body, HasSubstr("earshot_unreceived_reason{location=\"bath\",device=\"bath\","
+                                      "stream=\"cells\",reason=\"waiting\"} 1"));
   EXPECT_THAT(answer->body, ::testing::Not(HasSubstr("device=\"leeds\",stream")));
   EXPECT_THAT(answer->body, HasSubstr("earshot_ballast_free 1"));
 }
 
+TEST_F(ApiTest, ListsWhatWasNotedForAPerson) {
+  loop_.call([this] {
+    const auto garbage = DeviceId::trusted("leeds");
+    static_cast<void>(bench_.hq->offer(garbage, Stream::cells, "garbage"));
+    bench_.take({Sender("paris", Stream::cells).frame(cell("paris", 1, {9}))});
+    return 0;
+  });
+  const auto list = described("/api/v1/incidents", "/api/v1/incidents").body;
+  ASSERT_EQ(list["incidents"].size(), 2U);
+  EXPECT_EQ(list["incidents"][0]["device"], "paris");
+  EXPECT_EQ(list["incidents"][0]["kind"], "refused");
+  EXPECT_THAT(list["incidents"][1]["words"].get<std::string>(), HasSubstr("different versions"));
+  EXPECT_TRUE(list["next"].is_null());
+  const auto newest = described("/api/v1/incidents?limit=1", "/api/v1/incidents").body;
+  ASSERT_EQ(newest["incidents"].size(), 1U);
+  const std::string next = newest["next"];
+  const auto older =
+      described("/api/v1/incidents?limit=1&before=" + next, "/api/v1/incidents").body;
+  EXPECT_EQ(older["incidents"][0]["device"], "leeds");
+  EXPECT_EQ(described("/api/v1/incidents?limit=0", "/api/v1/incidents").status, 400);
+  EXPECT_EQ(described("/api/v1/incidents?before=x", "/api/v1/incidents").status, 400);
+}
+
 TEST(Ages, OfTooManyStreamsAreCutToTheOldest) {
-  std::vector<Unreceived> many;
+  fakes::FakeClock clock;
+  KiosksTold kiosks(clock);
+  Refusals refusals(clock);
+  Hearing hearing(clock);
+  std::string toml = "[[node]]\nid = \"all\"\nname = \"All\"\nkind = \"organisation\"\n";
   for (std::size_t i = 0; i <= kAgesMax; ++i) {
-    many.push_back({location("store-" + std::to_string(i)), Stream::cells,
-                    std::chrono::seconds(5'000 - static_cast<int>(i))});
+    const std::string id = "store-" + std::to_string(i);
+    toml += "[[node]]\nid = \"" + id + "\"\nname = \"S\"\nkind = \"location\"\nparent = \"all\"\n";
+    SiteStatus status;
+    status.tells = true;
+    KioskSaid kiosk;
+    kiosk.device = DeviceId::trusted("till-" + std::to_string(i));
+    kiosk.reason = "waiting";
+    kiosk.waiting[Stream::responses] = std::chrono::seconds(5'000 - static_cast<int>(i));
+    status.kiosks.push_back(kiosk);
+    kiosks.take(location(id), status, false);
+    auto frame = Sender(id, Stream::cells).probe(clock.wall_now());
+    frame.stream_since = frame.sent_at - std::chrono::seconds(5'000 - static_cast<int>(i));
+    hearing.on_frame(frame);
+    hearing.on_answered(frame, {});
   }
-  const std::string text = ages_text(many);
+  const auto tree = org(toml);
+  const auto all = unreceived_of(tree, hearing, kiosks, kAgesMax);
+  EXPECT_EQ(all.streams, 2 * (kAgesMax + 1));
+  EXPECT_EQ(devices_of(tree, 0, hearing, kiosks, refusals).devices.size(), kDevicesListed);
+  EXPECT_EQ(devices_of(tree, 0, hearing, kiosks, refusals).in_trouble, kAgesMax + 1);
+  const std::string text = ages_text(all);
   EXPECT_THAT(text, HasSubstr("store-0\""));
   EXPECT_THAT(text, ::testing::Not(HasSubstr("store-1000\"")));
+  EXPECT_THAT(text, HasSubstr("till-0\""));
+  EXPECT_THAT(text, ::testing::Not(HasSubstr("till-1000\"")));
 }
 
 TEST(Health, SaysWhatIsWrongAndWhetherItMatters) {
@@ -332,6 +381,15 @@ TEST(Health, SaysWhatIsWrongAndWhetherItMatters) {
   health.disconnected = std::chrono::seconds(31);
   EXPECT_EQ(health_answer(health).status, 503);
   health.connected = true;
+  for (const char* who : {"paris", "rome", "oslo", "bonn"}) {
+    RefusedSender sender;
+    sender.words = std::string("'") + who + "' is refused (12 frames since 10:02): nobody knows it";
+    health.refused.push_back(sender);
+  }
+  EXPECT_EQ(health_answer(health).status, 200);
+  EXPECT_THAT(health_answer(health).body, HasSubstr("'oslo' is refused (12 frames since 10:02)"));
+  EXPECT_THAT(health_answer(health).body, HasSubstr("So are 1 others"));
+  EXPECT_THAT(health_answer(health).body, HasSubstr("\"refused_senders\":4"));
   health.store_trouble = "the disk is full";
   EXPECT_EQ(health_answer(health).status, 503);
   EXPECT_THAT(health_answer(health).body, HasSubstr("the disk is full"));

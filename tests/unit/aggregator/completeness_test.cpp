@@ -143,7 +143,7 @@ TEST_F(Unreceived, RecordsAgeByOurOwnClockWhateverTheirs) {
                waiting("york", Stream::urgent, std::chrono::seconds(7), ahead),
                waiting("hull", Stream::cells, Duration(0), ahead)});
   pass(std::chrono::seconds(10));
-  const auto all = bench_.hq->unreceived();
+  const auto all = bench_.hq->unreceived().edges;
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].location, location("leeds"));
   EXPECT_EQ(all[0].stream, Stream::cells);
@@ -152,7 +152,7 @@ TEST_F(Unreceived, RecordsAgeByOurOwnClockWhateverTheirs) {
   EXPECT_EQ(of("leeds").oldest_unreceived, std::chrono::seconds(50));
   EXPECT_EQ(of("acme").oldest_unreceived, std::chrono::seconds(50));
   bench_.take({waiting("leeds", Stream::cells, Duration(0), unset)});
-  EXPECT_EQ(bench_.hq->unreceived().size(), 1U);
+  EXPECT_EQ(bench_.hq->unreceived().edges.size(), 1U);
 }
 
 TEST_F(Unreceived, RecordsAreToldInWordsOnceTheyAreOldAndThatIsNews) {
@@ -175,7 +175,7 @@ TEST_F(Unreceived, RecordsOfAFrameThatCannotBeStoredAgeToo) {
   static_cast<void>(bench_.hq->offer(Sender("bath", Stream::cells).frame(cell("bath", 1, {9}))));
   EXPECT_FALSE(bench_.hq->work());
   pass(std::chrono::seconds(12));
-  const auto all = bench_.hq->unreceived();
+  const auto all = bench_.hq->unreceived().edges;
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0].location, location("bath"));
   EXPECT_EQ(all[0].age, std::chrono::seconds(12));

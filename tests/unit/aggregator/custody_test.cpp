@@ -173,6 +173,23 @@ TEST(Frames, OfADeviceThatIsNotInTheOrgTreeAreRefused) {
   EXPECT_EQ(bench.take({region.frame(cell("north", 1, {10}))})[0].verdict, Verdict::refused);
 }
 
+TEST(Frames, OfAnotherVersionAreRefusedSoThatTheirSenderHearsWhy) {
+  Bench bench;
+  Sender leeds("leeds", Stream::cells);
+  auto newer = leeds.frame(cell("leeds", 1, {9}));
+  newer.records = {std::string(relay::kRecordBytesMax + 1, 'x')};
+  const auto refusal = bench.hq->offer(newer.device, newer.stream, wire::encode_frame(newer));
+  ASSERT_TRUE(refusal.has_value());
+  EXPECT_EQ(refusal->verdict, Verdict::refused);
+  EXPECT_EQ(refusal->cursor.epoch, newer.epoch);
+  EXPECT_THAT(refusal->reason, HasSubstr("different versions"));
+  EXPECT_EQ(bench.hq->counts().frames_undecodable, 1U);
+  EXPECT_EQ(bench.hq->waiting(), 0U);
+  const auto sound = Sender("leeds", Stream::cells).frame(cell("leeds", 1, {9}));
+  EXPECT_FALSE(bench.hq->offer(sound.device, sound.stream, wire::encode_frame(sound)).has_value());
+  EXPECT_EQ(bench.hq->waiting(), 1U);
+}
+
 TEST(Records, ThatNameAnotherLocationAreSetAsideAndCounted) {  // fault 22
   Bench bench;
   Sender leeds("leeds", Stream::cells);

@@ -254,14 +254,14 @@ TEST_F(Filed, WhatWaitsAtKiosksIsToldToHeadquarters) {
   TestKiosk kiosk("till-1");
   auto frame = kiosk.frame(said(1, 9, clock_.wall_now()));
   frame.pending_responses = 38;
-  frame.pending_since = {5000};
+  frame.pending_since = clock_.wall_now() - std::chrono::minutes(5);
   take(frame);
   edge_->on_headquarters_connected(20);
   ASSERT_TRUE(edge_->pump().has_value());
   const auto up = headquarters_.take();
   ASSERT_TRUE(up.has_value());
   EXPECT_EQ(up->pending_responses, 39u);  // 38 at the kiosk, and the one filed here
-  EXPECT_EQ(up->pending_since, WallTime{5000});
+  EXPECT_EQ(up->pending_since, frame.pending_since);
 }
 
 }  // namespace

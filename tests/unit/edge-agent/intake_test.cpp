@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "core/wire/topics.h"
+#include "edge-agent/health.h"
 #include "tests/unit/edge-agent/location_fixture.h"
 
 namespace earshot::edge {
@@ -86,6 +87,47 @@ TEST_F(Incoming, BytesThatAreNoFrameAreRefusedCountedAndNotedOnceInAWhile) {
   EXPECT_FALSE(add(kiosk.frame(said(1, 9, clock_.wall_now()))).has_value());
   ASSERT_TRUE(intake_->take_batch().has_value());
   EXPECT_EQ(count("responses"), 1);
+}
+
+TEST_F(Incoming, AKioskOfAnotherVersionHearsWhyAndIsToldAsStuck) {
+  TestKiosk kiosk("till-1");
+  auto frame = kiosk.frame(said(1, 9, clock_.wall_now()));
+  auto newer = frame;
+  newer.records = {std::string(relay::kRecordBytesMax + 1, 'x')};  // as only that version may
+  const auto began = clock_.wall_now();
+  const auto refusal = add(newer);
+  ASSERT_TRUE(refusal.has_value());
+  EXPECT_EQ(refusal->cursor.epoch, frame.epoch) << "so that the sender knows that it is meant";
+  EXPECT_THAT(refusal->reason, ::testing::HasSubstr("different versions"));
+  clock_.advance(std::chrono::seconds(15));
+  EXPECT_TRUE(intake_->add(topic("till-1"), "not even an epoch").has_value());
+  const auto trouble = [&] {
+    const auto view = *edge_->view();
+    const auto& kiosk = view.kiosks.at(DeviceId::trusted("till-1"));
+    EXPECT_FALSE(is_silent(kiosk));
+    return kiosk_trouble(kiosk, view.now, zone_);
+  };
+  EXPECT_THAT(trouble(), ::testing::HasSubstr("refused since " + zone_.local_clock(began)));
+  EXPECT_THAT(trouble(), ::testing::HasSubstr("different versions; update the older one"));
+  // Its probes may be readable all the while: its records still wait.
+  auto probe = kiosk.frame(std::vector<std::string>{});
+  probe.first_seq = frame.first_seq;
+  probe.digest_before = frame.digest_before;
+  probe.stream_since = probe.sent_at = clock_.wall_now();
+  add(probe);
+  ASSERT_TRUE(intake_->take_batch().has_value());
+  EXPECT_THAT(trouble(), ::testing::HasSubstr("different versions"));
+  // Either one is updated.
+  add(frame);
+  ASSERT_TRUE(intake_->take_batch().has_value());
+  EXPECT_EQ(trouble(), "");
+  EXPECT_EQ(count("responses"), 1);
+}
+
+TEST_F(Incoming, GarbageOfADeviceThatIsNotListedMakesNoKiosk) {
+  listen_to({DeviceId::trusted("till-1")});
+  EXPECT_TRUE(intake_->add(topic("till-9"), "garbage").has_value());
+  EXPECT_TRUE(edge_->view()->kiosks.empty());
 }
 
 TEST_F(Incoming, AStoredAnswerThatCannotBeReadHoldsUpNobody) {

@@ -3,6 +3,7 @@
 
 #include "core/wire/bounds.h"
 #include "core/wire/codec.h"
+#include "core/wire/envelope.h"
 #include "core/wire/records.pb.h"
 #include "core/wire/relay.pb.h"
 
@@ -142,6 +143,35 @@ TEST(HostileBytes, AnAlertOutsideOfTheCalendarIsRefused) {
   ASSERT_TRUE(decode_record(record.SerializeAsString()));
   alert.set_raised_at_ms(INT64_MIN);
   EXPECT_FALSE(decode_record(record.SerializeAsString()));
+}
+
+// A refusal that names no epoch was dropped by its sender, which never heard of it.
+TEST(Unreadable, AFrameIsRefusedWithTheEpochThatItNames) {
+  pb::Frame frame = sound_frame();
+  frame.set_epoch(4711);
+  frame.set_boot_id("boot");
+  std::string bytes = frame.SerializeAsString();
+  EXPECT_EQ(epoch_of(bytes), 4711u);
+  // Cut short behind it, of a newer version with fields before it, or grown beyond all bounds.
+  EXPECT_EQ(epoch_of(bytes.substr(0, 9)), 4711u);
+  EXPECT_EQ(epoch_of("\xa2\x06\x03new" + bytes), 4711u);
+  EXPECT_EQ(epoch_of(bytes + std::string(10 << 20, 'x')), 4711u);
+  EXPECT_EQ(epoch_of(bytes.substr(0, 8)), 0u);
+  EXPECT_EQ(epoch_of("garbage"), 0u);
+  EXPECT_EQ(epoch_of(""), 0u);
+  EXPECT_EQ(epoch_of("\xa2\x06\xff\xff\xff\xff\x0f" + bytes), 0u) << "a length beyond the end";
+
+  const auto refusal =
+      refuse_unreadable(kKiosk, relay::Stream::urgent, bytes, "a digest is 32 bytes long");
+  EXPECT_EQ(refusal.device, kKiosk);
+  EXPECT_EQ(refusal.stream, relay::Stream::urgent);
+  EXPECT_EQ(refusal.verdict, relay::Verdict::refused);
+  EXPECT_EQ(refusal.cursor.epoch, 4711u);
+  EXPECT_EQ(refusal.cursor.seq, 0u);
+  EXPECT_NE(refusal.reason.find("a digest is 32 bytes long"), std::string::npos);
+  const auto heard = decode_receipt(kKiosk, encode_receipt(refusal));
+  ASSERT_TRUE(heard.has_value());
+  EXPECT_EQ(heard->reason, refusal.reason) << "whole, as a person reads it";
 }
 
 }  // namespace
