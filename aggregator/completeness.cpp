@@ -12,9 +12,6 @@ namespace {
 
 constexpr std::size_t kNamedMax = 3;
 
-/// What an age below this is worth to somebody who reads a page: nothing, it is on its way.
-constexpr Duration kAgeWorthSaying = std::chrono::seconds(30);
-
 void append(std::string& words, const std::string& more) {
   words += (words.empty() ? "" : "; ") + more;
 }

@@ -33,6 +33,8 @@ inline constexpr Duration kRefillFor = std::chrono::hours(30 * 24);
 inline constexpr Duration kOnTheirWayAfter = std::chrono::seconds(5);
 /// The most silent locations that are listed by id.
 inline constexpr std::size_t kSilentListedMax = 100;
+/// What an age below this is worth to somebody who reads a page: nothing, it is on its way.
+inline constexpr Duration kAgeWorthSaying = std::chrono::seconds(30);
 
 /// Of one location, or of a whole part of the tree.
 struct Completeness {
@@ -50,6 +52,7 @@ struct Completeness {
   std::uint64_t told_before = 0;   ///< answers that count as an earlier store told them
   WallTime anew;                   ///< since when; ms 0: nothing is missing or told before
   bool two_speak = false;          ///< two edge agents speak under one name
+  std::uint64_t kiosks_hold = 0;   ///< kiosks at which answers wait that their edge agent lacks
   std::string words;
   bool operator==(const Completeness&) const = default;
 };

@@ -1,6 +1,9 @@
 #include "aggregator/devices.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -145,6 +148,33 @@ std::vector<DeviceHealth> KiosksTold::of(const LocationId& location, bool silent
     kiosks.push_back(std::move(kiosk));
   }
   return kiosks;
+}
+
+void add_kiosks_that_hold(std::vector<Completeness>& all, const OrgTree& tree,
+                          const KiosksTold& kiosks) {
+  const std::vector<OrgNode>& nodes = tree.nodes();
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (!nodes[i].is_location() || all[i].silent_count > 0) continue;
+    const auto told = kiosks.of(LocationId::trusted(nodes[i].id.str()), false);
+    const auto hold = static_cast<std::uint64_t>(
+        std::count_if(told.begin(), told.end(), [](const DeviceHealth& kiosk) {
+          return std::any_of(kiosk.streams.begin(), kiosk.streams.end(), [](const auto& stream) {
+            return stream.age >= kAgeWorthSaying && stream.reason != "silent";
+          });
+        }));
+    if (hold == 0) continue;
+    for (std::optional<std::size_t> part = i; part; part = nodes[*part].parent) {
+      all[*part].kiosks_hold += hold;
+    }
+  }
+  for (Completeness& one : all) {
+    if (one.kiosks_hold == 0) continue;
+    const auto words = one.kiosks_hold == 1
+                           ? std::string("answers wait at a kiosk")
+                           : fmt::format("answers wait at {} kiosks", one.kiosks_hold);
+    one.words = one.complete ? words : one.words + "; " + words;
+    one.complete = false;
+  }
 }
 
 DeviceList devices_of(const OrgTree& tree, std::size_t index, const Hearing& hearing,

@@ -55,6 +55,11 @@ class KiosksTold {
   std::unordered_map<LocationId, Told> told_;
 };
 
+/// What waits at kiosks counts against completeness too, and is said; of a silent location nothing
+/// is known. `all`: of every node of `tree`, as Hearing has it.
+void add_kiosks_that_hold(std::vector<Completeness>& all, const OrgTree& tree,
+                          const KiosksTold& kiosks);
+
 /// Of a location: its edge agent and its kiosks. Of any other part: those in trouble, the oldest
 /// record first; at the root also strangers. At most kDevicesListed of them.
 struct DeviceList {

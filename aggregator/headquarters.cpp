@@ -248,13 +248,19 @@ std::shared_ptr<const TreeView> Headquarters::tree_view(Window window) {
   auto view = std::make_shared<TreeView>();
   view->now = ports_.clock.wall_now();
   view->window = window;
-  const auto completeness = hearing_.of(tree_);
+  const auto completeness = this->completeness();
   const auto shown = upper_levels(tree_, kTreeNodesMax);
   view->cut = shown.size() < tree_.nodes().size();
   view->nodes = views_of({tree_, filing_, completeness}, shown, window);
   const MonoTime done = ports_.clock.mono_now();
   cached = {std::move(view), version_, done, done - begun};
   return cached.view;
+}
+
+std::vector<Completeness> Headquarters::completeness() const {
+  auto all = hearing_.of(tree_);
+  add_kiosks_that_hold(all, tree_, kiosks_told_);
+  return all;
 }
 
 Result<NodeDetail> Headquarters::node(const NodeId& id, Window window) {
@@ -271,7 +277,7 @@ Result<NodeDetail> Headquarters::node(const NodeId& id, Window window) {
   for (std::size_t child = *index + 1; child < nodes[*index].end; child = nodes[child].end) {
     shown.push_back(child);
   }
-  const auto completeness = hearing_.of(tree_);
+  const auto completeness = this->completeness();
   const Numbers numbers{tree_, filing_, completeness};
   detail.children = views_of(numbers, shown, window);
   detail.node = std::move(detail.children.front());

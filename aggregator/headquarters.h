@@ -127,6 +127,8 @@ class Headquarters {
 
  private:
   Headquarters(Ports ports, OrgTree tree);
+  /// By hearing, and by what edge agents tell of their kiosks.
+  [[nodiscard]] std::vector<Completeness> completeness() const;
   std::vector<relay::Frame> next_batch();
   Result<std::vector<relay::Receipt>> take(const std::vector<relay::Frame>& batch, WallTime now);
   void note_refusal(RefusalKind kind, const relay::Receipt& refusal);

@@ -61,6 +61,21 @@ class Devices : public ::testing::Test {
   Bench bench_;
 };
 
+TEST_F(Devices, NothingIsCompleteWhileAnswersWaitAtAKiosk) {
+  bench_.take({waiting(Stream::cells, Duration{0})});
+  const auto glance = [&](const std::string& node) {
+    return bench_.hq->node(NodeId::trusted(node), Window::all)->node.completeness;
+  };
+  tell(well_ + "," + silent_);
+  EXPECT_TRUE(glance("leeds").complete) << "a kiosk that is switched off at night holds nothing";
+  tell(well_ + "," + waits_);
+  EXPECT_FALSE(glance("leeds").complete);
+  EXPECT_EQ(glance("leeds").words, "answers wait at a kiosk");
+  const auto root = bench_.hq->tree().nodes().front().id.str();
+  EXPECT_FALSE(glance(root).complete);
+  EXPECT_THAT(glance(root).words, HasSubstr("answers wait at a kiosk"));
+}
+
 TEST_F(Devices, OfALocationAreItsEdgeAgentsStreamsAndItsKiosks) {
   bench_.take({waiting(Stream::urgent, Duration{0}), waiting(Stream::cells, seconds(40)),
                waiting(Stream::verbatims, seconds(2))});
