@@ -201,7 +201,7 @@ Result<void> run(const Options& options, std::chrono::steady_clock::time_point s
   ports.claims = sealer ? &collector : nullptr;  // codes and answers travel closed, or not at all
   const Panel panel{width, height, width_mm};
   Session session({config->touchpoint, config->language, system::boot_id(), config->opening_hours,
-                   arrangement_of(panel) == Arrangement::small},
+                   arrangement_of(panel) == Arrangement::small, config->suggest_words},
                   collector, random, ports);
   Stage stage(*theme, *std::move(type), panel);
   if (logo) stage.set_logo(*std::move(logo));

@@ -110,7 +110,9 @@ class Section {
   [[nodiscard]] bool flag(std::string_view key, bool fallback) const {
     const auto* node = find(key);
     if (node == nullptr) return fallback;
-    if (!node->is_boolean()) refuse(*node, "'" + std::string(key) + "' is neither true nor false");
+    if (!node->is_boolean()) {
+      refuse(*node, "'" + std::string(key) + "' is neither true nor false. Write one of them");
+    }
     return node->as_boolean()->get();
   }
 
@@ -133,7 +135,7 @@ Config read(const toml::table& file, const std::filesystem::path& folder) {
   const Section top(file, "the configuration",
                     {"device", "location", "touchpoint", "survey", "more_surveys", "data",
                      "language", "theme", "timezone", "opening_hours", "location_key",
-                     "comments_in_clear", "service", "broker", "screen", "sound"});
+                     "comments_in_clear", "suggest_words", "service", "broker", "screen", "sound"});
   Config config;
   config.device = top.id<DeviceId>("device");
   config.location = top.id<LocationId>("location");
@@ -157,6 +159,7 @@ Config read(const toml::table& file, const std::filesystem::path& folder) {
 
   if (top.find("location_key") != nullptr) config.location_key = beside(top.text("location_key"));
   config.comments_in_clear = top.flag("comments_in_clear", false);
+  config.suggest_words = top.flag("suggest_words", false);
 
   const Section service(subtable(file, "service"), "[service]", {"pins", "export"});
   if (service.find("pins") != nullptr) config.service.pins = beside(service.text("pins"));

@@ -52,6 +52,7 @@ struct Config {
   std::filesystem::path data;                       ///< a folder of this kiosk's own
   std::optional<std::filesystem::path> theme;       ///< a file; none: the theme that is built in
   std::filesystem::path location_key;               ///< a file; empty: the key is not known
+  bool suggest_words = false;                       ///< the keyboard offers to, where there is room
   bool comments_in_clear = false;  ///< without a key: ask for comments all the same
   ServiceConfig service;
   BrokerConfig broker;

@@ -106,7 +106,7 @@ struct Boards {
     }
     all.reserve(keyboard_files().size());  // what points into it stays
     for (const auto& [name, text] : keyboard_files()) {
-      if (name == "accents.toml" || name == "emoji_names.toml") continue;
+      if (name == "accents.toml" || name == "emoji_names.toml" || name == "words.toml") continue;
       auto layout = parse_keyboard(text, name);
       if (layout) add(*std::move(layout), name, accents);
     }

@@ -12,6 +12,7 @@ namespace earshot::kiosk {
 namespace {
 
 constexpr std::size_t kKeyBytesMax = 32;
+constexpr std::size_t kWordBytesMax = 64;
 
 /// A mistake in the file: thrown only inside this file, where the first one ends the reading.
 struct Mistake {
@@ -232,6 +233,32 @@ Result<KeyNames> parse_key_names(std::string_view toml, std::string_view file_na
       }
     }
     return names;
+  });
+}
+
+Result<WordLists> parse_words(std::string_view toml, std::string_view file_name) {
+  return parsed<WordLists>(toml, file_name, [](const toml::table& file) {
+    WordLists lists;
+    for (const auto& [language, node] : file) {
+      if (auto tag = LanguageTag::parse(language.str()); !tag) refuse(node, tag.error().message);
+      const auto* list = node.as_array();
+      if (list == nullptr || list->size() > kWordsMax) {
+        refuse(node, "this is not a list of at most " + std::to_string(kWordsMax) +
+                         " words. Write en = [\"friendly\", \"clean\"]");
+      }
+      auto& words = lists[std::string(language.str())];
+      for (const auto& each : *list) {
+        const auto& word = text_of(each, "a word");
+        const bool typed = !word.empty() && word.find(' ') == std::string::npos &&
+                           word.size() <= kWordBytesMax && one_line(word, kWordBytesMax) == word;
+        if (!typed) refuse(each, "'" + one_line(word, 40) + "' is not one word. Write one");
+        if (std::find(words.begin(), words.end(), word) != words.end()) {
+          refuse(each, "the word '" + word + "' comes twice. Remove one of them");
+        }
+        words.push_back(word);
+      }
+    }
+    return lists;
   });
 }
 

@@ -60,6 +60,12 @@ using KeyNames =
 /// A file with a table of names for each language.
 [[nodiscard]] Result<KeyNames> parse_key_names(std::string_view toml, std::string_view file_name);
 
+/// By language: words that may be suggested, the most useful first.
+using WordLists = std::map<std::string, std::vector<std::string>, std::less<>>;
+inline constexpr std::size_t kWordsMax = 500;  ///< of a language
+/// A file with a list of words for each language.
+[[nodiscard]] Result<WordLists> parse_words(std::string_view toml, std::string_view file_name);
+
 /// A file that is built into the program.
 struct KeyboardFile {
   std::string_view name;

@@ -116,6 +116,14 @@ struct ContactForm {
   bool operator==(const ContactForm&) const = default;
 };
 
+/// Words for the one that is begun, above the keys (suggestions.h).
+struct Suggestions {
+  bool offered = false;  ///< they can be turned on here, and stand in a row of their own
+  bool on = false;
+  std::vector<std::string> words;
+  bool operator==(const Suggestions&) const = default;
+};
+
 /// What became of a call for help. Nothing is claimed that was not told by the edge agent.
 enum class HelpState {
   none,
@@ -182,6 +190,7 @@ struct Screen {
   std::vector<OptionId> picked;        ///< choice, topics
   std::string text;                    ///< comment: what is typed so far
   KeyboardState keyboard;              ///< comment, contact
+  Suggestions suggestions;             ///< comment
   ContactForm contact;
   int step = 0, steps = 0;  ///< "2 of 4": where on the way; 0 where there is none
   bool can_go_back = false;
@@ -218,6 +227,8 @@ struct Action {
     toggle,   ///< a topic
     type,     ///< text of a key
     erase,    ///< what the last key typed
+    suggest,  ///< turns the suggested words on, or off again
+    word,     ///< takes the suggested word `text`
     shift,
     page,       ///< of the keyboard
     field,      ///< of the contact form
@@ -248,7 +259,7 @@ struct Action {
   LanguageTag language = {};  ///< language
   int rating = 0;             ///< rate
   OptionId option = {};       ///< choose, toggle
-  std::string text = {};      ///< type, service
+  std::string text = {};      ///< type, word, service
   KeyPage page = KeyPage::letters;
   std::size_t index = 0;  ///< field: of the form's entries
   bool operator==(const Action&) const = default;

@@ -125,7 +125,7 @@ void Session::act_here(const Action& action, const Moment& now) {
 
 void Session::act_on_question(const Action& action, const Moment& now) {
   if (action.kind == Kind::language) {
-    (void)choose_language(action.language);
+    if (choose_language(action.language)) show_draft();
     return;
   }
   // The second half of a double tap: it was meant for the screen before.
@@ -141,6 +141,11 @@ void Session::act_on_question(const Action& action, const Moment& now) {
       return type(action.text);
     case Kind::erase:
       return erase();
+    case Kind::suggest:
+      visit_.suggests = screen_.suggestions.offered && !visit_.suggests;
+      return show_draft();
+    case Kind::word:
+      return take_word(action.text);
     case Kind::shift:
     case Kind::page: {
       auto& keyboard = visit_.draft.keyboard;

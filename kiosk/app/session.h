@@ -32,6 +32,8 @@ struct Place {
   std::vector<survey::Hours> opening_hours = {};  ///< none: always open
   /// Its keyboard holds ten keys a row, and its contact form one field while that is open.
   bool small_panel = false;
+  /// Its keyboard offers to suggest words, where there is room for them: not on a small panel.
+  bool suggests_words = false;
 };
 
 /// The times that no survey file changes.
@@ -140,6 +142,7 @@ class Session {
     Unsent unsent;
     std::string pin;
     Claim claim;
+    bool suggests = false;  ///< words, as this customer asked for
     MonoTime claim_asked_at{};
     std::uint32_t durable = 0;         ///< the newest revision that is
     std::optional<MonoTime> began_at;  ///< the first touch
@@ -180,6 +183,8 @@ class Session {
   void toggle(const OptionId& option);
   void type(const std::string& text);
   void erase();
+  void take_word(const std::string& word);
+  void show_suggestions();
   void take_what_was_typed();
   void next(const Moment& now);
   void finish(const Moment& now);

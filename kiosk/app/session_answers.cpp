@@ -7,6 +7,7 @@
 #include "kiosk/app/contact.h"
 #include "kiosk/app/keyboard.h"
 #include "kiosk/app/session.h"
+#include "kiosk/app/suggestions.h"
 #include "kiosk/app/tempo.h"
 #include "kiosk/app/writing.h"
 
@@ -73,6 +74,14 @@ void Session::erase() {
   if (screen_.kind != ScreenKind::comment && screen_.kind != ScreenKind::contact) return;
   auto& typed = typed_text();
   typed = without_last(typed);
+  take_what_was_typed();
+}
+
+/// Only one of those that are suggested right now: what a finger meant a moment ago may be gone.
+void Session::take_word(const std::string& word) {
+  if (!has(screen_.suggestions.words, word)) return;
+  auto& typed = typed_text();
+  typed = with_suggestion(typed, word, typed_max());
   take_what_was_typed();
 }
 
@@ -189,10 +198,12 @@ void Session::show_draft() {
   screen_.text.clear();
   screen_.contact = {};
   screen_.keyboard = {};
+  screen_.suggestions = {};
   screen_.chosen.reset();
   show_claim();
   if (kind == ScreenKind::comment || kind == ScreenKind::contact) screen_.keyboard = draft.keyboard;
   if (kind == ScreenKind::comment) screen_.text = draft.text;
+  if (kind == ScreenKind::comment) show_suggestions();
   if (kind == ScreenKind::contact) screen_.contact = draft.contact;
   if (kind == ScreenKind::choice || kind == ScreenKind::topics) screen_.picked = draft.picked;
   const response::Answer* rating = nullptr;
@@ -201,6 +212,14 @@ void Session::show_draft() {
     rating = response::main_rating(visit_.response);
   }
   if (rating != nullptr) screen_.chosen = rating->rating;
+}
+
+void Session::show_suggestions() {
+  auto& shown = screen_.suggestions;
+  shown.offered = place_.suggests_words && !place_.small_panel && suggests_words(screen_.language);
+  shown.on = shown.offered && visit_.suggests;
+  if (!shown.on) return;
+  shown.words = suggested_words(screen_.text, screen_.language, *screen_.survey, typed_max());
 }
 
 response::Answer Session::new_answer() const {

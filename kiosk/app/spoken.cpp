@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "kiosk/app/keyboard.h"
+#include "kiosk/app/suggestions.h"
 #include "kiosk/app/words.h"
 #include "kiosk/app/writing.h"
 
@@ -205,6 +206,9 @@ std::string typing_in_words(const Screen& before, const Screen& after) {
   const auto* was = typed_text(before);
   const auto* is = typed_text(after);
   if (was == nullptr || is == nullptr || *was == *is) return {};
+  for (const auto& word : before.suggestions.words) {
+    if (with_suggestion(*was, word, is->size()) == *is) return word;
+  }
   if (is->size() > was->size() && is->starts_with(*was)) {
     return spoken_letter(after, std::string_view(*is).substr(was->size()));
   }
@@ -245,6 +249,7 @@ std::vector<std::string> changed_stops(const Screen& before, const Screen& after
   note(was.large_text != is.large_text, "large text");
   note(was.low_reach != is.low_reach, "low reach");
   note(was.blank != is.blank, "blank");
+  note(before.suggestions.on != after.suggestions.on, "suggest");
   note(before.contact.consent != after.contact.consent, "consent");
   if (before.picked != after.picked) {
     for (const auto& option : after.question().options) {

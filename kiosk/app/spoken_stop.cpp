@@ -173,6 +173,8 @@ std::optional<std::string> switch_in_words(const Screen& screen, Kind kind) {
       return switched(Phrase::read_aloud, screen, access.speech);
     case Kind::blank:
       return switched(Phrase::dark_screen, screen, access.blank);
+    case Kind::suggest:
+      return switched(Phrase::key_suggestions, screen, screen.suggestions.on);
     case Kind::consent:
       return switched(Phrase::consent_agree, screen, screen.contact.consent);
     default:
@@ -199,6 +201,8 @@ std::string stop_in_words(const Screen& screen, const Stop& stop) {
       return with_position(screen, option_in_words(screen, action.option), stop);
     case Kind::type:
       return spoken_letter(screen, action.text);
+    case Kind::word:
+      return with_position(screen, action.text, stop);
     case Kind::page:
       return spoken_page(screen, action.page);
     case Kind::field:

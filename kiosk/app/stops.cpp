@@ -80,6 +80,16 @@ void add_keyboard(StopRows& rows, const Screen& screen) {
   }
 }
 
+/// The words stand between the field and the keys.
+void add_suggestions(StopRows& rows, const Screen& screen) {
+  if (!screen.suggestions.offered) return;
+  Row row{plain("suggest", Kind::suggest)};
+  for (const auto& word : screen.suggestions.words) {
+    row.push_back({"word " + word, {.kind = Kind::word, .text = word}});
+  }
+  add(rows, std::move(row));
+}
+
 void add_form(StopRows& rows, const Screen& screen) {
   Row fields;
   for (std::size_t i = 0; i < screen.contact.entries.size(); ++i) {
@@ -177,6 +187,7 @@ void add_question(StopRows& rows, const Screen& screen) {
       if (screen.keyboard.small && !screen.contact.writing) break;
       [[fallthrough]];
     default:
+      add_suggestions(rows, screen);
       add_keyboard(rows, screen);
   }
   add_way(rows, screen);

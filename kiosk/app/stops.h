@@ -14,9 +14,9 @@
 namespace earshot::kiosk {
 
 /// Names: "begin", "language de", "languages", "rating 7", "option staff", "key a", "key space",
-/// "erase", "shift", "page numbers", "field 0", "consent", "next", "back", "finish", "undo",
-/// "stay", "help", "dismiss", "have code", "sign K", "digit 5", "service restart", "leave",
-/// "contrast", "large text", "low reach", "speech", "blank".
+/// "erase", "shift", "suggest", "word clean", "page numbers", "field 0", "consent", "next", "back",
+/// "finish", "undo", "stay", "help", "dismiss", "have code", "sign K", "digit 5", "service
+/// restart", "leave", "contrast", "large text", "low reach", "speech", "blank".
 struct Stop {
   std::string name;
   Action action;

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/utf8.h"
+#include "core/response/response.h"
 #include "kiosk/app/claim_code_pad.h"
 #include "kiosk/app/keyboard.h"
+#include "kiosk/app/suggestions.h"
+#include "kiosk/app/writing.h"
 
 namespace earshot::kiosk {
 namespace {
@@ -94,6 +98,7 @@ class Studio {
           survey::text_in(survey_->questions.front().texts, language_, survey_->languages.front());
       screen.text += " " + screen.text;
       screen.keyboard.shift = false;
+      suggested(screen);
       auto pictures = screen;
       pictures.text += " 👍";
       pictures.keyboard.page = KeyPage::emoji;
@@ -102,6 +107,35 @@ class Studio {
       return contact(std::move(screen));
     }
     add(name, screen);
+  }
+
+  /// As a kiosk has it that may suggest words: before they are turned on, and with a word begun.
+  void suggested(Screen screen) {
+    auto& [offered, on, words] = screen.suggestions;
+    offered = !small_ && suggests_words(language_);
+    if (!offered) return;
+    add("comment-suggest", screen);
+    std::string text;
+    on = true;
+    const auto before = screen.text + " ";
+    for (const auto& question : survey_->questions) {
+      for (const auto& option : question.options) {
+        const auto label = survey::text_in(option.texts, language_, survey_->languages.front());
+        screen.text = before + std::string(label.substr(0, label.find(' ')));
+        while (count_code_points(begun_word(screen.text)) > kBegunMin) {
+          screen.text = without_last(screen.text);
+        }
+        auto found =
+            suggested_words(screen.text, language_, *survey_, response::kCommentCodePointsMax);
+        if (found.size() > words.size()) {
+          words = std::move(found);
+          text = screen.text;
+        }
+      }
+    }
+    if (words.empty()) return;
+    screen.text = text;
+    add("comment-suggested", screen);
   }
 
   void contact(Screen screen) {

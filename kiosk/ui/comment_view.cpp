@@ -19,7 +19,7 @@ struct Inside {
 Inside inside_of(const View& view, const Box& field) {
   const bool small = view.frame.small;
   const double pad = small ? 4.5 : 9;
-  double top = small ? 2 : 9;
+  double top = small ? 2 : std::min(9.0, (field.h - view.canvas.cap(TextStyle::text)) * 0.45);
   TextStyle style = TextStyle::text;
   if (small) {
     const double cap = view.canvas.cap(TextStyle::text_small);
@@ -70,6 +70,42 @@ Box draw_small_head(View& view, double keys_top, std::string_view counter) {
   return {title.x, field_top, right - title.x, keys_top - 1.5 - field_top};
 }
 
+/// What stands between the field and the keys: how much is left, and suggested words. A tall panel
+/// has room for a row of each; a wide one has them in one, where a number says how much is left.
+class Between {
+ public:
+  explicit Between(const View& view)
+      : suggests_(view.screen.suggestions.offered),
+        two_rows_(suggests_ && view.frame.arrangement == Arrangement::portrait),
+        // The counter's line, with all that stands above and hangs below its letters.
+        line_(std::max(kGapMin * 1.5, view.frame.sizes.text_small * 2)) {}
+
+  [[nodiscard]] bool has_number_alone() const { return suggests_ && !two_rows_; }
+  [[nodiscard]] double height() const {
+    if (!suggests_) return line_;
+    return kTargetMin + kToKeys + (two_rows_ ? line_ : kToField);
+  }
+  [[nodiscard]] Box counter(const Box& field, const Box& keys) const {
+    if (!suggests_) return {field.x, field.bottom(), field.w, keys.y - field.bottom()};
+    if (two_rows_) return {field.x, field.bottom(), field.w, line_};
+    return row(keys);
+  }
+  [[nodiscard]] Box row(const Box& keys) const {
+    return {keys.x, keys.y - kToKeys - kTargetMin, keys.w, kTargetMin};
+  }
+  /// The row, without what the counter takes at its end.
+  [[nodiscard]] Box words(const Box& keys, double counter_w) const {
+    auto box = row(keys);
+    if (!two_rows_) box.w -= counter_w + kGapMin;
+    return box;
+  }
+
+ private:
+  static constexpr double kToField = 5, kToKeys = 2;
+  bool suggests_, two_rows_;
+  double line_;
+};
+
 }  // namespace
 
 void draw_comment(View& view) {
@@ -79,25 +115,31 @@ void draw_comment(View& view) {
   const auto keys = keyboard_area(view);
   const auto typed = static_cast<int>(count_code_points(screen.text));
   const int left = std::max(0, screen.question().length_max - typed);
-  const auto counter = left == 0     ? std::string(view.words(Phrase::text_full))
-                       : frame.small ? std::to_string(left)
-                                     : counted(Phrase::characters_left, screen.language, left);
+  const Between between(view);
+  const bool number = frame.small || between.has_number_alone();
+  const auto counter = left == 0 ? std::string(view.words(Phrase::text_full))
+                       : number  ? std::to_string(left)
+                                 : counted(Phrase::characters_left, screen.language, left);
   // From the keyboard upwards: field, then counter and question.
   Box field{keys.x, 0, keys.w, 0};
   if (frame.small) {
     field = draw_small_head(view, keys.y, counter);
   } else {
-    // The counter's line, with all that stands above and hangs below its letters.
-    const double counting = std::max(kGapMin * 1.5, frame.sizes.text_small * 2);
+    const double counting = between.height();
     const double room = keys.y - kGapMin - frame.body.y;
     Box title{frame.body.x, frame.body.y, frame.body.w, 0};
-    title.h = std::min(room * 0.42, frame.sizes.title * 2.95);
+    const double line = between.has_number_alone() ? frame.sizes.title_small : frame.sizes.title;
+    title.h = std::min(room * 0.42, line * 2.95);
     field.h = std::min(room - title.h - kGapMin * 0.7 - counting, frame.height * 0.24);
     field.y = keys.y - counting - field.h;
     title.y = std::max(title.y, field.y - kGapMin * 1.5 - title.h);
     draw_title(view, title, view.words(screen.question().texts));
-    canvas.text({field.x, field.bottom(), field.w, keys.y - field.bottom()}, counter,
-                TextStyle::text_small, view.theme().ink, Align::right);
+    canvas.text(between.counter(field, keys), counter, TextStyle::text_small, view.theme().ink,
+                Align::right);
+    if (screen.suggestions.offered) {
+      const double counter_w = canvas.width(counter, TextStyle::text_small);
+      draw_suggestions(view, between.words(keys, counter_w));
+    }
   }
   draw_field(view, field);
   draw_surroundings(view);

@@ -65,8 +65,8 @@ struct Frame {
 };
 [[nodiscard]] Frame frame_of(const Panel& panel, bool large = false, bool low_reach = false);
 
-/// In low reach nothing that can be touched stands higher than this (but a form's fields, which
-/// stand right above their keyboard).
+/// In low reach nothing that can be touched stands higher than this (but a form's fields and
+/// suggested words, which stand right above their keyboard).
 [[nodiscard]] double reach_top(const Frame& frame);
 
 struct AttractLayout {

@@ -64,7 +64,9 @@ void draw_help(View& view) {
           ? filled(Phrase::help_coming, view.screen.language, {{"name", isolated(help.who)}})
           : std::string(view.words(words.title));
   const bool alone = help.state == HelpState::nobody || help.state == HelpState::unreachable;
-  draw_message(view, layout, title, alone ? view.words(Phrase::staff_can_help) : "");
+  // "Nobody has answered yet. Please ask any of the staff.": what to do stands by itself.
+  const auto [first, rest] = alone ? first_sentence(title) : Sentences{title, {}};
+  draw_message(view, layout, first, rest);
   draw_surroundings(view);
 }
 

@@ -207,7 +207,7 @@ void draw_title(View& view, const Box& box, std::string_view words, VAlign align
   Box place = beside_help(view, box);
   // Where it would have to be smaller beside the call for help, it may have room below that.
   if (place.w < box.w && !canvas.fits(place, words, TextStyle::title)) {
-    const double top = help_box(view).bottom() + kGapMin / 2;
+    const double top = help_box(view).bottom() + kGapMin;
     const Box below{box.x, top, box.w, box.bottom() - top};
     if (below.h > 0 && canvas.fits(below, words, TextStyle::title)) {
       place = below;

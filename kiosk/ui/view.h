@@ -80,6 +80,8 @@ void draw_closed(View& view);
 void draw_keyboard(View& view, const Box& area);
 /// The room that the keyboard takes above the bottom row.
 [[nodiscard]] Box keyboard_area(const View& view);
+/// The suggested words, or the button that turns them on, in one row.
+void draw_suggestions(View& view, const Box& row);
 /// Where the next letter will stand.
 void draw_caret(View& view, const TextEnd& end, double cap);
 

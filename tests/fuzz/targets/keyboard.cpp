@@ -32,6 +32,9 @@ FUZZ_TARGET(keyboard) {
   const auto names = within_memory(
       kTomlBound, input.size(), [&] { return kiosk::parse_key_names(input, "emoji_names.toml"); });
   if (!names) expect_readable(names.error());
+  const auto words = within_memory(kTomlBound, input.size(),
+                                   [&] { return kiosk::parse_words(input, "words.toml"); });
+  if (!words) expect_readable(words.error());
 }
 
 }  // namespace earshot::fuzz

@@ -87,6 +87,17 @@ TEST(Config, ReadsForWhomWordsAreClosedAndWhoMayServiceIt) {
   EXPECT_FALSE(plain->comments_in_clear);
 }
 
+TEST(Config, SuggestsNoWordsUnlessItSaysSo) {
+  const auto suggests = [](const std::string& line) {
+    const auto config = parse_config(line + std::string(kWhole), "kiosk.toml", "/etc/earshot");
+    return config ? std::string(config->suggest_words ? "yes" : "no") : config.error().message;
+  };
+  EXPECT_EQ(suggests(""), "no");
+  EXPECT_EQ(suggests("suggest_words = true\n"), "yes");
+  EXPECT_EQ(suggests("suggest_words = \"yes\"\n"),
+            "kiosk.toml:1: 'suggest_words' is neither true nor false. Write one of them.");
+}
+
 TEST(Config, RefusesHoursAndListsThatNobodyCanRead) {
   const auto with = [](const std::string& line) {
     return refusal(line + "\n" + std::string(kWhole));

@@ -143,9 +143,10 @@ class HourAhead final : public survey::LocalCalendar {
 
 struct VisitFixture {
   explicit VisitFixture(const std::string& toml = std::string(kWholeSurvey),
-                        std::vector<survey::Hours> opening_hours = {}, bool small_panel = false)
+                        std::vector<survey::Hours> opening_hours = {}, bool small_panel = false,
+                        bool suggests_words = false)
       : session({TouchpointId::trusted("checkout"), LanguageTag::trusted("en"),
-                 std::string(32, 'a'), std::move(opening_hours), small_panel},
+                 std::string(32, 'a'), std::move(opening_hours), small_panel, suggests_words},
                 saver, random, {&sealer, &pins, &bell, &desk, &calendar, &claims}) {
     if (!toml.empty()) session.set_surveys({offer(toml)}, moment());
   }
