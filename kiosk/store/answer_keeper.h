@@ -66,6 +66,8 @@ class AnswerKeeper {
   /// For the location's manager: what the disk spoilt, and what became of the answers in it; empty:
   /// nothing, or it was longer ago than received answers are kept.
   [[nodiscard]] const std::string& incident() const { return incident_; }
+  /// False: a damaged database is still to be read, which `tidy` tries again.
+  [[nodiscard]] bool taken_over() const { return taken_over_; }
 
   /// Durable when it returns: the customer may be thanked. It is sent by the next `pump`. A full
   /// disk costs the ballast first. Error: no_space, io; nothing of the response is kept then.

@@ -54,6 +54,7 @@ Result<void> KioskMachine::open() {
     }
   }
   process_ = std::move(process);
+  if (process_->keeper->taken_over()) spoilt_.reset();
   note_let_go();
   process_->link->start();
   after(60s, [this] { tidy(); });
@@ -176,6 +177,7 @@ void KioskMachine::tidy() {
     before_tidying_ = held_by_kiosk(store());
   }
   if (!process_->keeper->tidy()) scene_.story.tell("{} cannot tidy", name());
+  if (process_->keeper->taken_over()) spoilt_.reset();
   note_let_go();
   after(std::max<Duration>(60s, scene_.plan.probe_every), [this] { tidy(); });
 }

@@ -34,6 +34,10 @@ class KioskMachine final : public Machine, private LinkListener {
   [[nodiscard]] std::string device_name() const override { return device_.str(); }
   [[nodiscard]] std::filesystem::path store() const override { return folder() / "kiosk.db"; }
   [[nodiscard]] bool quiet() override;
+  /// Its store is noise to others from now on, and it holds this still, until it has read it out
+  /// (seed 1004787).
+  void spoilt(const Holding& holding) { add_to(spoilt_ ? *spoilt_ : spoilt_.emplace(), holding); }
+  [[nodiscard]] const std::optional<Holding>& still_to_read() const { return spoilt_; }
   /// A receipt of each stream came after `when`: under a shared name every machine has to wait for
   /// its turn, and may not know until then what an edge agent that was restored has lost.
   [[nodiscard]] bool heard_since(SimTime when) const;
@@ -50,6 +54,7 @@ class KioskMachine final : public Machine, private LinkListener {
     bool retrying = false;
   };
   Result<void> open() override;
+  void disk_replaced() override { spoilt_.reset(); }
   std::shared_ptr<void> take_process(bool power_went) override;
   std::vector<Link*> links() override;
 
@@ -63,6 +68,7 @@ class KioskMachine final : public Machine, private LinkListener {
   void retry_soon();
 
   std::map<relay::Stream, SimTime> heard_;
+  std::optional<Holding> spoilt_;
   std::optional<Holding> before_tidying_;  ///< until it is known what came of it
   const DeviceId device_;
   const LocationId location_;

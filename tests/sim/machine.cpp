@@ -174,6 +174,7 @@ void Machine::replace_disk(const fs::path* copy_of) {
   fs::remove_all(folder_);
   fs::create_directories(folder_);
   if (copy_of != nullptr) fs::copy(*copy_of, folder_, fs::copy_options::recursive);
+  disk_replaced();
 }
 
 fs::path Machine::copy_disk(const std::string& as) {

@@ -85,6 +85,7 @@ class Machine {
 
  protected:
   virtual Result<void> open() = 0;
+  virtual void disk_replaced() {}
   /// Counts what the process did and gives it away; its links are shut.
   virtual std::shared_ptr<void> take_process(bool power_went) = 0;
   virtual std::vector<Link*> links() = 0;

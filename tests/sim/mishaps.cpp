@@ -203,7 +203,12 @@ void Mishaps::damage(Machine& machine) {
   world_.prepare_look(machine);
   if (!fs::exists(machine.store())) return end_later(machine, true);
   expect(machine, nullptr);
-  if (dynamic_cast<KioskMachine*>(&machine) == nullptr) world_.destroy_disk(machine, nullptr);
+  if (auto* kiosk = dynamic_cast<KioskMachine*>(&machine)) {
+    const fakes::FaultyDisk::Calm calm(scene_.disk);
+    kiosk->spoilt(held_by_kiosk(machine.store()));
+  } else {
+    world_.destroy_disk(machine, nullptr);
+  }
   spoil(machine.store(), 4096);
   const fs::path log = machine.store().string() + "-wal";
   std::error_code none;

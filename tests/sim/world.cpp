@@ -196,7 +196,11 @@ void World::customer(KioskMachine& kiosk, const Visit& visit) {
 
 std::optional<Holding> World::holding_of(Machine& machine) {
   prepare_look(machine);
-  if (dynamic_cast<KioskMachine*>(&machine) != nullptr) return held_by_kiosk(machine.store());
+  if (const auto* kiosk = dynamic_cast<KioskMachine*>(&machine)) {
+    auto held = held_by_kiosk(machine.store());
+    if (kiosk->still_to_read()) add_to(held, *kiosk->still_to_read());
+    return held;
+  }
   if (dynamic_cast<EdgeMachine*>(&machine) != nullptr) return held_by_edge(machine.store());
   return std::nullopt;
 }
