@@ -316,8 +316,31 @@ std::string name_of(const Key& key) {
   return {};
 }
 
+std::vector<std::string> accents_of(const LanguageTag& language, KeyboardState state,
+                                    std::string_view letter) {
+  state.accents_of.clear();
+  state.caps = false;
+  for (const bool shift : {false, true}) {
+    state.shift = shift;
+    for (const auto& row : key_rows(language, state)) {
+      for (const auto& key : row) {
+        if (key.kind == Key::Kind::type && key.text == letter) return key.more;
+      }
+    }
+  }
+  return {};
+}
+
 KeyRows key_rows(const LanguageTag& language, const KeyboardState& wanted) {
   const auto& own = boards().of(language);
+  if (!wanted.accents_of.empty()) {
+    KeyRows rows(2);
+    for (const auto& letter : accents_of(language, wanted, wanted.accents_of)) {
+      rows.front().push_back({Key::Kind::type, letter, {}, {}});
+    }
+    rows.back().push_back(page_key(wanted.page, own));  // the way back
+    if (!rows.front().empty()) return rows;
+  }
   const auto state = as_far_as_there(own, wanted);
   const auto& board = board_of(own, state);
   const auto& page = page_of(board, state);

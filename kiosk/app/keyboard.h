@@ -24,8 +24,13 @@ using KeyRows = std::vector<std::vector<Key>>;
 /// By which a stop and a touch area know it: "key a", "key space", "page numbers", "erase".
 [[nodiscard]] std::string name_of(const Key& key);
 
-/// Shift is already in the keys' texts. What a key types goes through `with_key` (writing.h).
+/// Shift is already in the keys' texts. While accents are offered: those, and the key back. What a
+/// key types goes through `with_key` (writing.h).
 [[nodiscard]] KeyRows key_rows(const LanguageTag& language, const KeyboardState& state);
+
+/// What a long press on the key of this letter offers, in either case of it; empty: nothing.
+[[nodiscard]] std::vector<std::string> accents_of(const LanguageTag& language, KeyboardState state,
+                                                  std::string_view letter);
 
 /// How the keyboard opens for a comment (`field` none) or a field that holds `text` so far.
 [[nodiscard]] KeyboardState opened_keyboard(const LanguageTag& language,

@@ -90,6 +90,8 @@ struct KeyboardState {
   bool small = false;  ///< on a small panel: ten keys a row, three rows above the last one
   /// Contact: what the keys are for; none: words.
   std::optional<survey::ContactField> field = std::nullopt;
+  /// The letter that the keypad has typed and holds: its accents stand in place of the keys.
+  std::string accents_of = {};
   bool operator==(const KeyboardState&) const = default;
 };
 
@@ -250,6 +252,7 @@ struct Action {
     left,
     right,
     select,
+    hold,       ///< select is still down
     have_code,  ///< came back with a code
     open_pin,   ///< the hidden gesture
     service,    ///< a line of the service screen: `text` is its action

@@ -63,6 +63,11 @@ void Session::set_surveys(std::vector<Offer> offers, const Moment& now) {
 
 void Session::act(const Action& action, const Moment& now) {
   if (action.kind == Kind::none) return;
+  if (action.kind == Kind::hold) {
+    open_accents();  // no touch: a key that something lies on keeps no session alive
+    return settle_focus();
+  }
+  if (!by_pad_) pad_typed_.clear();
   touched_at_ = now.mono;
   visit_.touched_at = now.mono;
   switch (action.kind) {
@@ -149,6 +154,7 @@ void Session::act_on_question(const Action& action, const Moment& now) {
     case Kind::shift:
     case Kind::page: {
       auto& keyboard = visit_.draft.keyboard;
+      (void)close_accents();
       if (action.kind == Kind::page) keyboard.page = action.page;
       if (action.kind == Kind::shift) keyboard = after_shift(keyboard);
       return show_draft();

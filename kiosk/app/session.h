@@ -184,6 +184,8 @@ class Session {
   void type(const std::string& text);
   void erase();
   void take_word(const std::string& word);
+  void open_accents();
+  std::string close_accents();
   void show_suggestions();
   void take_what_was_typed();
   void next(const Moment& now);
@@ -264,7 +266,8 @@ class Session {
   int wrong_codes_ = 0;             ///< in a row, of whoever typed them
   MonoTime codes_from_{};           ///< no code is taken before
   bool by_pad_ = false;             ///< this action came from the keypad
-  bool refocus_ = false;            ///< another screen: the focus goes to its first stop
+  std::string pad_typed_;  ///< the letter that the keypad's last press has typed; empty: none
+  bool refocus_ = false;   ///< another screen: the focus goes to its first stop
   Visit visit_;
 };
 

@@ -64,8 +64,10 @@ void Session::toggle(const OptionId& option) {
 void Session::type(const std::string& text) {
   if (screen_.kind != ScreenKind::comment && screen_.kind != ScreenKind::contact) return;
   auto& typed = typed_text();
-  auto longer = with_key(typed, text, typed_max());
-  if (longer == typed) return;
+  const auto base = close_accents();
+  const bool replaces = !base.empty() && last_letter(typed) == base;
+  auto longer = with_key(replaces ? without_last(typed) : typed, text, typed_max());
+  if (longer == typed) return show_draft();
   typed = std::move(longer);
   take_what_was_typed();
 }
@@ -73,14 +75,36 @@ void Session::type(const std::string& text) {
 void Session::erase() {
   if (screen_.kind != ScreenKind::comment && screen_.kind != ScreenKind::contact) return;
   auto& typed = typed_text();
+  (void)close_accents();
   typed = without_last(typed);
   take_what_was_typed();
+}
+
+/// Select is still down on the letter that it has just typed.
+void Session::open_accents() {
+  const auto letter = std::exchange(pad_typed_, {});
+  const bool types = screen_.kind == ScreenKind::comment || screen_.kind == ScreenKind::contact;
+  if (letter.empty() || !types || last_letter(typed_text()) != letter) return;
+  auto& keyboard = visit_.draft.keyboard;
+  const auto accents = accents_of(screen_.language, keyboard, letter);
+  if (accents.empty() || !keyboard.accents_of.empty()) return;
+  keyboard.accents_of = letter;
+  screen_.focus = "key " + accents.front();
+  show_draft();
+}
+
+/// The keys come back, and the focus goes to the one that was held. Which letter that was.
+std::string Session::close_accents() {
+  auto base = std::exchange(visit_.draft.keyboard.accents_of, {});
+  if (!base.empty() && by_pad_) screen_.focus = "key " + base;
+  return base;
 }
 
 /// Only one of those that are suggested right now: what a finger meant a moment ago may be gone.
 void Session::take_word(const std::string& word) {
   if (!has(screen_.suggestions.words, word)) return;
   auto& typed = typed_text();
+  (void)close_accents();
   typed = with_suggestion(typed, word, typed_max());
   take_what_was_typed();
 }

@@ -163,6 +163,7 @@ void Session::press_pad(const Action& action, const Moment& now) {
   by_pad_ = true;
   act(*focused, now);
   by_pad_ = false;
+  if (focused->kind == Kind::type) pad_typed_ = focused->text;
 }
 
 void Session::settle_focus() {

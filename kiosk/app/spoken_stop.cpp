@@ -200,7 +200,8 @@ std::string stop_in_words(const Screen& screen, const Stop& stop) {
     case Kind::toggle:
       return with_position(screen, option_in_words(screen, action.option), stop);
     case Kind::type:
-      return spoken_letter(screen, action.text);
+      if (screen.keyboard.accents_of.empty()) return spoken_letter(screen, action.text);
+      return with_position(screen, spoken_letter(screen, action.text), stop);
     case Kind::word:
       return with_position(screen, action.text, stop);
     case Kind::page:

@@ -290,8 +290,7 @@ void Shell::press_key(const SDL_KeyboardEvent& key) {
     case SDL_SCANCODE_RETURN:
     case SDL_SCANCODE_KP_ENTER:
     case SDL_SCANCODE_SELECT:
-      if (key.repeat == 0) pad_.push_back(Action::Kind::select);
-      return;
+      return pad_.push_back(key.repeat == 0 ? Action::Kind::select : Action::Kind::hold);
     default:
       return;  // no other key does anything
   }

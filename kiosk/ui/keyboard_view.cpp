@@ -241,7 +241,12 @@ void draw_keyboard(View& view, const Box& area) {
   const bool mirrored = canvas.mirrored();
   canvas.set_mirrored(false);
   const double most = units_of(rows, view.screen.keyboard.small);
-  const double unit = area.w / most, pitch = area.h / static_cast<double>(rows.size());
+  const auto count = static_cast<double>(rows.size());
+  const double unit = area.w / most, whole = area.h / count;
+  // Accents are a single row with the way back below it: they stand where the hand is.
+  const bool few = !view.screen.keyboard.accents_of.empty();
+  const double pitch = few ? std::min(whole, m.pitch * 1.3) : whole;
+  const double top = area.bottom() - pitch * count;
   std::vector<Cap> caps;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     auto widths = widths_of(rows[r], view.screen.keyboard.small);
@@ -253,7 +258,7 @@ void draw_keyboard(View& view, const Box& area) {
     double x = area.x + (area.w - units * unit) / 2;
     for (const auto& key : rows[r]) {
       const double w = widths.of(key) * unit;
-      const Box cell{x, area.y + static_cast<double>(r) * pitch, w, pitch};
+      const Box cell{x, top + static_cast<double>(r) * pitch, w, pitch};
       const Box face{cell.x + m.gap / 2, cell.y + m.gap / 2, cell.w - m.gap, cell.h - m.gap};
       const double radius = std::min(face.h * 0.24, 4.0);
       auto name = name_of(key);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "kiosk/app/keyboard.h"
 #include "kiosk/app/narrator.h"
 #include "kiosk/app/spoken.h"
 #include "tests/unit/kiosk/shell_fixture.h"
@@ -175,13 +176,14 @@ class ByEar : public testing::TestWithParam<Way> {
     shell_.start();
   }
 
-  void press(SDL_Scancode code) {
+  void press(SDL_Scancode code, bool held = false) {
     ears_.now.clear();
     clock_.advance(300ms);
     for (const auto type : {SDL_KEYDOWN, SDL_KEYUP}) {
       SDL_Event event{};
       event.type = type;
       event.key.keysym.scancode = code;
+      event.key.repeat = held && type == SDL_KEYDOWN ? 1 : 0;
       ASSERT_EQ(SDL_PushEvent(&event), 1);
     }
     // The key, what the store says to it, and the pictures of what comes of it.
@@ -312,6 +314,20 @@ TEST_P(ByEar, ThePersonComesFromTheFirstKeyToTheThanksAndIsHeard) {
   EXPECT_EQ(shell_.screen().kind, ScreenKind::attract);
   EXPECT_EQ(ears_.stops, 1) << "the next customer is not spoken to before they touch a key";
   EXPECT_EQ(shell_.touches(), 0U) << "no finger took part";
+}
+
+TEST_P(ByEar, ALetterThatStandsBehindAnotherIsWrittenByHoldingSelect) {
+  const bool english = std::string(GetParam().tongue.tag) == "en";
+  begin();
+  say_why();
+  choose(english ? "Capital E" : "ا");
+  press(SDL_SCANCODE_RETURN, true);
+  const auto& state = shell_.screen().keyboard;
+  const auto accents = accents_of(shell_.screen().language, state, english ? "E" : "ا");
+  ASSERT_FALSE(accents.empty());
+  EXPECT_NE(heard().find(accents.front()), std::string::npos) << heard();
+  press(SDL_SCANCODE_RETURN);
+  EXPECT_EQ(shell_.screen().text, accents.front());
 }
 
 INSTANTIATE_TEST_SUITE_P(Tongues, ByEar,
