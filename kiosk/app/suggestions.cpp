@@ -104,7 +104,8 @@ void add_words_of(Words& words, std::string_view text, const LanguageTag& langua
     if (cut || !may_be_suggested(word) || (begins && nouns && sentence)) continue;
     std::string written(word);
     if (begins && !nouns) {
-      const auto rest = utf16(word).tempSubString(1);
+      const auto whole = utf16(word);  // what follows points into it
+      const auto rest = whole.tempSubString(1);
       auto small = rest;
       if (small.toLower(locale) == rest) {  // an abbreviation keeps its capitals
         written.clear();
