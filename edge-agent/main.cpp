@@ -1,5 +1,6 @@
 // earshot-edge-agent: a location's daemon. Wires and nothing more.
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <iostream>
 #include <string>
 
@@ -63,6 +64,7 @@ int work(const std::string& config_file) {
     spdlog::error("{}", config.error().message);
     return 1;
   }
+  std::atomic<bool> stopping = false;
   while (true) {
     const auto agent = earshot::edge::Agent::open(*config);
     if (!agent) {
@@ -70,9 +72,12 @@ int work(const std::string& config_file) {
       return 1;
     }
     // Before run() starts the first other thread, so that all inherit the blocked signals.
-    const earshot::system::StopSignal stop([&agent] { (*agent)->request_stop(); });
+    const earshot::system::StopSignal stop([&] {
+      stopping = true;
+      (*agent)->request_stop();
+    });
     const auto done = (*agent)->run();
-    if (done) return 0;
+    if (done || stopping) return 0;
     // Damage that shows while it works: opening sets the store aside, and the kiosks send again.
     if (done.error().code == earshot::ErrorCode::corrupt) continue;
     spdlog::error("{}", done.error().message);
