@@ -1,5 +1,6 @@
-// The edge agent's core: taking frames of kiosks, acknowledging alerts, telling headquarters and
-// the site, tidying and restarting. Owner: the test. Threads: one.
+// The edge agent's core: taking frames of kiosks and what was carried from them on a stick,
+// acknowledging alerts, telling headquarters and the site, tidying and restarting. Owner: the test.
+// Threads: one.
 #pragma once
 
 #include <fmt/format.h>
@@ -42,7 +43,8 @@ class EdgeSubject final : public Subject {
   [[nodiscard]] std::size_t steps_per_run() const override { return 47; }
   [[nodiscard]] std::string describe(std::size_t step) const override {
     static constexpr const char* kNames[] = {"take frames", "acknowledge an alert",
-                                             "exchange with headquarters", "tidy"};
+                                             "exchange with headquarters", "tidy",
+                                             "import what a kiosk exported"};
     return kNames[static_cast<int>(script_[step].kind)];
   }
 
@@ -92,7 +94,7 @@ class EdgeSubject final : public Subject {
     // The kiosks send everything again, to be sure: nothing is counted twice, nothing is missing.
     std::vector<Done> all(done.begin(), done.end());
     for (std::size_t i = 0; i < script_.size(); ++i) {
-      if (script_[i].kind != Kind::take || done[i] == Done::no) continue;
+      if (script_[i].frames.empty() || done[i] == Done::no) continue;
       ASSERT_TRUE(take(script_[i].frames).has_value());
       all[i] = Done::yes;
     }
@@ -110,7 +112,7 @@ class EdgeSubject final : public Subject {
   }
 
  private:
-  enum class Kind { take, acknowledge, exchange, tidy };
+  enum class Kind { take, acknowledge, exchange, tidy, import };
   struct Step {
     Kind kind = Kind::take;
     std::vector<relay::Frame> frames;
@@ -134,6 +136,7 @@ class EdgeSubject final : public Subject {
       step.kind = choice == 8 ? Kind::exchange : Kind::tidy;
       return step;
     }
+    if (random_below(random_, 5) == 0) step.kind = Kind::import;
     for (std::uint64_t frames = 1 + random_below(random_, 3); frames > 0; --frames) {
       auto& sender = senders_[random_below(random_, senders_.size())];
       if (random_below(random_, 5) == 0 && !sent_.empty()) {
@@ -202,6 +205,17 @@ class EdgeSubject final : public Subject {
     return {};
   }
 
+  /// As a file that was carried here on a stick: frame by frame.
+  Result<void> import(std::vector<relay::Frame> frames) {
+    for (auto& frame : frames) {
+      frame.sent_at = clock_.wall_now();
+      const auto receipt = edge_->import(frame);
+      if (!receipt) return tl::unexpected(receipt.error());
+      EXPECT_EQ(receipt->verdict, relay::Verdict::accepted) << receipt->reason;
+    }
+    return {};
+  }
+
   Result<void> exchange(fakes::MemoryInbox& headquarters) {
     fakes::RecordingSink sink(headquarters);
     relay::Receiver receiver(headquarters, sink);
@@ -226,6 +240,8 @@ class EdgeSubject final : public Subject {
     switch (step.kind) {
       case Kind::take:
         return take(step.frames);
+      case Kind::import:
+        return import(step.frames);
       case Kind::acknowledge: {
         const auto alert = edge_->acknowledge(alert_of(step.response), "Kim");
         if (!alert) return tl::unexpected(alert.error());

@@ -2,12 +2,22 @@
 #include "tests/crash/crash_points.h"
 #include "tests/crash/fault_sweep.h"
 #include "tests/crash/kiosk/kiosk_subject.h"
+#include "tests/crash/update_subject.h"
 
 namespace earshot::crash {
 namespace {
 
 TEST(KioskPowerCut, AtAnyMomentKeepsEveryThankedResponseOnceAndWhole) {
   cut_lives([](std::uint64_t seed) { return std::make_unique<KioskSubject>(seed); }, 5, 3);
+}
+
+TEST(KioskPowerCut, AtAnyMomentOfAnUpdateKeepsEverythingAndTheNextStartGoesOn) {
+  cut_lives(
+      [](std::uint64_t) {
+        return std::make_unique<UpdateSubject>(UpdateSubject::Plan{
+            "a kiosk", kiosk::keeper_migrations(), first_relay_rows(180), relay_content()});
+      },
+      1, 4);
 }
 
 TEST(KioskPowerCut, OnADiskThatLiesAboutItsSyncsIsNoticed) {
