@@ -57,7 +57,7 @@ void put_record(JsonText& json, const sqlite::Quarantined& record) {
   json.key("bytes").integer(record.bytes);
 }
 
-void put_incident(JsonText& json, const NotedIncident& noted) {
+void put_incident(JsonText& json, const relay::NotedIncident& noted) {
   json.open('{').key("id").text(std::to_string(noted.number));
   json.key("at").time(noted.at);
   json.key("kind").text(to_string(noted.incident.kind));
@@ -98,7 +98,7 @@ http::Response Api::list_incidents(const http::Request& request) {
   if (!*list) return trouble(list->error());
   JsonText json;
   json.open('{').key("incidents").open('[');
-  for (const NotedIncident& noted : **list) put_incident(json, noted);
+  for (const relay::NotedIncident& noted : **list) put_incident(json, noted);
   json.close(']').key("next");
   if ((*list)->size() == count) {
     json.text(std::to_string((*list)->back().number));

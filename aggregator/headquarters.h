@@ -115,8 +115,8 @@ class Headquarters {
   /// Who is refused just now, and what was noted for a person: at most `count`, the newest first,
   /// with numbers below `before`.
   [[nodiscard]] const Refusals& refusals() const { return refusals_; }
-  [[nodiscard]] Result<std::vector<NotedIncident>> incidents(std::int64_t before,
-                                                             std::size_t count) {
+  [[nodiscard]] Result<std::vector<relay::NotedIncident>> incidents(std::int64_t before,
+                                                                    std::size_t count) {
     return ports_.heard.incidents(before, count);
   }
   /// Streams with a record that waits for its receipt, the oldest `count` of edge agents and of

@@ -84,7 +84,6 @@ class Service::Impl final : public mqtt::LinkListener, public HealthSource {
   void connect();
   void on_status(const DeviceId& device, std::string_view payload, bool retained);
   Result<void> clean_up();
-  void tell_of_damage();
   Result<void> note(const std::string& incident);
   void forget(const std::vector<ResponseId>& erased);
   void tell_trouble(const Error& trouble);
@@ -132,7 +131,10 @@ Result<void> Service::Impl::open() {
   auto store = SqliteStore::open(*database_);
   if (!store) return tl::unexpected(store.error());
   store_ = std::move(*store);
-  tell_of_damage();
+  sqlite::tell_of_damage(database_->path(),
+                         "Headquarters began an empty one, and the locations send again what they "
+                         "still have.",
+                         [this](const std::string& words) { return note(words); });
   if (auto cleaned = clean_up(); !cleaned) return cleaned;
   auto tree = org_.load();
   if (!tree) return tl::unexpected(tree.error());
@@ -152,27 +154,6 @@ Result<void> Service::Impl::open() {
                                read_texts(config_.surveys));
   disconnected_at_ = clock_.mono_now();
   return server_->start();
-}
-
-/// What the disk did to the store goes where a person sees it, once.
-void Service::Impl::tell_of_damage() {
-  const auto& path = database_->path();
-  const auto mended = sqlite::mended_words(path);
-  if (!mended.empty()) {
-    const auto noted = note(mended + ". Have the disk looked at.");
-    if (noted) sqlite::forget_mended(path);
-    if (!noted) spdlog::error("This could not be noted: {}", noted.error().message);
-  }
-  for (const auto& folder : sqlite::set_aside_stores(path)) {
-    if (!sqlite::salvaged_words(folder).empty()) continue;
-    const std::string words =
-        "The store was damaged and is kept as '" + folder.string() +
-        "'. Headquarters began an empty one, and the locations send again what they still have. "
-        "Have the disk looked at.";
-    auto told = note(words).and_then([&] { return sqlite::note_salvaged(folder, words); });
-    if (!told) spdlog::error("This could not be noted: {}", told.error().message);
-  }
-  if (auto few = sqlite::keep_few_set_aside(path); !few) spdlog::warn("{}", few.error().message);
 }
 
 Result<void> Service::Impl::note(const std::string& incident) {

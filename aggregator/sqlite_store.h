@@ -55,7 +55,8 @@ class SqliteStore final : public CellStore, public VoiceStore, public HeardStore
   Result<std::vector<Heard>> load() override;
   Result<std::vector<LocatedLife>> later_lives() override;
   Result<std::uint64_t> told_before(const LocationId& location, Life life, HourUtc from) override;
-  Result<std::vector<NotedIncident>> incidents(std::int64_t before, std::size_t count) override;
+  Result<std::vector<relay::NotedIncident>> incidents(std::int64_t before,
+                                                      std::size_t count) override;
   Result<void> nothing_missing(const LocationId& location, Life life) override;
 
  private:

@@ -5,6 +5,7 @@
 #include "aggregator/sqlite_rows.h"
 #include "aggregator/sqlite_store.h"
 #include "core/wire/codec.h"
+#include "platform/sqlite/incidents.h"
 
 namespace earshot::hq {
 namespace {
@@ -205,24 +206,9 @@ Result<std::uint64_t> SqliteStore::told_before(const LocationId& location, Life 
   });
 }
 
-Result<std::vector<NotedIncident>> SqliteStore::incidents(std::int64_t before, std::size_t count) {
-  return guarded([&]() -> Result<std::vector<NotedIncident>> {
-    Query row(
-        database_.prepared("SELECT id, at, kind, device, stream, detail FROM incident "
-                           "WHERE id < ? ORDER BY id DESC LIMIT ?"));
-    row->bind(1, before);
-    row->bind(2, number_of(count));
-    std::vector<NotedIncident> noted;
-    while (row->executeStep()) {
-      noted.push_back({row->getColumn(0).getInt64(),
-                       WallTime{row->getColumn(1).getInt64()},
-                       {static_cast<relay::Incident::Kind>(row->getColumn(2).getInt()),
-                        DeviceId::trusted(row->getColumn(3).getString()),
-                        static_cast<relay::Stream>(row->getColumn(4).getInt()),
-                        row->getColumn(5).getString()}});
-    }
-    return noted;
-  });
+Result<std::vector<relay::NotedIncident>> SqliteStore::incidents(std::int64_t before,
+                                                                 std::size_t count) {
+  return sqlite::list_incidents(database_.raw(), before, static_cast<int>(count));
 }
 
 Result<void> SqliteStore::nothing_missing(const LocationId& location, Life life) {

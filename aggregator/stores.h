@@ -11,7 +11,7 @@
 
 #include "core/alert/alert.h"
 #include "core/base/result.h"
-#include "core/relay/inbox.h"
+#include "core/relay/noted_incident.h"
 #include "core/response/response.h"
 #include "core/score/cell.h"
 
@@ -145,12 +145,6 @@ struct Heard {
   WallTime pending_since;  ///< ms 0: nothing waits
 };
 
-struct NotedIncident {
-  std::int64_t number = 0;  ///< ascending in time
-  WallTime at;
-  relay::Incident incident;
-};
-
 /// All are called outside of a transaction, and are one of their own.
 class HeardStore {
  public:
@@ -164,7 +158,8 @@ class HeardStore {
   virtual Result<std::uint64_t> told_before(const LocationId& location, Life life,
                                             HourUtc from) = 0;
   /// What was noted for a person, the newest first: at most `count`, with numbers below `before`.
-  virtual Result<std::vector<NotedIncident>> incidents(std::int64_t before, std::size_t count) = 0;
+  virtual Result<std::vector<relay::NotedIncident>> incidents(std::int64_t before,
+                                                              std::size_t count) = 0;
   /// Nothing of the life before can be missing any more.
   virtual Result<void> nothing_missing(const LocationId& location, Life life) = 0;
 };

@@ -71,37 +71,19 @@ Result<void> Agent::Impl::open_store() {
   edge->read_with(*reader);
   edge->keep_words_for(std::chrono::hours(24 * config.keep_words_days));
   edge->keep_contacts_for(std::chrono::hours(24 * config.keep_contacts_days));
-  tell_of_damage(path);
+  sqlite::tell_of_damage(path,
+                         "Collecting goes on in a new one, and the kiosks send again what they "
+                         "still have.",
+                         [this](const std::string& words) {
+                           return edge->note({relay::Incident::Kind::new_epoch,
+                                              DeviceId::trusted(config.location.str()),
+                                              relay::Stream::responses, words});
+                         });
   intake = std::make_unique<Intake>(*edge, clock, config.kiosks);
   auto reader = Archive::open(path);
   if (!reader) return tl::unexpected(reader.error());
   archive = std::move(*reader);
   return {};
-}
-
-/// What the disk did to the store goes where a person sees it, once. The database has logged it
-/// already, should it not be possible to note it now.
-void Agent::Impl::tell_of_damage(const std::filesystem::path& path) {
-  const auto note = [&](const std::string& words) {
-    const auto noted =
-        edge->note({relay::Incident::Kind::new_epoch, DeviceId::trusted(config.location.str()),
-                    relay::Stream::responses, words});
-    if (!noted) spdlog::error("this could not be noted: {}", noted.error().message);
-    return noted.has_value();
-  };
-  const auto mended = sqlite::mended_words(path);
-  if (!mended.empty() && note(mended + ". Have the disk looked at")) sqlite::forget_mended(path);
-  for (const auto& folder : sqlite::set_aside_stores(path)) {
-    if (!sqlite::salvaged_words(folder).empty()) continue;
-    const auto words = "the store was damaged and is set aside as " + folder.string() +
-                       "; collecting goes on in a new one, and the kiosks send again what they "
-                       "still have. Have the disk looked at";
-    if (!note(words)) continue;
-    if (auto told = sqlite::note_salvaged(folder, words); !told) {
-      spdlog::warn("{}", told.error().message);
-    }
-  }
-  if (auto few = sqlite::keep_few_set_aside(path); !few) spdlog::warn("{}", few.error().message);
 }
 
 }  // namespace earshot::edge

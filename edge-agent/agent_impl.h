@@ -30,7 +30,6 @@ class Agent::Impl {
       : config(config_in), zone(std::move(zone_in)), loop(clock) {}
 
   Result<void> open_store();
-  void tell_of_damage(const std::filesystem::path& path);
   Result<void> run();
 
   const Config config;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "platform/sqlite/incidents.h"
+
 namespace earshot::edge {
 
 Result<std::unique_ptr<Archive>> Archive::open(const std::filesystem::path& store) {
@@ -25,9 +27,9 @@ Result<std::vector<FiledResponse>> Archive::corrected(std::int64_t after, int li
   return list_corrected(*reader_, after, limit);
 }
 
-Result<std::vector<NotedIncident>> Archive::incidents(std::int64_t before, int limit) {
+Result<std::vector<relay::NotedIncident>> Archive::incidents(std::int64_t before, int limit) {
   const std::lock_guard lock(mutex_);
-  return list_incidents(*reader_, before, limit);
+  return sqlite::list_incidents(*reader_, before, limit);
 }
 
 void Snapshot::set(std::string location_json, HealthView health, MonoTime at) {

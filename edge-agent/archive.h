@@ -26,7 +26,7 @@ class Archive {
   Result<std::vector<alert::Alert>> alerts(bool open_first, int limit);
   /// Those in which a person corrected a reading.
   Result<std::vector<FiledResponse>> corrected(std::int64_t after, int limit);
-  Result<std::vector<NotedIncident>> incidents(std::int64_t before, int limit);
+  Result<std::vector<relay::NotedIncident>> incidents(std::int64_t before, int limit);
 
  private:
   explicit Archive(std::unique_ptr<SQLite::Database> reader) : reader_(std::move(reader)) {}

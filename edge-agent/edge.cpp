@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/utf8.h"
-#include "edge-agent/kiosk_incident.h"
+#include "platform/sqlite/incidents.h"
 #include "platform/sqlite/set_aside.h"
 
 namespace earshot::edge {
@@ -191,17 +191,18 @@ Result<std::optional<alert::Alert>> Edge::acknowledge(const AlertId& id, std::st
 Result<void> Edge::note_status(const DeviceId& device, std::string_view json) {
   if (device.str() == facts_.id.str()) return {};  // our own, at a broker without headquarters
   if (!facts_.kiosks.empty() && !facts_.kiosks.contains(device)) return {};
-  if (const auto told = kiosk_incident(json); !told.empty()) {
+  const auto status = parse_kiosk_status(json);
+  if (!status) return {};
+  if (!status->incident.empty()) {
     const relay::Incident incident{relay::Incident::Kind::disk, device, relay::Stream::responses,
-                                   device.str() + ": " + told};
-    const auto noted = is_noted(ports_.database.raw(), incident);
+                                   device.str() + ": " + status->incident};
+    const auto noted = sqlite::is_noted(ports_.database.raw(), incident);
     if (!noted) return tl::unexpected(noted.error());
     if (!*noted) {
       if (auto done = note(incident); !done) return done;
     }
   }
-  const auto status = parse_kiosk_status(json);
-  if (!status || !kiosks_.note_status(device, *status)) return {};
+  if (!kiosks_.note_status(device, *status)) return {};
   return note({relay::Incident::Kind::disk, device, relay::Stream::responses,
                device.str() + "’s disk is full: it takes no answers, and its screen says so. " +
                    status->words});
@@ -426,7 +427,7 @@ Result<LocationView> Edge::view() {
   view.quarantined = *quarantined;
   view.incidents = *incidents;
   view.disk = disk_;
-  auto newest = list_incidents(ports_.database.raw(), INT64_MAX, kIncidentsShown);
+  auto newest = sqlite::list_incidents(ports_.database.raw(), INT64_MAX, kIncidentsShown);
   if (!newest) return tl::unexpected(newest.error());
   view.last_incidents = std::move(*newest);
   return view;

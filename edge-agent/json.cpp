@@ -217,7 +217,7 @@ std::optional<std::uint32_t> misuse_flag(std::string_view word) {
   return std::nullopt;
 }
 
-Json incident_json(const NotedIncident& noted) {
+Json incident_json(const relay::NotedIncident& noted) {
   return {{"id", std::to_string(noted.number)},
           {"at", time_json(noted.at)},
           {"kind", relay::to_string(noted.incident.kind)},

@@ -21,7 +21,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json scores_json(const Tally& tally, const QuestionTexts& texts);
 [[nodiscard]] Json response_json(const FiledResponse& filed, const QuestionTexts& texts);
 [[nodiscard]] Json alert_json(const alert::Alert& alert);
-[[nodiscard]] Json incident_json(const NotedIncident& noted);
+[[nodiscard]] Json incident_json(const relay::NotedIncident& noted);
 [[nodiscard]] Json quarantined_json(const sqlite::Quarantined& record);
 /// The bit of a word such as "burst"; none if there is no such flag.
 [[nodiscard]] std::optional<std::uint32_t> misuse_flag(std::string_view word);

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kStatusBytesMax = 4096;
 constexpr std::size_t kWordsCodePointsMax = 200;
+constexpr std::size_t kIncidentCodePointsMax = 500;
 
 }  // namespace
 
@@ -21,16 +22,21 @@ std::optional<KioskStatus> parse_kiosk_status(std::string_view json) {
     const auto found = parsed.find(key);
     return found != parsed.end() && found->is_string() ? found->get<std::string>() : std::string();
   };
+  const auto line = [&](const char* key, std::size_t code_points) {
+    auto words = clean_text(text(key), code_points);
+    std::replace(words.begin(), words.end(), '\n', ' ');
+    return words;
+  };
   KioskStatus status;
   const auto online = parsed.find("online");
   if (online == parsed.end() || !online->is_boolean() || !online->get<bool>()) return status;
+  status.incident = line("incident", kIncidentCodePointsMax);
   for (const auto disk :
        {KioskStatus::Disk::plenty, KioskStatus::Disk::nearly_full, KioskStatus::Disk::full}) {
     if (text("disk") == to_string(disk)) status.disk = disk;
   }
   if (status.disk == KioskStatus::Disk::unknown) return status;
-  status.words = clean_text(text("words"), kWordsCodePointsMax);
-  std::replace(status.words.begin(), status.words.end(), '\n', ' ');
+  status.words = line("words", kWordsCodePointsMax);
   return status;
 }
 

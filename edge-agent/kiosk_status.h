@@ -12,7 +12,8 @@ namespace earshot::edge {
 struct KioskStatus {
   enum class Disk { unknown, plenty, nearly_full, full };
   Disk disk = Disk::unknown;
-  std::string words;  ///< clean text of one line; empty while all is well
+  std::string words;     ///< clean text of one line; empty while all is well
+  std::string incident;  ///< what became of a store that its disk spoilt, likewise; said each time
 };
 
 /// `{"online": true, "disk": "plenty", "words": ""}`; none for what is no such JSON. Words of newer

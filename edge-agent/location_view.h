@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/relay/noted_incident.h"
 #include "edge-agent/filing.h"
-#include "edge-agent/incidents.h"
 #include "edge-agent/kiosk_book.h"
 #include "edge-agent/scoreboard.h"
 
@@ -49,7 +49,7 @@ struct LocationView {
   HeadquartersView headquarters;
   std::uint64_t quarantined = 0;
   std::uint64_t incidents = 0;
-  std::vector<NotedIncident> last_incidents;  ///< the newest few, newest first
+  std::vector<relay::NotedIncident> last_incidents;  ///< the newest few, newest first
   DiskState disk = DiskState::fine;
   HealthView health;
 };

@@ -1,6 +1,7 @@
 #include "platform/sqlite/set_aside.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -139,6 +140,24 @@ Result<void> note_mended(const fs::path& store, std::string_view words) {
 void forget_mended(const fs::path& store) {
   std::error_code ignored;
   fs::remove(store.string() + kMended, ignored);
+}
+
+void tell_of_damage(const fs::path& store, std::string_view what_now,
+                    const std::function<Result<void>(const std::string& words)>& note) {
+  const auto said = [](const Result<void>& done) {
+    if (!done) spdlog::error("this could not be noted: {}", done.error().message);
+    return done.has_value();
+  };
+  const auto mended = mended_words(store);
+  if (!mended.empty() && said(note(mended + ". Have the disk looked at."))) forget_mended(store);
+  for (const auto& folder : set_aside_stores(store)) {
+    if (!salvaged_words(folder).empty()) continue;
+    const auto words =
+        fmt::format("the store was damaged and is kept as '{}'. {} Have the disk looked at.",
+                    folder.string(), what_now);
+    (void)said(note(words).and_then([&] { return note_salvaged(folder, words); }));
+  }
+  if (auto few = keep_few_set_aside(store); !few) spdlog::warn("{}", few.error().message);
 }
 
 Result<void> delete_set_aside(const fs::path& store, WallTime until) {

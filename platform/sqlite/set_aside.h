@@ -5,7 +5,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -40,6 +42,12 @@ inline constexpr std::size_t kSetAsideMax = 3;
 [[nodiscard]] std::string mended_words(const std::filesystem::path& store);
 [[nodiscard]] Result<void> note_mended(const std::filesystem::path& store, std::string_view words);
 void forget_mended(const std::filesystem::path& store);
+
+/// For a store that others fill again. Tells a person of a log that was mended and of each store
+/// that was set aside, once, by `note`, and lets the oldest go above kSetAsideMax. `what_now`: what
+/// the program does about it, a sentence. What cannot be noted is logged, and told again next time.
+void tell_of_damage(const std::filesystem::path& store, std::string_view what_now,
+                    const std::function<Result<void>(const std::string& words)>& note);
 
 /// Words must go: an erasure, or they are older than words are kept. Deletes what was set aside at
 /// `until` or before, and what was noted of a mended log then. Error: io; the others went.

@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 
 class Refused : public ::testing::Test {
  protected:
-  std::vector<NotedIncident> incidents() { return *bench_.hq->incidents(INT64_MAX, 1'000); }
+  std::vector<relay::NotedIncident> incidents() { return *bench_.hq->incidents(INT64_MAX, 1'000); }
   void garbage(const std::string& device) {
     const auto refusal = bench_.hq->offer(DeviceId::trusted(device), Stream::cells, "garbage");
     EXPECT_TRUE(refusal.has_value());

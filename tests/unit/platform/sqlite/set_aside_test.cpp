@@ -152,5 +152,31 @@ TEST_F(SetAsideStore, RemembersThatItWasTakenOver) {
   EXPECT_EQ(salvaged_words(folder), "12 answers");
 }
 
+/// Whoever is to be told may not be there: then it is told again, and once he is, never more.
+TEST_F(SetAsideStore, IsToldOfUntilItCouldBeNotedAndThenNeverAgain) {
+  make_store_with_log();
+  damage();
+  const auto folder = open().set_aside;
+  ASSERT_TRUE(note_mended(path_, "A byte of the log was mended").has_value());
+  std::vector<std::string> told;
+  const auto tell = [&](bool works) {
+    told.clear();
+    tell_of_damage(path_, "The kiosks send again.", [&](const std::string& words) -> Result<void> {
+      told.push_back(words);
+      if (!works) return fail(ErrorCode::io, "the disk is full");
+      return {};
+    });
+  };
+  for (const bool works : {false, true}) {
+    tell(works);
+    ASSERT_EQ(told.size(), 2U) << works;
+    EXPECT_NE(told[0].find("A byte of the log was mended"), std::string::npos) << told[0];
+    EXPECT_NE(told[1].find(folder), std::string::npos) << told[1];
+    EXPECT_NE(told[1].find("The kiosks send again."), std::string::npos) << told[1];
+  }
+  tell(true);
+  EXPECT_TRUE(told.empty());
+}
+
 }  // namespace
 }  // namespace earshot::sqlite
