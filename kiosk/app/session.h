@@ -127,6 +127,7 @@ class Session {
   struct Draft {
     std::vector<OptionId> picked;
     std::string text;
+    std::string with_word;  ///< the text that a suggested word has made, with a space at its end
     KeyboardState keyboard;
     ContactForm contact;
   };

@@ -65,7 +65,9 @@ void Session::type(const std::string& text) {
   if (screen_.kind != ScreenKind::comment && screen_.kind != ScreenKind::contact) return;
   auto& typed = typed_text();
   const auto base = close_accents();
-  const bool replaces = !base.empty() && last_letter(typed) == base;
+  const bool behind_word = !typed.empty() && typed == visit_.draft.with_word &&
+                           stands_behind_a_word(text, screen_.language);
+  const bool replaces = behind_word || (!base.empty() && last_letter(typed) == base);
   auto longer = with_key(replaces ? without_last(typed) : typed, text, typed_max());
   if (longer == typed) return show_draft();
   typed = std::move(longer);
@@ -107,10 +109,12 @@ void Session::take_word(const std::string& word) {
   (void)close_accents();
   typed = with_suggestion(typed, word, typed_max());
   take_what_was_typed();
+  visit_.draft.with_word = typed;
 }
 
 void Session::take_what_was_typed() {
   auto& draft = visit_.draft;
+  draft.with_word.clear();
   draft.keyboard = after_typing(screen_.language, draft.keyboard, typed_text());
   draft.contact.problem = ContactForm::Problem::none;
   show_draft();
@@ -167,7 +171,8 @@ bool Session::settle_contact(bool& taken, const Moment& now) {
 /// Details that were put aside on the way back are on the screen again. False: there are none, or
 /// their question is no longer asked.
 bool Session::return_to_contact(const Moment& now) {
-  const auto& [question, form] = visit_.unsent;
+  const auto& question = visit_.unsent.question;
+  const auto& form = visit_.unsent.form;
   if (is_empty(form)) return false;
   const auto way = survey::way_through(*screen_.survey, said(), visit_.response.id);
   const auto at = std::find_if(way.begin(), way.end(), [&](std::size_t index) {

@@ -212,6 +212,12 @@ std::string typing_in_words(const Screen& before, const Screen& after) {
   if (is->size() > was->size() && is->starts_with(*was)) {
     return spoken_letter(after, std::string_view(*is).substr(was->size()));
   }
+  // A sign that took the place of the space behind a suggested word.
+  const auto without_space = std::string_view(*was).substr(0, was->size() - was->ends_with(' '));
+  if (without_space != *was && is->size() > without_space.size() &&
+      is->starts_with(without_space)) {
+    return spoken_letter(after, std::string_view(*is).substr(without_space.size()));
+  }
   if (was->starts_with(*is)) {
     const auto gone = std::string_view(*was).substr(is->size());
     const auto name = key_name(after.language, gone);

@@ -237,4 +237,12 @@ std::string with_suggestion(std::string_view text, std::string_view word,
   return count_code_points(after) > code_points_max ? std::string(text) : after;
 }
 
+bool stands_behind_a_word(std::string_view sign, const LanguageTag& language) {
+  constexpr std::string_view kEverywhere[] = {".", ",", "…", ")", "،", "۔", "।"};
+  constexpr std::string_view kNotInFrench[] = {"?", "!", ";", ":", "؟", "؛"};
+  const auto is_sign = [&](std::string_view one) { return one == sign; };
+  return std::ranges::any_of(kEverywhere, is_sign) ||
+         (main_language(language) != "fr" && std::ranges::any_of(kNotInFrench, is_sign));
+}
+
 }  // namespace earshot::kiosk

@@ -39,4 +39,8 @@ inline constexpr std::size_t kSuggestedWordMax = 16, kSuggestedTogetherMax = 28;
 [[nodiscard]] std::string with_suggestion(std::string_view text, std::string_view word,
                                           std::size_t code_points_max);
 
+/// A sign that stands right behind its word, so that it takes the place of the space that a
+/// suggestion left: "staff " and "." are "staff.". In French "?", "!", ";" and ":" keep it.
+[[nodiscard]] bool stands_behind_a_word(std::string_view sign, const LanguageTag& language);
+
 }  // namespace earshot::kiosk

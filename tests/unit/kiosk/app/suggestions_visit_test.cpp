@@ -1,5 +1,6 @@
 // Suggested words as a customer meets them: asked for, taken, and gone with the session.
 #include "kiosk/app/spoken.h"
+#include "kiosk/app/suggestions.h"
 #include "tests/unit/kiosk/app/visit_fixture.h"
 
 namespace earshot::kiosk {
@@ -49,6 +50,54 @@ TEST(Suggestions, ReplaceTheWordThatIsBegunAndAreKeptAsTyped) {
   at.press("word rude");
   at.press("next");
   EXPECT_EQ(at.last().answers.back().text, "The staff was rude ");
+}
+
+TEST(Suggestions, GiveTheirSpaceToASignThatStandsRightBehindThem) {
+  AtComment at;
+  at.press("suggest");
+  at.type("The sta");
+  at.press("word staff");
+  const auto before = at.screen();
+  at.type(".");
+  EXPECT_EQ(at.screen().text, "The staff.");
+  at.type(" ");
+  at.type(".");
+  EXPECT_EQ(at.screen().text, "The staff. .") << "a space that was typed is kept";
+  at.type(" sta");
+  at.press("word staff");
+  at.type("(");
+  EXPECT_EQ(at.screen().text, "The staff. . staff (");
+  at.type("sta");
+  at.press("word staff");
+  at.press("erase");
+  at.type(" ");
+  at.type("!");
+  EXPECT_EQ(at.screen().text, "The staff. . staff (staff !");
+
+  auto spoken = before;
+  spoken.access.speech = true;
+  auto after = spoken;
+  after.text = "The staff.";
+  const auto heard = spoken_change(spoken, after, at.clock.mono_now());
+  ASSERT_EQ(heard.size(), 1U);
+  EXPECT_EQ(heard.front().text, spoken_change(
+                                    [&] {
+                                      auto typed = spoken;
+                                      typed.text = "The staff";
+                                      return typed;
+                                    }(),
+                                    after, at.clock.mono_now())
+                                    .front()
+                                    .text);
+}
+
+TEST(Suggestions, KeepTheSpaceThatFrenchPutsBeforeASign) {
+  const auto french = LanguageTag::trusted("fr"), english = LanguageTag::trusted("en");
+  EXPECT_TRUE(stands_behind_a_word("?", english));
+  EXPECT_FALSE(stands_behind_a_word("?", french));
+  EXPECT_TRUE(stands_behind_a_word(",", french));
+  EXPECT_FALSE(stands_behind_a_word("a", english));
+  EXPECT_FALSE(stands_behind_a_word("", english));
 }
 
 TEST(Suggestions, ThatAreNoLongerShownCannotBeTaken) {
