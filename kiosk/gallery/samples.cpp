@@ -99,6 +99,7 @@ class Studio {
       screen.text += " " + screen.text;
       screen.keyboard.shift = false;
       suggested(screen);
+      with_accents(screen);
       auto pictures = screen;
       pictures.text += " 👍";
       pictures.keyboard.page = KeyPage::emoji;
@@ -107,6 +108,22 @@ class Studio {
       return contact(std::move(screen));
     }
     add(name, screen);
+  }
+
+  /// The letter with the most others behind it, held by the five-key pad.
+  void with_accents(Screen screen) {
+    std::size_t most = 0;
+    const auto keyboard = screen.keyboard;
+    for (const auto& row : key_rows(language_, keyboard)) {
+      for (const auto& key : row) {
+        const auto accents = accents_of(language_, keyboard, key.text);
+        if (accents.size() <= most) continue;
+        most = accents.size();
+        screen.keyboard.accents_of = key.text;
+        screen.focus = "key " + accents.front();
+      }
+    }
+    if (most > 0) add("comment-accents", screen);
   }
 
   /// As a kiosk has it that may suggest words: before they are turned on, and with a word begun.

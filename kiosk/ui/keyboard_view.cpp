@@ -1,4 +1,6 @@
 #include <imgui.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <cmath>
@@ -104,6 +106,17 @@ std::string page_label(const View& view, const Key& key, double room) {
   return first_keys(view, KeyPage::letters, room);
 }
 
+/// As a key shows it. An Arabic vowel sign alone is a speck somewhere: it stands on the stroke that
+/// lengthens a word. (Signs of Indic scripts and Thai get a circle when they are shaped.)
+std::string face_of(const std::string& letter) {
+  UChar32 c = 0;
+  int32_t size = 0;
+  U8_NEXT(letter.data(), size, static_cast<int32_t>(letter.size()), c);
+  const bool alone = size == static_cast<int32_t>(letter.size());
+  const bool sign = c >= 0x064B && c <= 0x0670 && u_charType(c) == U_NON_SPACING_MARK;
+  return alone && sign ? "\u0640" + letter : letter;
+}
+
 void draw_face_of(View& view, const Cap& cap) {
   auto& canvas = view.canvas;
   const auto& theme = view.theme();
@@ -141,7 +154,7 @@ void draw_face_of(View& view, const Cap& cap) {
       if (is_space(key)) {
         canvas.text(face, own_name(view.screen.language), TextStyle::text_small, theme.ink_soft);
       } else {
-        canvas.text(face, key.text, TextStyle::text, TextStyle::text_small, ink);
+        canvas.text(face, face_of(key.text), TextStyle::text, TextStyle::text_small, ink);
       }
   }
 }
@@ -180,7 +193,7 @@ void draw_popup(View& view, const Popup& popup) {
     const Box cell{popup.box.x + side * static_cast<double>(i), popup.box.y, side, side};
     const bool chosen = popup.letters.size() > 1 && i == popup.chosen;
     if (chosen) canvas.rounded(cell, radius, theme.accent);
-    canvas.text(cell, popup.letters[i], TextStyle::title_small, TextStyle::text,
+    canvas.text(cell, face_of(popup.letters[i]), TextStyle::title_small, TextStyle::text,
                 chosen ? theme.accent_ink : theme.ink);
   }
 }
