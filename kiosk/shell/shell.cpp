@@ -316,7 +316,6 @@ bool Shell::at_rest() const { return !dirty_ && input_.empty() && !next_frame_; 
 
 void Shell::draw_instead(const Screen& screen) {
   (void)draw(screen);
-  clock_.mono_now();
   for (int frame = 0; frame < 64 && stage_.next_frame(clock_.mono_now()); ++frame) {
     SDL_Delay(16);
     (void)draw(screen);

@@ -112,8 +112,7 @@ Sources by_origin(Sources to) {
   const std::vector<std::string> plain = to.set.labels;
   std::vector<std::string> origins = to.origins;
   std::ranges::sort(origins);
-  const auto [again, end] = std::ranges::unique(origins);
-  origins.erase(again, end);
+  origins.erase(std::unique(origins.begin(), origins.end()), origins.end());
   to.set.labels.clear();
   for (const std::string& label : plain) {
     for (const std::string& origin : origins) to.set.labels.push_back(label + ' ' + origin);

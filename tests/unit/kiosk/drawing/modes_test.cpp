@@ -68,7 +68,9 @@ TEST(Focus, IsSeenAroundWhateverThePadIsOn) {
   const auto& panel = kPanels[2].panel;  // the small one, where it has the least room
   const auto studio = open_studio(panel);
   std::size_t stops_seen = 0;
-  for (auto& [name, screen] : screens_of(counter_survey(), LanguageTag::trusted("en"), panel)) {
+  for (auto& sample : screens_of(counter_survey(), LanguageTag::trusted("en"), panel)) {
+    const auto& name = sample.name;
+    auto& screen = sample.screen;
     if (screen.kind == ScreenKind::saving) continue;
     screen.focus = "";
     const auto without = focused_pixels(studio->take(screen, MonoTime{}));
