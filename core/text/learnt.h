@@ -16,7 +16,7 @@ namespace earshot::text {
 inline constexpr float kSentimentSure = 0.55F;
 
 /// Below this probability no head alone calls a comment urgent.
-inline constexpr float kUrgencyHeard = 0.85F;
+inline constexpr float kUrgencyHeard = 0.8F;
 
 /// The sentiment that these probabilities of negative, neutral and positive make.
 [[nodiscard]] Sentiment sentiment_of(const std::array<float, 3>& three);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <numeric>
 
 #include "core/text/training_parts.h"
@@ -47,6 +48,7 @@ class Descent {
       : labels_(labels),
         lessons_(lessons),
         bits_(options.bits),
+        faint_max_(options.faint_max),
         columns_((labels + kBlock - 1) / kBlock * kBlock),
         row_weights_(row_weights(lessons, options.bits)),
         weights_(columns_ << options.bits, 0),
@@ -72,11 +74,21 @@ class Descent {
     LinearPart part;
     part.bits = bits_;
     quantise(folded, labels, part.weights, part.scales);
+    drop_faint_rows(part.weights);
     part.biases.assign(biases_.begin(), biases_.begin() + static_cast<std::ptrdiff_t>(labels));
     return part;
   }
 
  private:
+  void drop_faint_rows(std::vector<std::int8_t>& weights) const {
+    for (auto row = weights.begin(); row != weights.end();
+         row += static_cast<std::ptrdiff_t>(labels_)) {
+      const auto end = row + static_cast<std::ptrdiff_t>(labels_);
+      if (std::all_of(row, end, [&](std::int8_t w) { return std::abs(w) <= faint_max_; }))
+        std::fill(row, end, std::int8_t{0});
+    }
+  }
+
   /// 1 / (2 C) for a text that has the label and one that has not.
   void weigh_sides(const TrainingOptions& options) {
     for (std::size_t label = 0; label < columns_; ++label) {
@@ -139,6 +151,7 @@ class Descent {
   const std::size_t labels_;
   const std::span<const Lesson> lessons_;
   const unsigned bits_;
+  const int faint_max_;
   const std::size_t columns_;
   std::vector<float> row_weights_;
   std::vector<float> weights_;

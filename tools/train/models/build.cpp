@@ -72,6 +72,7 @@ struct Part {
   std::size_t label_count_min;
   Result<Sources> (*read)(const std::filesystem::path&);
   bool clauses = false;  ///< texts of one sentence gain nothing by it
+  int faint_max = 0;
 };
 
 constexpr Part kParts[] = {
@@ -79,7 +80,7 @@ constexpr Part kParts[] = {
     {"sentiment", text::LabelTask::one, 18, 3, 1, 64, 8, three_sentiments},
     {"sentiment-five", text::LabelTask::ordinal, 17, 5, 0.5F, 64, 8, five_sentiments},
     {"emotions", text::LabelTask::many, 17, 5, 0.5F, 64, 8, emotions},
-    {"urgent", text::LabelTask::many, 18, 3, 1, 32, 8, urgent_or_not, true},
+    {"urgent", text::LabelTask::many, 19, 3, 1, 32, 8, urgent_or_not, true, 2},
     {"urgent-kinds", text::LabelTask::one, 15, 2, 1, 16, 8, urgent_kinds},
 };
 
@@ -98,6 +99,7 @@ Result<Taught> teach_part(const Part& part, const std::filesystem::path& data,
   how.linear_rounds = 8;
   how.networks = 1;
   how.clauses = part.clauses;
+  how.faint_max = part.faint_max;
   how.positive_power = part.task == text::LabelTask::many ? 0.5F : 0.2F;
   auto trained = text::train(sources->set, how, words, side_by_side);
   if (!trained) return tl::unexpected(trained.error());

@@ -26,8 +26,8 @@ constexpr std::size_t kVariants = 12;  ///< of one pattern that does not say
 constexpr std::size_t kVariantsMax = 100;
 constexpr std::size_t kFileBytesMax = std::size_t{4} << 20;
 /// Sentences of the public data, at most: film lines of each language, and those of one file.
-constexpr std::size_t kFilmLinesMax = 1500;
-constexpr std::size_t kSentencesMax = 7000;
+constexpr std::size_t kFilmLinesMax = 4000;
+constexpr std::size_t kSentencesMax = 24000;
 constexpr float kEverydayWeight = 0.7F;  ///< nobody has looked whether they can wait
 constexpr std::uint64_t kSeed = 20261122;
 
