@@ -113,6 +113,15 @@ TEST(Training, GivesTheSameBytesInWhateverOrderTheWorkIsDone) {
   EXPECT_EQ(made->model.bytes(), trained(set, quick()).model.bytes());
 }
 
+TEST(Training, FaintRowsTakeNoRoomAndChangeNoAnswer) {
+  TrainingOptions options = quick();
+  const Trained all = trained(clear_cut(), options);
+  options.faint_max = 2;
+  const Trained fewer = trained(clear_cut(), options);
+  EXPECT_LT(fewer.model.bytes().size(), all.model.bytes().size());
+  EXPECT_NEAR(fewer.report.micro_f1, all.report.micro_f1, 0.01);
+}
+
 TEST(Training, TakesDuplicatesOutSoThatNoTextIsOnBothSides) {
   TrainingSet set = clear_cut();
   const std::size_t different = set.examples.size();
