@@ -19,8 +19,8 @@ constexpr float kPraise = 0.3F;
 /// What the heads must think at least of a comment for its phrases to count, the ones that say it
 /// and the ones that only may; and of a sentence with a figure of speech or praise to call it
 /// urgent by themselves.
-constexpr float kSureHeard = 0.1F;
-constexpr float kMaybeHeard = 0.4F;
+constexpr float kSureHeard = 0.5F;
+constexpr float kMaybeHeard = 0.7F;
 constexpr float kHarmlessHeard = 0.9F;
 
 /// Which of two urgent things a manager must hear of first; the smaller number.
