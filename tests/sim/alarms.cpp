@@ -101,14 +101,28 @@ bool is_excused(const World& world, const AlarmDue& due) {
   });
 }
 
-/// Two machines took turns under one name, and the first one of them went on when the other had
-/// spoken for minutes: its receiver has heard it all.
+/// The receiver began to know this boot with which of the turns up to `at`.
+std::size_t first_turn_of(const std::vector<Turn>& turns, std::size_t at) {
+  std::size_t first = at;
+  for (std::size_t i = at; i-- > 0 && !turns[i].boot_id.empty();) {
+    if (turns[i].boot_id == turns[at].boot_id) first = i;
+  }
+  return first;
+}
+
+/// Two machines took turns under one name, and the first one of them went on when the other, which
+/// its receiver had met last of all, had spoken for minutes: its receiver has heard it all. Where
+/// the one that goes on was met last, what the other said may have waited on its way.
 bool took_turns(const std::vector<Turn>& turns) {
   for (std::size_t i = 0; i + 2 < turns.size(); ++i) {
     const Turn &first = turns[i], &other = turns[i + 1], &again = turns[i + 2];
     if (first.boot_id.empty() || other.boot_id.empty() || first.boot_id != again.boot_id) continue;
+    const auto met = first_turn_of(turns, i + 1);
+    const auto is_older = [&](std::size_t turn) { return first_turn_of(turns, turn) <= met; };
+    bool newest = first_turn_of(turns, i) < met;
+    for (std::size_t k = i; newest && k-- > 0 && !turns[k].boot_id.empty();) newest = is_older(k);
     const auto lasted = Duration{other.last_ms - other.first_ms};
-    if (lasted >= kTurn && Duration{again.first_ms - first.last_ms} >= kTurn) return true;
+    if (newest && lasted >= kTurn && Duration{again.first_ms - first.last_ms} >= kTurn) return true;
   }
   return false;
 }
