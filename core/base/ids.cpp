@@ -1,6 +1,7 @@
 #include "core/base/ids.h"
 
 #include "core/base/check.h"
+#include "core/base/utf8.h"
 
 namespace earshot {
 
@@ -14,6 +15,12 @@ bool is_name(std::string_view text) {
     if (!letter_or_digit(c) && c != '-' && c != '_' && c != '.') return false;
   }
   return true;
+}
+
+Error not_a_name(std::string_view text) {
+  return {ErrorCode::invalid, "'" + one_line(text, kNameLengthMax) +
+                                  "' is not a name: use 1 to 64 of a-z 0-9 - _ . "
+                                  "and begin with a letter or digit"};
 }
 
 void assert_name(std::string_view text) { EARSHOT_CHECK(text.empty() || is_name(text)); }

@@ -16,6 +16,10 @@ namespace earshot {
 /// The longest name that a device, location, survey, question … may have, in characters.
 inline constexpr std::size_t kNameLengthMax = 64;
 
+/// What parsing says of a text that is no name. It quotes no more than the longest name's length, on
+/// one line and inert, whatever the bytes are: it goes to logs, pages and headquarters.
+[[nodiscard]] Error not_a_name(std::string_view text);
+
 /// True for 1 to 64 characters of a–z, 0–9, '-', '_' and '.', the first one a letter or digit.
 [[nodiscard]] bool is_name(std::string_view text);
 
@@ -27,11 +31,7 @@ class Name {
 
   /// Error: invalid, saying which characters a name may have.
   static Result<Name> parse(std::string_view text) {
-    if (!is_name(text)) {
-      return fail(ErrorCode::invalid, "'" + std::string(text.substr(0, kNameLengthMax)) +
-                                          "' is not a name: use 1 to 64 of a-z 0-9 - _ . "
-                                          "and begin with a letter or digit");
-    }
+    if (!is_name(text)) return tl::unexpected(not_a_name(text));
     return Name(std::string(text));
   }
 

@@ -30,6 +30,17 @@ TEST(Names, SayWhichCharactersAreAllowedWhenRefused) {
   EXPECT_NE(refused.error().message.find("a-z 0-9"), std::string::npos);
 }
 
+TEST(Names, AreQuotedOnOneInertLineWhenRefused) {
+  const auto refused = QuestionId::parse("re\nommend\x1b[2J\xFF");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message.rfind("'re ommend[2J\xEF\xBF\xBD' is not a name", 0), 0U)
+      << refused.error().message;
+  // Cut within a letter of several bytes, and still whole letters.
+  const auto long_one = QuestionId::parse(std::string(kNameLengthMax - 1, 'a') + "éé");
+  ASSERT_FALSE(long_one);
+  EXPECT_TRUE(is_utf8(long_one.error().message));
+}
+
 TEST(RandomIds, AreExactly32LowerCaseDigits) {
   EXPECT_TRUE(ResponseId::parse("0123456789abcdef0123456789abcdef"));
   EXPECT_FALSE(ResponseId::parse("0123456789abcdef0123456789abcde"));
