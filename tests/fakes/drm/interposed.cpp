@@ -123,6 +123,11 @@ int fstat64(int fd, struct stat64* found) {
   return stat_file(fd, reinterpret_cast<struct stat*>(found));
 }
 
+// The same by the names that programs had before glibc 2.33: the thread sanitizer still calls them.
+int __fxstat(int /*version*/, int fd, struct stat* found) { return stat_file(fd, found); }
+
+int __fxstat64(int /*version*/, int fd, struct stat64* found) { return fstat64(fd, found); }
+
 int ioctl(int fd, unsigned long request, ...) {
   va_list rest;
   va_start(rest, request);
