@@ -16,8 +16,8 @@ namespace earshot {
 /// The longest name that a device, location, survey, question … may have, in characters.
 inline constexpr std::size_t kNameLengthMax = 64;
 
-/// What parsing says of a text that is no name. It quotes no more than the longest name's length, on
-/// one line and inert, whatever the bytes are: it goes to logs, pages and headquarters.
+/// What parsing says of a text that is no name. It quotes no more than a name may be long, on one
+/// line and inert, whatever the bytes are: it goes to logs, pages and headquarters.
 [[nodiscard]] Error not_a_name(std::string_view text);
 
 /// True for 1 to 64 characters of a–z, 0–9, '-', '_' and '.', the first one a letter or digit.

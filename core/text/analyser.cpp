@@ -33,6 +33,13 @@ bool is_and(std::uint64_t hash) {
   return std::find(kAnds.begin(), kAnds.end(), hash) != kAnds.end();
 }
 
+/// Whether the weights of sentiment were taught in this language too.
+bool is_taught(std::string_view language) {
+  static constexpr std::array<std::string_view, 9> kTaught = {"en", "es", "fr", "de", "pt",
+                                                              "it", "pl", "fi", "ar"};
+  return std::ranges::find(kTaught, language) != kTaught.end();
+}
+
 /// What was learnt and what the lists say, in one: each word of the lists moves the odds. The
 /// weights were taught where few comments are about a shop; there the lists know more. How much
 /// they count was chosen on texts that the weights had not seen (assets/models/MODEL_CARD.md).
@@ -58,12 +65,14 @@ Sentiment mixed(const Learnt& learnt, const Sentiment& listed) {
 
 }  // namespace
 
-Analyser::Analyser(Parts parts) : parts_(std::move(parts)) {}
+Analyser::Analyser(Parts parts)
+    : parts_(std::move(parts)),
+      asides_(parts_.taxonomy == nullptr ? TopicAsides() : TopicAsides(*parts_.taxonomy)) {}
 
 float Analyser::opinion_of(std::uint32_t first, std::uint32_t end) const {
   // The heads cost a pass over features for each question, so the words are asked first.
   const bool silent = !polarities_.any(first, end);
-  if (silent && parts_.learnt != nullptr && learns_polarity_) {
+  if (silent && parts_.learnt != nullptr && learnt_language_) {
     return parts_.learnt->polarity(tokens_, first, end);
   }
   return polarities_.of(first, end);
@@ -153,28 +162,49 @@ void Analyser::read_topics(Analysis& out) {
     reading.span = span_of(tokens_.tokens[sum.first], tokens_.tokens[sum.last]);
   }
   add_learnt_topics(out);
+  add_taught_topics(out);
 }
 
-/// Topics that only the model heard, without words to underline. A label is one where it is an id
-/// of the taxonomy, whoever taught it: corrections at a location are labelled with these ids.
-void Analyser::add_learnt_topics(Analysis& out) const {
-  if (parts_.learnt == nullptr || parts_.taxonomy == nullptr) return;
-  for (const auto& label : learnt_.labels) {
-    const auto found = std::find_if(out.topics.begin(), out.topics.end(),
-                                    [&](const auto& t) { return t.id.str() == label.label; });
-    if (found != out.topics.end()) {
-      found->confidence = std::max(found->confidence, label.confidence);
-      continue;
-    }
-    const auto& topics = parts_.taxonomy->topics();
-    const auto topic = std::find_if(topics.begin(), topics.end(),
-                                    [&](const Topic& t) { return t.id.str() == label.label; });
-    if (topic == topics.end()) continue;
-    TopicReading& reading = out.topics.emplace_back();
-    reading.id = topic->id;
-    reading.polarity = out.sentiment.label;
-    reading.confidence = label.confidence;
+/// The topic of that id in `out`: null where it was there before (its confidence is the larger of
+/// both then) or the taxonomy has none.
+TopicReading* Analyser::topic_of(std::string_view id, float confidence, Analysis& out) const {
+  const auto same = [&](const auto& topic) { return topic.id.str() == id; };
+  if (const auto found = std::ranges::find_if(out.topics, same); found != out.topics.end()) {
+    found->confidence = std::max(found->confidence, confidence);
+    return nullptr;
   }
+  const auto& topics = parts_.taxonomy->topics();
+  const auto topic = std::ranges::find_if(topics, same);
+  if (topic == topics.end()) return nullptr;
+  TopicReading& reading = out.topics.emplace_back();
+  reading.id = topic->id;
+  reading.polarity = out.sentiment.label;
+  reading.confidence = confidence;
+  return &reading;
+}
+
+/// What the heads think of each topic: a phrase that they do not believe at all names none ("the
+/// price of fame"), and what no phrase names they may hear in a clause, which is underlined.
+void Analyser::add_learnt_topics(Analysis& out) const {
+  for (const LearntTopic& heard : learnt_.topics) {
+    if (heard.probability < kTopicDoubted) {
+      std::erase_if(out.topics, [&](const auto& topic) { return topic.id.str() == heard.id; });
+    }
+    const bool named = std::ranges::any_of(
+        out.topics, [&](const auto& topic) { return topic.id.str() == heard.id; });
+    if (!named && heard.probability < kTopicHeard) continue;
+    TopicReading* const reading = topic_of(heard.id, heard.probability, out);
+    if (reading == nullptr || heard.first == heard.end) continue;
+    reading->span = span_of_words(tokens_, heard.first, heard.end);
+    const float opinion = opinion_of(heard.first, heard.end);
+    if (std::abs(opinion) >= kOpinion) reading->polarity = polarity_of(opinion);
+  }
+}
+
+/// A label is a topic where it is an id of the taxonomy, whoever taught it: corrections at a
+/// location are labelled with these ids.
+void Analyser::add_taught_topics(Analysis& out) const {
+  for (const auto& label : learnt_.labels) topic_of(label.label, label.confidence, out);
 }
 
 void Analyser::read_language(Analysis& out) const {
@@ -207,21 +237,26 @@ void Analyser::analyse(std::string_view comment, std::string_view context, Analy
   learnt_.urgency.reset();
   learnt_.emotions.clear();
   learnt_.labels.clear();
+  learnt_.topics.clear();
   out.emotions.clear();
   out.labels.clear();
   const bool english = out.language.str() == "en" || out.language.empty();
-  learns_polarity_ = english;
-  if (parts_.learnt != nullptr) parts_.learnt->read(tokens_, context, learnt_);
-  // The weights were taught in English: other languages go by the lists, which were made for them.
+  learnt_language_ = english || (known && is_taught(spoken));
+  if (parts_.learnt != nullptr) {
+    with_asides_ = tokens_;
+    asides_.append(mentions_, with_asides_);
+    parts_.learnt->read(tokens_, with_asides_, context, learnt_);
+  }
+  // The weights were taught in nine languages: others go by the words of all lists.
   const Sentiment listed = polarities_.sentiment(tokens_);
-  const bool taught = learnt_.sentiment && english && out.unusable != Unusable::emoji;
+  const bool taught = learnt_.sentiment && learnt_language_ && out.unusable != Unusable::emoji;
   out.sentiment = taught ? mixed(learnt_, listed) : listed;
   const bool says_nothing = out.unusable == Unusable::empty || out.unusable == Unusable::mash;
   if (says_nothing) out.sentiment = {};  // neutral, and unsure of it
   if (english) out.emotions = learnt_.emotions;
 
   read_topics(out);
-  if (parts_.learnt != nullptr && !parts_.learnt->speaks_taxonomy()) out.labels = learnt_.labels;
+  out.labels = learnt_.labels;
   out.urgent = urgency_.read(tokens_, polarities_, spoken, learnt_.urgency);
   find_personal_data(tokens_, out.personal);
   redact(tokens_.text, out.personal, out.redacted);

@@ -11,6 +11,7 @@
 #include "core/text/polarity.h"
 #include "core/text/taxonomy.h"
 #include "core/text/tokens.h"
+#include "core/text/topic_asides.h"
 #include "core/text/urgency.h"
 
 namespace earshot::text {
@@ -46,18 +47,22 @@ class Analyser {
   void find_mentions(const Analysis& out);
   void read_topics(Analysis& out);
   void add_learnt_topics(Analysis& out) const;
+  void add_taught_topics(Analysis& out) const;
+  TopicReading* topic_of(std::string_view id, float confidence, Analysis& out) const;
   [[nodiscard]] float opinion_of(std::uint32_t first, std::uint32_t end) const;
   [[nodiscard]] float opinion_around(std::uint32_t first, std::uint32_t last) const;
 
   const Parts parts_;
+  const TopicAsides asides_;
   Tokens tokens_;
+  Tokens with_asides_;
   Learnt learnt_;
   Polarities polarities_;
   UrgencyReader urgency_;
   std::vector<TopicMention> mentions_;
-  std::vector<TopicSum> sums_;  ///< by topic
-  std::vector<bool> taken_;     ///< by clause: some topic is named in it
-  bool learns_polarity_ = false;
+  std::vector<TopicSum> sums_;    ///< by topic
+  std::vector<bool> taken_;       ///< by clause: some topic is named in it
+  bool learnt_language_ = false;  ///< the heads' sentiment counts in the comment's language
 };
 
 }  // namespace earshot::text

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/text/aside.h"
 #include "core/text/model.h"
 
 namespace earshot::text {
@@ -29,15 +30,9 @@ class Gist {
   [[nodiscard]] std::uint64_t words() const { return model_->words(); }
 
  private:
-  struct Word {
-    std::string folded;
-    std::uint64_t hash = 0;
-  };
-  static void append(const Word& word, Tokens& comment);
-
   std::shared_ptr<const Model> model_;
-  std::vector<Word> likely_;  ///< of each label
-  std::vector<Word> sure_;
+  std::vector<Aside> likely_;  ///< of each label
+  std::vector<Aside> sure_;
   std::uint64_t fingerprint_ = 0;
 };
 

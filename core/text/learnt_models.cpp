@@ -47,6 +47,7 @@ struct Workspace {
   Tokens with_gist;
   std::array<float, kLabelsMax> probabilities{};
   std::array<std::uint8_t, kLabelsMax> said{};
+  std::array<std::uint32_t, kLabelsMax> loudest{};
 };
 
 Workspace& workspace_for(const WordTable* words) {
@@ -149,7 +150,8 @@ Result<std::shared_ptr<const LearntModels>> LearntModels::make(LearntModelParts 
   return std::shared_ptr<const LearntModels>(new LearntModels(std::move(parts)));
 }
 
-void LearntModels::read(const Tokens& comment, std::string_view context, Learnt& out) const {
+void LearntModels::read(const Tokens& comment, const Tokens& with_asides, std::string_view context,
+                        Learnt& out) const {
   Workspace& work = workspace_for(parts_.words.get());
   if (context != work.asked) {
     work.asked = context;
@@ -176,21 +178,43 @@ void LearntModels::read(const Tokens& comment, std::string_view context, Learnt&
     std::ranges::stable_sort(out.emotions, std::greater<>{}, &EmotionReading::confidence);
   }
   if (parts_.urgent != nullptr) out.urgency = urgency(comment);
-  const Model* labels = parts_.taught != nullptr ? parts_.taught.get() : parts_.topics.get();
-  if (labels == nullptr) return;
-  const ReadContext& asked = parts_.taught != nullptr ? work.context : ReadContext{};
+  if (parts_.topics != nullptr) topics(comment, with_asides, out.topics);
+  if (parts_.taught != nullptr) labels(comment, out.labels);
+}
+
+void LearntModels::labels(const Tokens& comment, std::vector<LabelReading>& out) const {
+  Workspace& work = workspace_for(parts_.words.get());
   const Tokens* read = &comment;
   if (with_gist_) {
+    work.reader.read(comment, {});
     work.with_gist = comment;
     parts_.gist->append(work.reader, work.with_gist);
     read = &work.with_gist;
   }
-  labels->probabilities(work.reader, *read, asked, work.probabilities);
-  labels->decide(work.probabilities, work.said);
-  for (std::size_t i = 0; i < labels->labels().size(); ++i) {
-    if (work.said[i] != 0) out.labels.push_back({labels->labels()[i], work.probabilities[i]});
+  const Model& taught = *parts_.taught;
+  taught.probabilities(work.reader, *read, work.context, work.probabilities);
+  taught.decide(work.probabilities, work.said);
+  for (std::size_t i = 0; i < taught.labels().size(); ++i) {
+    if (work.said[i] != 0) out.push_back({taught.labels()[i], work.probabilities[i]});
   }
-  std::ranges::stable_sort(out.labels, std::greater<>{}, &LabelReading::confidence);
+  std::ranges::stable_sort(out, std::greater<>{}, &LabelReading::confidence);
+}
+
+void LearntModels::topics(const Tokens& comment, const Tokens& with_asides,
+                          std::vector<LearntTopic>& out) const {
+  Workspace& work = workspace_for(parts_.words.get());
+  const Model& model = *parts_.topics;
+  const std::size_t n = model.labels().size();
+  model.probabilities(work.reader, with_asides, {}, work.probabilities,
+                      std::span(work.loudest).first(n));
+  const bool clauses = model.reads_clauses() && comment.clauses.size() > 1;
+  for (std::size_t i = 0; i < n; ++i) {
+    LearntTopic& topic = out.emplace_back(LearntTopic{model.labels()[i], work.probabilities[i]});
+    if (!clauses || work.loudest[i] >= comment.clauses.size()) continue;  // the asides' own
+    topic.first = comment.clauses[work.loudest[i]].first;
+    topic.end = comment.clauses[work.loudest[i]].end;
+  }
+  std::ranges::stable_sort(out, std::greater<>{}, &LearntTopic::probability);
 }
 
 LearntUrgency LearntModels::urgency(const Tokens& comment) const {

@@ -21,7 +21,7 @@ struct LearntModelParts {
   std::shared_ptr<const Model> urgent;          ///< one label, "urgent"
   std::shared_ptr<const Model> urgent_kinds;    ///< labels are names of kinds; with `urgent` alone
   std::shared_ptr<const Model> topics;          ///< labels are ids of the built-in taxonomy
-  std::shared_ptr<const Model> taught;          ///< whatever labels; takes the place of `topics`
+  std::shared_ptr<const Model> taught;          ///< whatever labels
   std::shared_ptr<const Gist> gist;  ///< null where there is none; `taught` may ask for it
 };
 
@@ -31,15 +31,18 @@ class LearntModels : public LearntHeads {
   /// must have; the message says which.
   static Result<std::shared_ptr<const LearntModels>> make(LearntModelParts parts);
 
-  void read(const Tokens& comment, std::string_view context, Learnt& out) const override;
+  void read(const Tokens& comment, const Tokens& with_asides, std::string_view context,
+            Learnt& out) const override;
   [[nodiscard]] float polarity(const Tokens& comment, std::uint32_t first,
                                std::uint32_t end) const override;
-  [[nodiscard]] bool speaks_taxonomy() const override { return parts_.taught == nullptr; }
   [[nodiscard]] std::string_view version() const override { return version_; }
 
  private:
   explicit LearntModels(LearntModelParts parts);
   [[nodiscard]] LearntUrgency urgency(const Tokens& comment) const;
+  void topics(const Tokens& comment, const Tokens& with_asides,
+              std::vector<LearntTopic>& out) const;
+  void labels(const Tokens& comment, std::vector<LabelReading>& out) const;
 
   LearntModelParts parts_;
   bool with_gist_ = false;  ///< the taught model was taught with it

@@ -304,6 +304,12 @@ bool is_elided(std::string_view folded) {
   return std::find(std::begin(kLonger), std::end(kLonger), folded) != std::end(kLonger);
 }
 
+Span span_of_words(const Tokens& comment, std::uint32_t first, std::uint32_t end) {
+  std::uint32_t last = end - 1;
+  while (last > first && comment.tokens[last].kind == TokenKind::punctuation) --last;
+  return span_of(comment.tokens[first], comment.tokens[last]);
+}
+
 void tokenise(std::string_view bytes, Tokens& out) {
   out.repaired = !is_utf8(bytes);
   if (out.repaired) {

@@ -75,6 +75,10 @@ struct Tokens {
   return {first.begin, last.end, first.first_code_point, last.end_code_point};
 }
 
+/// The same of the tokens first … end−1, of which there is one at least, without the stops behind
+/// their words.
+[[nodiscard]] Span span_of_words(const Tokens& comment, std::uint32_t first, std::uint32_t end);
+
 /// "l", "d", "dell", "qu" …: with the apostrophe behind it, a word of its own. Folded.
 [[nodiscard]] bool is_elided(std::string_view folded);
 

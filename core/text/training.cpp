@@ -177,6 +177,10 @@ void Trainer::read_features() {
       reader.read(tokens, {});
       gist_->append(reader, tokens);
     }
+    {
+      AsideWriter asides(tokens);
+      for (const Aside& aside : example.asides) asides.add(aside);
+    }
     reader.read(tokens, context);
     corpus_.whole.add(reader);
     corpus_.pooled.insert(corpus_.pooled.end(), reader.pooled().begin(), reader.pooled().end());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/text/aside.h"
 #include "core/text/gist.h"
 #include "core/text/model.h"
 
@@ -22,6 +23,7 @@ struct Example {
   /// Examples of one group (one respondent) are never on both sides of a split. "" is no group.
   std::string group;
   float weight = 1;
+  std::vector<Aside> asides = {};  ///< put behind the text before it is read
 };
 
 struct TrainingSet {

@@ -19,8 +19,8 @@ constexpr float kPraise = 0.3F;
 /// What the heads must think at least of a comment for its phrases to count, the ones that say it
 /// and the ones that only may; and of a sentence with a figure of speech or praise to call it
 /// urgent by themselves.
-constexpr float kSureHeard = 0.5F;
-constexpr float kMaybeHeard = 0.7F;
+constexpr float kSureHeard = 0.3F;
+constexpr float kMaybeHeard = 0.5F;
 constexpr float kHarmlessHeard = 0.9F;
 
 /// Which of two urgent things a manager must hear of first; the smaller number.
@@ -187,9 +187,7 @@ std::optional<UrgentReading> UrgencyReader::read(const Tokens& comment,
   const bool harmless =
       figurative || opinion_of_sentence(comment, polarities, heard->first) > kPraise;
   if (heard->probability < (harmless ? kHarmlessHeard : kUrgencyHeard)) return std::nullopt;
-  std::uint32_t last = heard->end - 1;  // without the stop at the clause's end
-  while (last > heard->first && comment.tokens[last].kind == TokenKind::punctuation) --last;
-  return UrgentReading{heard->kind, span_of(comment.tokens[heard->first], comment.tokens[last])};
+  return UrgentReading{heard->kind, span_of_words(comment, heard->first, heard->end)};
 }
 
 }  // namespace earshot::text

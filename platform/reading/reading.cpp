@@ -12,10 +12,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What came with the program; a model of topics may be there too.
+/// What came with the program.
 constexpr const char* kWeightFiles[] = {kLanguageFile,      kWordsFile,    kSentimentFile,
                                         kSentimentFiveFile, kEmotionsFile, kUrgentFile,
-                                        kUrgentKindsFile,   kGistFile};
+                                        kUrgentKindsFile,   kGistFile,     kTopicsFile};
 
 constexpr std::size_t kWeightsBytesMax = std::size_t{64} << 20;
 
@@ -57,7 +57,7 @@ Result<std::shared_ptr<const text::LearntHeads>> load_learnt(const ReadingFiles&
                                {files.models / kEmotionsFile, false, &parts.emotions},
                                {files.models / kUrgentFile, false, &parts.urgent},
                                {files.models / kUrgentKindsFile, false, &parts.urgent_kinds},
-                               {files.models / "topics.model", false, &parts.topics},
+                               {files.models / kTopicsFile, false, &parts.topics},
                                {files.taught, taught, &parts.taught}}) {
     if (wanted.path.empty()) continue;
     auto model = load_model(wanted.path, wanted.required);

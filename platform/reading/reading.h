@@ -30,6 +30,7 @@ inline constexpr const char* kEmotionsFile = "emotions.model";
 inline constexpr const char* kUrgentFile = "urgent.model";
 inline constexpr const char* kUrgentKindsFile = "urgent-kinds.model";
 inline constexpr const char* kGistFile = "gist.model";
+inline constexpr const char* kTopicsFile = "topics.model";
 
 /// The files that came with this program: <prefix>/share/earshot beside an installed one, else
 /// those of the source tree that it was built from; weights and taxonomy each from the first that

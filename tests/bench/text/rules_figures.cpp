@@ -47,6 +47,7 @@ std::vector<Sample> comments_of(const fs::path& file) {
     Sample sample{row[0], row[1], {}, row[3] == "-" ? "" : row[3], row[4]};
     std::istringstream topics(row[2]);
     for (std::string topic; topics >> topic;) {
+      if (topic == "-") continue;  // it speaks of none
       const char polarity = topic.back();
       topic.pop_back();
       sample.topics[topic] = polarity;
@@ -374,6 +375,7 @@ void print_rules_figures(const text::Analyser::Parts& parts, const fs::path& own
       lines.push_back(sample.text);
     }
   }
+  print_comments(analyser, own / "comments_fresh.tsv", "fresh", false);
   for (const std::string kind : {"urgency", "ordinary"}) {
     print_urgency(analyser, own / (kind + "_fresh.tsv"), "fresh", false);
   }

@@ -27,14 +27,14 @@ class HeldOutHeads : public text::LearntHeads {
  public:
   std::array<float, 3> three{};
 
-  void read(const text::Tokens&, std::string_view, text::Learnt& out) const override {
+  void read(const text::Tokens&, const text::Tokens&, std::string_view,
+            text::Learnt& out) const override {
     out.three = three;
     out.sentiment = text::sentiment_of(three);
   }
   [[nodiscard]] float polarity(const text::Tokens&, std::uint32_t, std::uint32_t) const override {
     return three[2] - three[0];
   }
-  [[nodiscard]] bool speaks_taxonomy() const override { return false; }
   [[nodiscard]] std::string_view version() const override { return "held out"; }
 };
 

@@ -12,6 +12,7 @@
 #include "tools/train/models/sources.h"
 #include "tools/train/models/urgent_comments.h"
 #include "tools/train/models/vectors.h"
+#include "tools/train/models/written_comments.h"
 #include "tools/train/report.h"
 #include "tools/train/side_by_side.h"
 
@@ -77,11 +78,12 @@ struct Part {
 
 constexpr Part kParts[] = {
     {"gist", text::LabelTask::one, 16, 2, 1, 32, 20, comment_topics},
-    {"sentiment", text::LabelTask::one, 18, 3, 1, 64, 8, three_sentiments},
+    {"sentiment", text::LabelTask::one, 17, 3, 1, 64, 8, three_sentiments, false, 2},
     {"sentiment-five", text::LabelTask::ordinal, 17, 5, 0.5F, 64, 8, five_sentiments},
-    {"emotions", text::LabelTask::many, 17, 5, 0.5F, 64, 8, emotions},
+    {"emotions", text::LabelTask::many, 16, 5, 0.5F, 64, 8, emotions},
     {"urgent", text::LabelTask::many, 19, 3, 1, 32, 8, urgent_or_not, true, 2},
     {"urgent-kinds", text::LabelTask::one, 15, 2, 1, 16, 8, urgent_kinds},
+    {"topics", text::LabelTask::many, 17, 5, 0.5F, 64, 8, written_topics, true, 2},
 };
 
 Result<Taught> teach_part(const Part& part, const std::filesystem::path& data,

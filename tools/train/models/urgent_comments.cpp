@@ -16,6 +16,7 @@
 #include "core/text/urgency.h"
 #include "core/text/urgent_names.h"
 #include "platform/system/files.h"
+#include "tools/train/models/written_comments.h"
 
 namespace earshot::train {
 namespace {
@@ -302,6 +303,14 @@ Result<Sources> urgent_or_not(const fs::path& data) {
     to.set.examples.push_back(
         {std::move(comment.text), {}, std::move(labels), std::move(comment.pattern), 1});
     to.origins.push_back(comment.kind.empty() ? "none" : comment.kind);
+  }
+  auto written = written_comments();
+  if (!written) return tl::unexpected(written.error());
+  for (WrittenComment& comment : *written) {
+    // A hazard is a matter of safety too: nobody has said whether these can wait.
+    if (std::ranges::find(comment.topics, "safety") != comment.topics.end()) continue;
+    to.set.examples.push_back({std::move(comment.text), {}, {}, {}, 1});
+    to.origins.emplace_back("written");
   }
   Everyday everyday(to);
   const fs::path folder = data / "comments";

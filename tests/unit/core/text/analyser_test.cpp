@@ -59,14 +59,13 @@ TEST(Topics, DoNotTakeAThingForAnOpinion) {
 /// What a manager taught: two labels, of which one is a topic of the taxonomy.
 class TaughtLabels : public LearntHeads {
  public:
-  void read(const Tokens&, std::string_view context, Learnt& out) const override {
+  void read(const Tokens&, const Tokens&, std::string_view context, Learnt& out) const override {
     out.labels = {{"queue", 0.9F}, {"waiting", 0.8F}};
     if (context == "What was odd?") out.labels.push_back({"parking", 0.7F});
   }
   [[nodiscard]] float polarity(const Tokens&, std::uint32_t, std::uint32_t) const override {
     return 0;
   }
-  [[nodiscard]] bool speaks_taxonomy() const override { return false; }
   [[nodiscard]] std::string_view version() const override { return "taught"; }
 };
 
@@ -81,18 +80,71 @@ TEST(Topics, AreAlsoWhatAModelWasTaughtUnderTheirIds) {
   EXPECT_EQ(analysis.model, "taught");
 }
 
+/// Heads that hear two topics: one in the first clause, one in the whole. They know one more that
+/// the taxonomy does not have, doubt one, and cannot believe in one.
+class HearingTopics : public LearntHeads {
+ public:
+  void read(const Tokens& comment, const Tokens& with_asides, std::string_view,
+            Learnt& out) const override {
+    for (std::size_t i = comment.tokens.size(); i < with_asides.tokens.size(); ++i)
+      asides += std::string(with_asides.word(with_asides.tokens[i])) + ' ';
+    out.three = {0.8F, 0.1F, 0.1F};
+    out.sentiment = sentiment_of(out.three);
+    out.topics = {{"waiting", 0.9F, 0, comment.clauses.front().end},
+                  {"staff", 0.6F, 0, 0},
+                  {"weather", 0.5F, 0, 0},
+                  {"digital", 0.3F, 0, 0},
+                  {"quality", 0.1F, 0, 0}};
+  }
+  [[nodiscard]] float polarity(const Tokens&, std::uint32_t first, std::uint32_t) const override {
+    return first == 0 ? 0.9F : -0.9F;
+  }
+  [[nodiscard]] std::string_view version() const override { return "topics"; }
+
+  mutable std::string asides;
+};
+
+TEST(Topics, AreAlsoWhatTheHeadsHearWithTheClauseThatTells) {
+  const auto heads = std::make_shared<const HearingTopics>();
+  Analyser analyser({built_in(), nullptr, heads});
+  Analysis analysis;
+  analyser.analyse("Gone before I had sat down, but the price", "", analysis);
+  EXPECT_THAT(topics_of(analysis),
+              ElementsAre("price negative: price", "waiting positive: Gone before I had sat down",
+                          "staff negative: "));
+  EXPECT_THAT(heads->asides, "~price ") << "the heads are told what the phrases name";
+  EXPECT_TRUE(analysis.labels.empty()) << "nobody taught these";
+}
+
+TEST(Topics, ThatAPhraseNamesGoOnlyWhereTheHeadsCannotBelieveIt) {
+  Analyser analyser({built_in(), nullptr, std::make_shared<const HearingTopics>()});
+  Analysis analysis;
+  analyser.analyse("The Wi-Fi. The food was tasty.", "", analysis);
+  const auto topics = topics_of(analysis);
+  EXPECT_THAT(topics, testing::Contains(testing::HasSubstr("digital ")));
+  EXPECT_THAT(topics, testing::Not(testing::Contains(testing::HasSubstr("quality "))));
+}
+
+TEST(Topics, ThatAPhraseNamesKeepTheirWordsWhenTheHeadsHearThemToo) {
+  Analyser analyser({built_in(), nullptr, std::make_shared<const HearingTopics>()});
+  Analysis analysis;
+  analyser.analyse("Such a long queue, and cold", "", analysis);
+  EXPECT_THAT(topics_of(analysis), testing::Contains(testing::HasSubstr("waiting negative: ")));
+  EXPECT_THAT(topics_of(analysis), testing::Not(testing::Contains("waiting negative: ")));
+  EXPECT_FLOAT_EQ(analysis.topics[0].confidence, 0.9F);
+}
+
 /// Heads that are always of the same opinion.
 class Opinion : public LearntHeads {
  public:
   explicit Opinion(std::array<float, 3> three) : three_(three) {}
-  void read(const Tokens&, std::string_view, Learnt& out) const override {
+  void read(const Tokens&, const Tokens&, std::string_view, Learnt& out) const override {
     out.three = three_;
     out.sentiment = sentiment_of(three_);
   }
   [[nodiscard]] float polarity(const Tokens&, std::uint32_t, std::uint32_t) const override {
     return three_[2] - three_[0];
   }
-  [[nodiscard]] bool speaks_taxonomy() const override { return true; }
   [[nodiscard]] std::string_view version() const override { return "opinion"; }
 
  private:
@@ -117,8 +169,8 @@ TEST(Sentiments, AreWhatWasLearntAndWhatTheWordsSayTogether) {
   EXPECT_TRUE(sentiment_in("They put us through to the department", torn).unsure);
 }
 
-TEST(Sentiments, OfOtherLanguagesGoByTheirWords) {
-  EXPECT_EQ(sentiment_in("السلام عليكم شكرا جزيلا", {1, 0, 0}).label, Polarity::positive);
+TEST(Sentiments, OfLanguagesThatWereNotTaughtGoByTheirWords) {
+  EXPECT_EQ(sentiment_in("ありがとう 🙂", {1, 0, 0}).label, Polarity::positive);
 }
 
 std::string urgent_in(std::string_view comment) {
@@ -148,13 +200,12 @@ TEST(Urgency, LetsNegationsAndFiguresOfSpeechPass) {
 class Hearing : public LearntHeads {
  public:
   explicit Hearing(float probability) : probability_(probability) {}
-  void read(const Tokens& comment, std::string_view, Learnt& out) const override {
+  void read(const Tokens& comment, const Tokens&, std::string_view, Learnt& out) const override {
     out.urgency = {probability_, UrgentKind::medical, 0, comment.clauses.front().end};
   }
   [[nodiscard]] float polarity(const Tokens&, std::uint32_t, std::uint32_t) const override {
     return 0;
   }
-  [[nodiscard]] bool speaks_taxonomy() const override { return true; }
   [[nodiscard]] std::string_view version() const override { return "hearing"; }
 
  private:

@@ -120,7 +120,7 @@ TEST(Gist, AModelThatWasTaughtWithItReadsWithItAloneAndSaysSo) {
     Tokens tokens;
     tokenise(text, tokens);
     Learnt learnt;
-    (*models)->read(tokens, "", learnt);
+    (*models)->read(tokens, tokens, "", learnt);
     ASSERT_EQ(learnt.labels.size(), 1U) << text;
     EXPECT_EQ(learnt.labels[0].label, room);
   }

@@ -64,7 +64,7 @@ Learnt read(const LearntModels& models, std::string_view text, std::string_view 
   Tokens tokens;
   tokenise(text, tokens);
   Learnt learnt;
-  models.read(tokens, question, learnt);
+  models.read(tokens, tokens, question, learnt);
   return learnt;
 }
 
@@ -111,10 +111,53 @@ TEST(LearntModels, ATaughtModelSpeaksItsOwnLabels) {
   LearntModelParts own = parts();
   own.taught = taught(LabelTask::many, {"till", "café"}, {{"checkout", 0}, {"coffee", 1}});
   const auto models = LearntModels::make(own);
-  EXPECT_FALSE((*models)->speaks_taxonomy());
   const Learnt learnt = read(**models, "the coffee was cold", "Why?");
   ASSERT_EQ(learnt.labels.size(), 1U);
   EXPECT_EQ(learnt.labels[0].label, "café");
+}
+
+/// Two topics, each told by one of its words or by what phrases named.
+std::shared_ptr<const Model> taught_topics() {
+  TrainingSet set;
+  set.labels = {"staff", "waiting"};
+  for (int i = 0; i < 40; ++i) {
+    const std::string number = std::to_string(i);
+    set.examples.push_back({"plain thing " + number + ", smiled", "", {0}, "", 1});
+    set.examples.push_back({"ages " + number, "", {1}, "", 1});
+    set.examples.push_back({"somebody " + number, "", {0}, "", 1, {aside_of("staff")}});
+    set.examples.push_back({"plain thing " + number + ", plain thing", "", {}, "", 1});
+  }
+  TrainingOptions options;
+  options.bits = 12;
+  options.folds = 2;
+  options.networks = 0;
+  return std::make_shared<const Model>(train(set, options, WordTable())->model);
+}
+
+TEST(LearntModels, HearTopicsWithWhatThePhrasesSayAndTellTheClause) {
+  LearntModelParts own = parts();
+  own.topics = taught_topics();
+  const auto models = LearntModels::make(own);
+  ASSERT_TRUE(models.has_value()) << models.error().message;
+  const Learnt smiled = read(**models, "plain thing here, smiled");
+  ASSERT_EQ(smiled.topics.size(), 2U);
+  EXPECT_EQ(smiled.topics[0].id, "staff");
+  EXPECT_GT(smiled.topics[0].probability, kTopicHeard);
+  EXPECT_EQ(smiled.topics[0].first, 4U);
+  EXPECT_EQ(smiled.topics[0].end, 5U);
+  EXPECT_LT(smiled.topics[1].probability, kTopicDoubted);
+  EXPECT_TRUE(smiled.labels.empty());
+
+  Tokens tokens;
+  tokenise("somebody here", tokens);
+  Tokens with_asides = tokens;
+  { AsideWriter(with_asides).add(aside_of("staff")); }
+  Learnt named;
+  (*models)->read(tokens, with_asides, "", named);
+  EXPECT_EQ(named.topics[0].id, "staff");
+  EXPECT_GT(named.topics[0].probability, kTopicHeard);
+  EXPECT_EQ(named.topics[0].first, named.topics[0].end) << "the comment itself does not tell";
+  EXPECT_LT(read(**models, "plain thing").topics[0].probability, kTopicHeard);
 }
 
 TEST(LearntModels, HearWhatCannotWaitInTheClauseThatSaysIt) {
