@@ -146,8 +146,16 @@ Result<std::vector<relay::Receipt>> Edge::take(std::span<const relay::Frame> fra
   for (std::size_t i = 0; i < frames.size(); ++i) {
     kiosks_.note_frame(frames[i], (*receipts)[i], now, ports_.clock.mono_now());
   }
+  write_delivered(now);
   tell_behind();
   return receipts;
+}
+
+/// What is said of kiosks otherwise waits for the next responses; this may be the last that comes.
+void Edge::write_delivered(WallTime now) {
+  if (!kiosks_.owes_delivered()) return;
+  const auto written = ports_.database.in_one_transaction([&] { return kiosks_.flush(now); });
+  if (!written) kiosks_.rolled_back();  // the next transaction of responses tries it again
 }
 
 Result<relay::Receipt> Edge::import(const relay::Frame& frame) {

@@ -158,6 +158,7 @@ class Edge {
   Edge(const LocationFacts& facts, const EdgePorts& ports,
        std::unique_ptr<sqlite::SqliteOutbox> outbox, relay::CourierLimits limits);
   void look_at_clocks();
+  void write_delivered(WallTime now);
   void tell_behind();
   [[nodiscard]] WallTime written_at(WallTime stamp);
   Result<void> load();

@@ -60,6 +60,7 @@ Result<void> KioskBook::load(const std::set<DeviceId>& listed, WallTime now, Mon
       // As old as the wall's clock says, and no younger than when both were written.
       const Duration age = std::max({now - since, row.kiosk.last_heard - since, Duration{0}});
       if (since.ms != 0) row.pending = {mono - age, {}, 0, mono};
+      row.pending_written = row.kiosk.pending;
       row.told = {rows.getColumn(5).getInt64(), {rows.getColumn(6).getInt64()}};
       row.heard_at = mono;
       rows_[device] = row;
@@ -104,6 +105,10 @@ void KioskBook::note_frame(const relay::Frame& frame, const relay::Receipt& answ
   }
   kiosk.clock_error = response::clock_error(frame.sent_at, now);
   kiosk.pending = frame.pending_responses + (received ? 0 : frame.records.size());
+  if (kiosk.pending == 0 && row.pending_written != 0) {
+    row.written_at = {};
+    owes_delivered_ = true;
+  }
   // Other streams' frames may still be on their way, and get lost.
   const WallTime pending = kiosk.pending == 0 ? WallTime{} : frame.pending_since;
   row.pending.is_said(pending, frame, false, now, mono);
@@ -191,8 +196,10 @@ Result<void> KioskBook::flush(WallTime now) {
       upsert.bind(7, row.told.at.ms);
       upsert.exec();
       row.written_at = now;
+      row.pending_written = row.kiosk.pending;
       row.changed = false;
     }
+    owes_delivered_ = false;
     return {};
   });
 }

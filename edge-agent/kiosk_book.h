@@ -66,6 +66,10 @@ class KioskBook {
   std::optional<std::string> note_clock(const DeviceId& device, response::ClockVerdict clock,
                                         Duration error, WallTime now);
 
+  /// True where a kiosk has delivered all of what is written down as waiting there. It may never
+  /// speak again, and whoever starts here next must not wait for it.
+  [[nodiscard]] bool owes_delivered() const { return owes_delivered_; }
+
   /// Inside a transaction: writes what changed and was not written for a while.
   Result<void> flush(WallTime now);
   void committed() { told_before_.clear(); }
@@ -105,6 +109,7 @@ class KioskBook {
     bool heard_here = false;  ///< since the start
     Told told;
     WallTime written_at;  ///< ms 0: write it at the next chance
+    std::uint64_t pending_written = 0;
     bool changed = false;
   };
   Row& heard(const DeviceId& device, WallTime now, MonoTime mono);
@@ -112,6 +117,7 @@ class KioskBook {
   sqlite::Database& database_;
   std::map<DeviceId, Row> rows_;
   std::vector<std::pair<DeviceId, Told>> told_before_;  ///< of this transaction, to be undone
+  bool owes_delivered_ = false;
 };
 
 }  // namespace earshot::edge

@@ -100,12 +100,22 @@ def test_every_number_at_headquarters_equals_a_recount_though_everything_was_kil
         expected = recount()
         people = sum(counts[0] for (kind, _), counts in expected.items() if kind == "LOCATION")
         wait_until(lambda: arrived() == people, 60, f"{people} responses at headquarters")
-        wait_until(lambda: fleet.tree()["all"]["completeness"]["complete"], 60,
-                   "nothing on its way")
+        wait_until_complete(fleet)
 
         report = json.loads((tmp_path / "report.json").read_text())
         assert report["sent"] == report["received"] == people, report
         compare_everything(fleet, devices, expected)
+
+
+def wait_until_complete(fleet):
+    """Says what headquarters misses where that never comes."""
+    try:
+        wait_until(lambda: fleet.tree()["all"]["completeness"]["complete"], 60,
+                   "nothing on its way")
+    except AssertionError as late:
+        missed = [{key: node.get(key) for key in ("id", "completeness", "devices")}
+                  for node in map(fleet.node, fleet.edges)]
+        raise AssertionError(json.dumps(missed, indent=1)) from late
 
 
 def compare_everything(fleet, devices, expected):

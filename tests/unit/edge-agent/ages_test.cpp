@@ -207,6 +207,21 @@ TEST_F(Ages, OfAKioskThatWasSilentOverARestartAreNeverLessThanWhatIsKnown) {
   EXPECT_GE(clock_.wall_now() - till().pending_since, kDay);
 }
 
+TEST_F(Ages, OfAKioskThatDeliveredAllAreNotWaitedForAfterARestart) {
+  probe(minutes(30));
+  clock_.advance(KioskBook::kWriteEvery);
+  take(kiosk_.frame(said(1, 9, clock_.wall_now())));
+  probe(minutes(30));
+  clock_.advance(KioskBook::kWriteEvery);
+  take(TestKiosk("till-2").frame(said(2, 9, clock_.wall_now())));  // its commit writes it down
+  clock_.advance(seconds(1));
+  restart();
+  EXPECT_EQ(till().pending, 3U);
+  probe(Duration{0});  // the last that it ever says
+  restart();
+  EXPECT_EQ(till().pending, 0U);
+}
+
 TEST_F(Ages, AreNotMadeUpByAKioskWhoseClockIsSet) {
   probe(Duration{0});
   advance(seconds(10));
