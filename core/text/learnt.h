@@ -16,7 +16,7 @@ namespace earshot::text {
 inline constexpr float kSentimentSure = 0.55F;
 
 /// Below this probability no head alone calls a comment urgent.
-inline constexpr float kUrgencyHeard = 0.6F;
+inline constexpr float kUrgencyHeard = 0.55F;
 
 /// From this probability on a topic is heard where no phrase names it; below the other one a phrase
 /// that names it is not believed. Probabilities are calibrated: of what is named and believed less
