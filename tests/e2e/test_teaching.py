@@ -80,7 +80,8 @@ def correct_on_the_page(fleet, response):
         page.wait_for("#correct-words", "Zibbel")
         page.script("""
           document.querySelector('#correct [value=negative]').click();
-          document.querySelector('#correct [name="topic digital"]').value = 'negative';""")
+          for (const topic of document.querySelectorAll('#correct [name^="topic "]'))
+            topic.value = topic.name === 'topic digital' ? 'negative' : '';""")
         page.click("#correct [value=save]").wait_for(f"{place} .read-line", "corrected")
         page.no_errors()
 

@@ -224,7 +224,10 @@ TEST_F(Filed, KiosksAreRememberedAcrossARestart) {
   take(probe);
   const auto probed_at = clock_.wall_now();
   clock_.advance(KioskBook::kWriteEvery);
-  take(kiosk.frame(said(2, 9, clock_.wall_now())));  // its transaction writes what the probe said
+  auto last = kiosk.frame(said(2, 9, clock_.wall_now()));
+  last.pending_responses = 36;
+  last.pending_since = frame.pending_since;
+  take(last);  // its transaction writes what the probe said
   const auto before = edge_->view()->kiosks;
   ASSERT_EQ(before.size(), 1u);
   EXPECT_EQ(before.begin()->second.touchpoint.str(), "checkout");
