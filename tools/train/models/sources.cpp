@@ -141,6 +141,19 @@ Sources by_origin(Sources to) {
 
 }  // namespace
 
+Result<std::vector<fs::path>> files_in(const fs::path& folder, const char* extension,
+                                       const char* what) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.path().extension() == extension) files.push_back(entry.path());
+  }
+  if (error || files.empty())
+    return fail(ErrorCode::not_found, folder.string() + " has no " + what);
+  std::ranges::sort(files);
+  return files;
+}
+
 Result<Sources> three_sentiments(const fs::path& data) {
   Sources to;
   to.set.labels = {"negative", "neutral", "positive"};

@@ -17,6 +17,11 @@ struct Sources {
   std::vector<std::string> origins;
 };
 
+/// The files of a folder that end so ("txt" with its dot), sorted. Error: not_found, "<folder> has
+/// no <what>", where there is none.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> files_in(
+    const std::filesystem::path& folder, const char* extension, const char* what);
+
 /// What patients' comments elsewhere are about: labels by the codes of the
 /// project that gave them.
 [[nodiscard]] Result<Sources> comment_topics(const std::filesystem::path& data);

@@ -228,15 +228,9 @@ Result<std::vector<UrgentComment>> Writer::comments() {
 
 Result<std::vector<UrgentComment>> all_comments() {
   std::vector<UrgentComment> all;
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(EARSHOT_URGENT_PATTERNS, error)) {
-    if (entry.path().extension() == ".txt") files.push_back(entry.path());
-  }
-  if (error || files.empty())
-    return fail(ErrorCode::not_found, EARSHOT_URGENT_PATTERNS " has no patterns");
-  std::ranges::sort(files);
-  for (const fs::path& file : files) {
+  const auto files = files_in(EARSHOT_URGENT_PATTERNS, ".txt", "patterns");
+  if (!files) return tl::unexpected(files.error());
+  for (const fs::path& file : *files) {
     const auto bytes = system::read_file(file, kFileBytesMax);
     if (!bytes) return tl::unexpected(bytes.error());
     auto comments = write_out(*bytes, file.filename().string(), kSeed);

@@ -64,16 +64,10 @@ Result<std::vector<WrittenComment>> read_written(std::string_view file, std::str
 }
 
 Result<std::vector<WrittenComment>> written_comments() {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(EARSHOT_WRITTEN_COMMENTS, error)) {
-    if (entry.path().extension() == ".tsv") files.push_back(entry.path());
-  }
-  if (error || files.empty())
-    return fail(ErrorCode::not_found, EARSHOT_WRITTEN_COMMENTS " has no comments");
-  std::ranges::sort(files);
+  const auto files = files_in(EARSHOT_WRITTEN_COMMENTS, ".tsv", "comments");
+  if (!files) return tl::unexpected(files.error());
   std::vector<WrittenComment> all;
-  for (const fs::path& file : files) {
+  for (const fs::path& file : *files) {
     const auto bytes = system::read_file(file, kFileBytesMax);
     if (!bytes) return tl::unexpected(bytes.error());
     auto comments = read_written(*bytes, file.stem().string(), file.filename().string());

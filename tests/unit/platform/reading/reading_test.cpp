@@ -74,9 +74,8 @@ TEST_F(ReadingFilesTest, EachMissingFileIsNamed) {
   EXPECT_THAT(missing_weights(*find()),
               HasSubstr("lacks sentiment.model, emotions.model, urgent.model, urgent-kinds.model, "
                         "gist.model, topics.model. "));
-  for (const char* name :
-       {"sentiment.model", "emotions.model", "urgent.model", "urgent-kinds.model", "gist.model",
-        "topics.model"})
+  for (const char* name : {"sentiment.model", "emotions.model", "urgent.model",
+                           "urgent-kinds.model", "gist.model", "topics.model"})
     put(fs::path("usr/share/earshot/models") / name);
   EXPECT_EQ(missing_weights(*find()), "");
 }
