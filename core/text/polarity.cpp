@@ -1,9 +1,19 @@
 #include "core/text/polarity.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
-#include "core/text/polarity_words.h"
+#include "core/base/check.h"
+#include "core/text/polarity_words_ar.h"
+#include "core/text/polarity_words_de.h"
+#include "core/text/polarity_words_en.h"
+#include "core/text/polarity_words_es.h"
+#include "core/text/polarity_words_fi.h"
+#include "core/text/polarity_words_fr.h"
+#include "core/text/polarity_words_it.h"
+#include "core/text/polarity_words_pl.h"
+#include "core/text/polarity_words_pt.h"
 #include "core/text/unicode.h"
 
 namespace earshot::text {
@@ -17,10 +27,14 @@ constexpr float kTurned = -0.74F;            ///< VADER's factor for a negated w
 constexpr float kSqueeze = 4;
 constexpr float kNeutralBelow = 0.2F;
 
+constexpr std::array<const PolarityWords*, 9> kPolarityWords = {
+    &kEnglishWords, &kSpanishWords, &kFrenchWords,  &kGermanWords, &kPortugueseWords,
+    &kItalianWords, &kPolishWords,  &kFinnishWords, &kArabicWords};
+
 void add_all(Phrases& phrases, std::string_view list, std::uint32_t payload) {
   while (!list.empty()) {
     const auto end = std::min(list.find('|'), list.size());
-    phrases.add(list.substr(0, end), payload);
+    EARSHOT_CHECK(phrases.add(list.substr(0, end), payload));
     list.remove_prefix(std::min(end + 1, list.size()));
   }
 }
@@ -29,13 +43,13 @@ const Phrases& phrases() {
   static const Phrases kPhrases = [] {
     Phrases made;
     std::uint32_t language = 0;
-    for (const auto& words : kPolarityWords) {
-      add_all(made, words.very_good, language + kZero + 2);
-      add_all(made, words.good, language + kZero + 1);
-      add_all(made, words.bad, language + kZero - 1);
-      add_all(made, words.very_bad, language + kZero - 2);
+    for (const PolarityWords* words : kPolarityWords) {
+      add_all(made, words->very_good, language + kZero + 2);
+      add_all(made, words->good, language + kZero + 1);
+      add_all(made, words->bad, language + kZero - 1);
+      add_all(made, words->very_bad, language + kZero - 2);
       // A negation means its very word: "non", not "none".
-      std::string_view list = words.negations;
+      std::string_view list = words->negations;
       while (!list.empty()) {
         const auto end = std::min(list.find('|'), list.size());
         std::string word(list.substr(0, end));
@@ -86,10 +100,9 @@ void Polarities::read(const Tokens& comment, std::string_view language) {
   valences_.assign(count, 0);
   negated_.assign(count, false);
   phrases().find(comment, matches_);
-  const auto spoken = std::find_if(std::begin(kPolarityWords), std::end(kPolarityWords),
-                                   [&](const auto& words) { return words.language == language; });
-  if (spoken != std::end(kPolarityWords)) {
-    const auto wanted = static_cast<std::uint32_t>(spoken - std::begin(kPolarityWords));
+  const auto spoken = std::ranges::find(kPolarityWords, language, &PolarityWords::language);
+  if (spoken != kPolarityWords.end()) {
+    const auto wanted = static_cast<std::uint32_t>(spoken - kPolarityWords.begin());
     std::erase_if(matches_, [&](const PhraseMatch& m) { return m.payload / kWordKinds != wanted; });
   }
   for (const PhraseMatch& match : matches_) {
