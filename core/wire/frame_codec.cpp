@@ -1,10 +1,10 @@
 #include <fmt/format.h>
-#include <zstd.h>
 
 #include <algorithm>
 #include <cstring>
 
 #include "core/base/check.h"
+#include "core/base/packed.h"
 #include "core/base/utf8.h"
 #include "core/wire/bounds.h"
 #include "core/wire/codec.h"
@@ -27,33 +27,6 @@ constexpr relay::Seq kSeqMax = UINT64_MAX / 4;
 /// Withheld records count among the payload.
 constexpr std::size_t kBatchBytesMax =
     relay::kFramePayloadBytesMax + relay::kFrameRecordsMax * 4 + relay::kRecordBytesMax;
-
-std::string compress(const std::string& plain) {
-  std::string packed(ZSTD_compressBound(plain.size()), '\0');
-  const std::size_t size =
-      ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), kCompressionLevel);
-  EARSHOT_CHECK(ZSTD_isError(size) == 0);
-  packed.resize(size);
-  return packed;
-}
-
-Result<std::string> decompress(std::string_view packed) {
-  const auto size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) {
-    return fail(ErrorCode::invalid, "the compressed records are damaged");
-  }
-  // The claim is checked before any memory is taken for it.
-  if (size > kBatchBytesMax) {
-    return fail(ErrorCode::invalid, fmt::format("the records unpack to {} bytes; {} are allowed",
-                                                size, kBatchBytesMax));
-  }
-  std::string plain(static_cast<std::size_t>(size), '\0');
-  const std::size_t got = ZSTD_decompress(plain.data(), plain.size(), packed.data(), packed.size());
-  if (ZSTD_isError(got) != 0 || got != plain.size()) {
-    return fail(ErrorCode::invalid, "the compressed records are damaged");
-  }
-  return plain;
-}
 
 std::string to_bytes(const relay::Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
@@ -89,8 +62,9 @@ Result<void> unpack_records(const pb::Frame& in, relay::Frame& out) {
   std::string plain;
   const std::string* batch_bytes = &in.records();
   if (!in.records_zstd().empty()) {
-    auto unpacked = decompress(in.records_zstd());
-    if (!unpacked) return tl::unexpected(unpacked.error());
+    auto unpacked = unpack(in.records_zstd(), kBatchBytesMax);
+    if (!unpacked)
+      return fail(ErrorCode::invalid, "the records do not unpack: " + unpacked.error().message);
     plain = std::move(*unpacked);
     batch_bytes = &plain;
   }
@@ -162,7 +136,8 @@ std::string encode_frame(const relay::Frame& frame) {
       to.set_digest(to_bytes(withheld.digest));
     }
     std::string plain = batch.SerializeAsString();
-    std::string packed = plain.size() > kCompressAbove ? compress(plain) : std::string();
+    std::string packed =
+        plain.size() > kCompressAbove ? pack(plain, kCompressionLevel) : std::string();
     if (!packed.empty() && packed.size() < plain.size()) {
       out.set_records_zstd(std::move(packed));
     } else {
