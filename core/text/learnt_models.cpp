@@ -1,8 +1,11 @@
 #include "core/text/learnt_models.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
+#include "core/text/unicode.h"
 #include "core/text/urgent_names.h"
 
 namespace earshot::text {
@@ -93,12 +96,16 @@ Sentiment sentiment_of(const std::array<float, 3>& three) {
 
 LearntModels::LearntModels(LearntModelParts parts) : parts_(std::move(parts)) {
   with_gist_ = parts_.taught != nullptr && parts_.taught->words() != parts_.words->fingerprint();
+  std::uint64_t weights = 0;
   for (const auto& model : {parts_.sentiment, parts_.sentiment_five, parts_.emotions, parts_.urgent,
                             parts_.urgent_kinds, parts_.topics, parts_.taught}) {
     if (model == nullptr) continue;
     if (!version_.empty()) version_ += '+';
     version_ += model->name();
+    weights = hash_of(model->bytes(), weights);
   }
+  // Weights that were taught anew have the names of the old ones.
+  if (!version_.empty()) version_ += fmt::format("@{:08x}", weights >> 32);
   if (parts_.sentiment != nullptr) three_ = classes_of(*parts_.sentiment, kThree);
   if (parts_.sentiment_five != nullptr) five_ = classes_of(*parts_.sentiment_five, kFive);
   if (parts_.emotions != nullptr) {

@@ -187,7 +187,18 @@ TEST(LearntModels, RefuseLabelsThatAreNoUrgencyOrKind) {
 }
 
 TEST(LearntModels, AreNamedInAnalyses) {
-  EXPECT_EQ((*LearntModels::make(parts()))->version(), "test-negative");
+  const auto models = LearntModels::make(parts());
+  EXPECT_THAT(std::string((*models)->version()),
+              testing::MatchesRegex("test-negative@[0-9a-f]{8}"));
+}
+
+TEST(LearntModels, WeightsThatWereTaughtAnewAreAnotherVersion) {
+  LearntModelParts anew = parts();
+  anew.sentiment = taught(LabelTask::one, {"negative", "neutral", "positive"},
+                          {{"dreadful", 0}, {"plain", 1}, {"lovely", 2}});
+  const std::string before((*LearntModels::make(parts()))->version());
+  EXPECT_EQ((*LearntModels::make(parts()))->version(), before);
+  EXPECT_NE((*LearntModels::make(anew))->version(), before);
 }
 
 TEST(LearntModels, RefuseAModelOfAnotherWordTable) {
