@@ -74,18 +74,15 @@ class Descent {
     LinearPart part;
     part.bits = bits_;
     quantise(folded, labels, part.weights, part.scales);
-    drop_faint_rows(part.weights);
+    drop_faint(part.weights);
     part.biases.assign(biases_.begin(), biases_.begin() + static_cast<std::ptrdiff_t>(labels));
     return part;
   }
 
  private:
-  void drop_faint_rows(std::vector<std::int8_t>& weights) const {
-    for (auto row = weights.begin(); row != weights.end();
-         row += static_cast<std::ptrdiff_t>(labels_)) {
-      const auto end = row + static_cast<std::ptrdiff_t>(labels_);
-      if (std::all_of(row, end, [&](std::int8_t w) { return std::abs(w) <= faint_max_; }))
-        std::fill(row, end, std::int8_t{0});
+  void drop_faint(std::vector<std::int8_t>& weights) const {
+    for (std::int8_t& w : weights) {
+      if (std::abs(w) <= faint_max_) w = 0;
     }
   }
 

@@ -45,7 +45,7 @@ struct TrainingOptions {
   std::uint32_t hidden = 64;       ///< of one network; 0 leaves the network out
   std::size_t networks = 2;        ///< trained from different seeds and joined into one
   bool clauses = true;             ///< many: each clause is read by itself too
-  int faint_max = 0;               ///< of 127: rows without a larger weight take no room
+  int faint_max = 0;               ///< of 127: weights that are no larger are left out
   std::size_t network_rounds = 0;  ///< 0: as many as the number of examples asks for
 };
 

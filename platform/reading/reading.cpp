@@ -2,6 +2,7 @@
 
 #include <system_error>
 
+#include "core/base/packed.h"
 #include "core/text/language.h"
 #include "core/text/learnt_models.h"
 #include "core/text/taxonomy.h"
@@ -19,21 +20,24 @@ constexpr const char* kWeightFiles[] = {kLanguageFile,      kWordsFile,    kSent
 
 constexpr std::size_t kWeightsBytesMax = std::size_t{64} << 20;
 
-/// The bytes of a file that may be missing: "" then.
-Result<std::string> read_weights(const fs::path& path) {
-  auto bytes = system::read_file(path, kWeightsBytesMax);
-  if (!bytes && bytes.error().code == ErrorCode::not_found) return std::string();
-  return bytes;
-}
-
 /// The error of a file, with its name in front.
 tl::unexpected<Error> in_file(const fs::path& path, const Error& error) {
   return fail(error.code, path.string() + ": " + error.message);
 }
 
+/// The bytes of a file, unpacked where they are packed; "" of one that may be missing and is.
+Result<std::string> read_weights(const fs::path& path, bool required) {
+  auto bytes = system::read_file(path, kWeightsBytesMax);
+  if (!bytes && !required && bytes.error().code == ErrorCode::not_found) return std::string();
+  if (!bytes || !is_packed(*bytes)) return bytes;
+  auto plain = unpack(*bytes, kWeightsBytesMax);
+  if (!plain) return in_file(path, {ErrorCode::corrupt, plain.error().message});
+  return plain;
+}
+
 /// A model, or none where there is no such file and none has to be.
 Result<std::shared_ptr<const text::Model>> load_model(const fs::path& path, bool required) {
-  const auto bytes = required ? system::read_file(path, kWeightsBytesMax) : read_weights(path);
+  const auto bytes = read_weights(path, required);
   if (!bytes) return tl::unexpected(bytes.error());
   if (bytes->empty() && !required) return nullptr;
   auto model = text::Model::parse(*bytes);
@@ -85,8 +89,13 @@ Result<std::shared_ptr<const text::Gist>> load_gist(const fs::path& file) {
   return std::make_shared<const text::Gist>(*std::move(model));
 }
 
+Result<void> save_weights(const fs::path& file, std::string_view bytes) {
+  constexpr int kSmallest = 19;
+  return system::write_file_atomically(file, pack(bytes, kSmallest));
+}
+
 Result<std::shared_ptr<const text::WordTable>> load_words(const fs::path& file) {
-  const auto bytes = system::read_file(file, kWeightsBytesMax);
+  const auto bytes = read_weights(file, true);
   if (!bytes) return tl::unexpected(bytes.error());
   auto words = text::WordTable::parse(*bytes);
   if (!words) return in_file(file, words.error());
@@ -158,7 +167,7 @@ Result<text::Analyser::Parts> load_reading(const ReadingFiles& files) {
   parts.taxonomy = *std::move(taxonomy);
 
   const fs::path weights = files.models / kLanguageFile;
-  const auto bytes = read_weights(weights);
+  const auto bytes = read_weights(weights, false);
   if (!bytes) return tl::unexpected(bytes.error());
   if (!bytes->empty()) {
     auto language = text::LanguageModel::parse(*bytes);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -58,6 +59,10 @@ inline constexpr const char* kTopicsFile = "topics.model";
 /// there is no such file. Errors: corrupt, unsupported, io.
 [[nodiscard]] Result<std::shared_ptr<const text::Gist>> load_gist(
     const std::filesystem::path& file);
+
+/// Writes weights as they are shipped: packed (core/base/packed.h), which everything here that
+/// loads them unpacks. Errors: io, full.
+[[nodiscard]] Result<void> save_weights(const std::filesystem::path& file, std::string_view bytes);
 
 /// What is known of single words. Errors: not_found, corrupt, unsupported, io.
 [[nodiscard]] Result<std::shared_ptr<const text::WordTable>> load_words(

@@ -377,7 +377,8 @@ void print_rules_figures(const text::Analyser::Parts& parts, const fs::path& own
   }
   print_comments(analyser, own / "comments_fresh.tsv", "fresh", false);
   for (const std::string kind : {"urgency", "ordinary"}) {
-    print_urgency(analyser, own / (kind + "_fresh.tsv"), "fresh", false);
+    for (const std::string set : {"fresh", "fresh2"})
+      print_urgency(analyser, own / (kind + "_" + set + ".tsv"), set, false);
   }
   if (fs::exists(shared / "comments")) {
     print_public_personal(shared / "comments/pii_synth_half.json", verbose);

@@ -7,7 +7,6 @@
 #include <map>
 
 #include "platform/reading/reading.h"
-#include "platform/system/files.h"
 #include "tools/train/models/language_build.h"
 #include "tools/train/models/sources.h"
 #include "tools/train/models/urgent_comments.h"
@@ -78,12 +77,12 @@ struct Part {
 
 constexpr Part kParts[] = {
     {"gist", text::LabelTask::one, 16, 2, 1, 32, 20, comment_topics},
-    {"sentiment", text::LabelTask::one, 17, 3, 1, 64, 8, three_sentiments, false, 2},
+    {"sentiment", text::LabelTask::one, 19, 3, 1, 64, 8, three_sentiments, false, 2},
     {"sentiment-five", text::LabelTask::ordinal, 17, 5, 0.5F, 64, 8, five_sentiments},
     {"emotions", text::LabelTask::many, 16, 5, 0.5F, 64, 8, emotions},
-    {"urgent", text::LabelTask::many, 19, 3, 1, 32, 8, urgent_or_not, true, 2},
-    {"urgent-kinds", text::LabelTask::one, 15, 2, 1, 16, 8, urgent_kinds},
-    {"topics", text::LabelTask::many, 17, 5, 0.5F, 64, 8, written_topics, true, 2},
+    {"urgent", text::LabelTask::many, 20, 3, 1, 32, 8, urgent_or_not, true, 2},
+    {"urgent-kinds", text::LabelTask::one, 16, 2, 1, 16, 8, urgent_kinds, false, 2},
+    {"topics", text::LabelTask::many, 18, 5, 0.5F, 64, 8, written_topics, true, 1},
 };
 
 Result<Taught> teach_part(const Part& part, const std::filesystem::path& data,
@@ -118,8 +117,8 @@ Result<void> build_part(const Part& part, const BuildOptions& options, std::ostr
   if (part.read == three_sentiments || part.read == five_sentiments)
     print_origins(taught->sources, taught->trained, out);
   out.flush();
-  return system::write_file_atomically(options.out / (std::string(part.name) + ".model"),
-                                       taught->trained.model.bytes());
+  return reading::save_weights(options.out / (std::string(part.name) + ".model"),
+                               taught->trained.model.bytes());
 }
 
 }  // namespace
@@ -139,8 +138,7 @@ Result<void> build_models(const BuildOptions& options, std::ostream& out) {
         {options.vectors, vader / "vader_lexicon.txt", vader / "emoji_utf8_lexicon.txt"});
     if (!words) return tl::unexpected(words.error());
     out << words->size() << " words in the word table\n";
-    const auto written =
-        system::write_file_atomically(options.out / reading::kWordsFile, words->bytes());
+    const auto written = reading::save_weights(options.out / reading::kWordsFile, words->bytes());
     if (!written) return written;
   }
   if (options.only.empty() || options.only == "language") {

@@ -121,7 +121,7 @@ Result<void> build_language(const fs::path& data, const fs::path& taxonomy, cons
   const auto model = text::train_language(lines->learnt, {});
   if (!model) return tl::unexpected(model.error());
   print_figures(*model, *lines, out);
-  return system::write_file_atomically(file, model->bytes());
+  return reading::save_weights(file, model->bytes());
 }
 
 }  // namespace earshot::train

@@ -100,6 +100,16 @@ Result<void> add_written(Sources& to, float weight) {
   return {};
 }
 
+/// Our own sentences of English reviews; of goods, films, restaurants and services.
+Result<void> add_sentences(Sources& to, float weight) {
+  return each_line(EARSHOT_WRITTEN_SENTENCES, 2, [&](const Cells& cells) {
+    const auto label = std::ranges::find(to.set.labels, cells[0]);
+    if (label == to.set.labels.end()) return;
+    add(to, "sentences", cells[1], {static_cast<std::uint16_t>(label - to.set.labels.begin())},
+        weight);
+  });
+}
+
 /// GoEmotions' labels by ours. What is left out (realization, surprise, desire …) is none of ours.
 const std::map<std::string, std::string>& emotion_of() {
   static const std::map<std::string, std::string> kMap = {
@@ -141,6 +151,13 @@ Sources by_origin(Sources to) {
 
 }  // namespace
 
+std::string_view cut(std::string_view& rest, char at) {
+  const std::size_t end = std::min(rest.find(at), rest.size());
+  const std::string_view cell = rest.substr(0, end);
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return cell;
+}
+
 Result<std::vector<fs::path>> files_in(const fs::path& folder, const char* extension,
                                        const char* what) {
   std::vector<fs::path> files;
@@ -159,8 +176,9 @@ Result<Sources> three_sentiments(const fs::path& data) {
   to.set.labels = {"negative", "neutral", "positive"};
   const auto three = [](int grade) -> std::uint16_t { return grade <= 2 ? 2 : grade == 3 ? 1 : 0; };
   constexpr float kBorders[] = {-0.6F, 0.6F};
-  for (const auto& added : {add_patients(data, to, three, 3), add_dynasent(data, to, 3),
-                            add_vader(data, to, kBorders, 0.6F), add_written(to, 1)}) {
+  for (const auto& added :
+       {add_patients(data, to, three, 3), add_dynasent(data, to, 3),
+        add_vader(data, to, kBorders, 0.6F), add_written(to, 0.7F), add_sentences(to, 0.7F)}) {
     if (!added) return tl::unexpected(added.error());
   }
   return by_origin(std::move(to));

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -16,6 +17,9 @@ struct Sources {
   text::TrainingSet set;
   std::vector<std::string> origins;
 };
+
+/// Takes what stands before the next `at`, or all, from `rest`, and `at` itself.
+std::string_view cut(std::string_view& rest, char at);
 
 /// The files of a folder that end so ("txt" with its dot), sorted. Error: not_found, "<folder> has
 /// no <what>", where there is none.

@@ -55,13 +55,15 @@ struct Pattern {
   std::string kind;  ///< a kind, "none" or "around"
   std::size_t line = 0;
   std::size_t variants = kVariants;
+  bool whole = false;  ///< a comment as it is, whatever signs are in it
 };
 
 class Writer {
  public:
   Writer(std::string name, std::uint64_t seed) : name_(std::move(name)), dice_(seed) {}
 
-  Result<void> read(std::string_view file);
+  Result<void> read(std::string_view patterns);
+  Result<void> read_whole(std::string_view comments);
   Result<std::vector<UrgentComment>> comments();
 
  private:
@@ -91,17 +93,17 @@ Result<void> Writer::read_line(std::string_view line) {
     kind_ = trimmed(line.substr(3));
     if (is_kind(kind_) || kind_ == "none" || kind_ == "around") return {};
     return fail(ErrorCode::invalid,
-                fmt::format("{}, line {}: there is no kind \"{}\"", name_, line_, kind_));
+                fmt::format("{}.txt, line {}: there is no kind \"{}\"", name_, line_, kind_));
   }
   if (line.starts_with('@')) {
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos)
-      return fail(ErrorCode::invalid, fmt::format("{}, line {}: '=' is missing", name_, line_));
+      return fail(ErrorCode::invalid, fmt::format("{}.txt, line {}: '=' is missing", name_, line_));
     words_[std::string(trimmed(line.substr(1, equals - 1)))] = choices_of(line.substr(equals + 1));
     return {};
   }
   if (kind_.empty())
-    return fail(ErrorCode::invalid, fmt::format("{}, line {}: no kind above it", name_, line_));
+    return fail(ErrorCode::invalid, fmt::format("{}.txt, line {}: no kind above it", name_, line_));
   Pattern pattern{std::string(line), kind_, line_};
   if (line.starts_with('*')) {
     const std::size_t space = line.find(' ');
@@ -109,21 +111,36 @@ Result<void> Writer::read_line(std::string_view line) {
         line.data() + 1, line.data() + std::min(space, line.size()), pattern.variants);
     if (space == std::string_view::npos || error != std::errc() || pattern.variants == 0 ||
         pattern.variants > kVariantsMax)
-      return fail(ErrorCode::invalid, fmt::format("{}, line {}: after '*' a number up to {} and a "
-                                                  "space are expected",
-                                                  name_, line_, kVariantsMax));
+      return fail(ErrorCode::invalid,
+                  fmt::format("{}.txt, line {}: after '*' a number up to {} and a "
+                              "space are expected",
+                              name_, line_, kVariantsMax));
     pattern.text = trimmed(line.substr(space));
   }
   patterns_.push_back(std::move(pattern));
   return {};
 }
 
-Result<void> Writer::read(std::string_view file) {
-  while (!file.empty()) {
+Result<void> Writer::read(std::string_view patterns) {
+  while (!patterns.empty()) {
     ++line_;
-    const std::size_t end = std::min(file.find('\n'), file.size());
-    if (auto read = read_line(trimmed(file.substr(0, end))); !read) return read;
-    file.remove_prefix(std::min(end + 1, file.size()));
+    if (auto read = read_line(trimmed(cut(patterns, '\n'))); !read) return read;
+  }
+  return {};
+}
+
+/// "kind<TAB>comment", a line each.
+Result<void> Writer::read_whole(std::string_view comments) {
+  for (line_ = 1; !comments.empty(); ++line_) {
+    std::string_view line = cut(comments, '\n');
+    const std::string kind(cut(line, '\t'));
+    if ((!is_kind(kind) && kind != "none") || trimmed(line).empty() ||
+        line.find('\t') != std::string_view::npos)
+      return fail(ErrorCode::invalid,
+                  fmt::format("{}.tsv, line {}: a kind or \"none\", a tab and a comment are "
+                              "expected",
+                              name_, line_));
+    patterns_.push_back({std::string(trimmed(line)), kind, line_, 1, true});
   }
   return {};
 }
@@ -131,7 +148,7 @@ Result<void> Writer::read(std::string_view file) {
 /// One text of a pattern: "[a|b]" is either, "$name" one of that name's words.
 Result<std::string> Writer::written(const Pattern& pattern, std::string_view text, int depth) {
   const auto wrong = [&](const char* why) {
-    return fail(ErrorCode::invalid, fmt::format("{}, line {}: {}", name_, pattern.line, why));
+    return fail(ErrorCode::invalid, fmt::format("{}.txt, line {}: {}", name_, pattern.line, why));
   };
   if (depth > 3) return wrong("words within words without an end");
   std::string out;
@@ -189,7 +206,7 @@ void Writer::add(std::string text, const Pattern& pattern) {
   }
   if (chance(10)) slip(text);
   comments_.push_back({std::move(text), is_kind(pattern.kind) ? pattern.kind : std::string(),
-                       name_ + ":" + std::to_string(pattern.line)});
+                       name_ + (pattern.whole ? ".tsv:" : ".txt:") + std::to_string(pattern.line)});
 }
 
 /// As it is, or with something everyday before or behind it.
@@ -210,7 +227,8 @@ Result<std::vector<UrgentComment>> Writer::comments() {
     auto& of = texts.emplace_back();
     for (std::size_t tries = 0; tries < pattern.variants * 2 && of.size() < pattern.variants;
          ++tries) {
-      auto text = written(pattern, pattern.text, 0);
+      auto text =
+          pattern.whole ? Result<std::string>(pattern.text) : written(pattern, pattern.text, 0);
       if (!text) return tl::unexpected(text.error());
       if (!seen.insert(*text).second) continue;
       if (pattern.kind == "around") around_.push_back(*text);
@@ -233,7 +251,9 @@ Result<std::vector<UrgentComment>> all_comments() {
   for (const fs::path& file : *files) {
     const auto bytes = system::read_file(file, kFileBytesMax);
     if (!bytes) return tl::unexpected(bytes.error());
-    auto comments = write_out(*bytes, file.filename().string(), kSeed);
+    const auto whole = system::read_file(fs::path(file).replace_extension(".tsv"), kFileBytesMax);
+    if (!whole) return tl::unexpected(whole.error());
+    auto comments = write_out(*bytes, *whole, file.stem().string(), kSeed);
     if (!comments) return tl::unexpected(comments.error());
     std::ranges::move(*comments, std::back_inserter(all));
   }
@@ -279,10 +299,12 @@ class Everyday {
 
 }  // namespace
 
-Result<std::vector<UrgentComment>> write_out(std::string_view patterns, const std::string& name,
-                                             std::uint64_t seed) {
+Result<std::vector<UrgentComment>> write_out(std::string_view patterns, std::string_view whole,
+                                             const std::string& name, std::uint64_t seed) {
   Writer writer(name, seed);
-  if (const auto read = writer.read(patterns); !read) return tl::unexpected(read.error());
+  for (const auto& read : {writer.read(patterns), writer.read_whole(whole)}) {
+    if (!read) return tl::unexpected(read.error());
+  }
   return writer.comments();
 }
 

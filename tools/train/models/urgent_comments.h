@@ -1,6 +1,6 @@
 // Comments that cannot wait, and ones that only sound so: written out from patterns of our own in
-// urgent/*.txt. Owner: tools/train. Threads: one. The same patterns and seed give the same
-// comments.
+// urgent/*.txt, and whole ones of urgent/*.tsv. Owner: tools/train. Threads: one. The same files
+// and seed give the same comments.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,10 @@ struct UrgentComment {
   std::string pattern;  ///< the line it was made of: such comments are never parted by a split
 };
 
-/// Writes the patterns of one file out. urgent/README.md has the format. Error: invalid, with
-/// `name`, the line and the reason.
+/// Writes the patterns and whole comments of one language out. urgent/README.md has the formats.
+/// `name` is that of both files without its end. Error: invalid, with the file, line and reason.
 [[nodiscard]] Result<std::vector<UrgentComment>> write_out(std::string_view patterns,
+                                                           std::string_view whole,
                                                            const std::string& name,
                                                            std::uint64_t seed);
 

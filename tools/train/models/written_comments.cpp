@@ -20,13 +20,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kFileBytesMax = std::size_t{4} << 20;
 constexpr std::array<std::string_view, 4> kSentiments = {"negative", "neutral", "positive", "?"};
 
-std::string_view cut(std::string_view& rest, char at) {
-  const std::size_t end = std::min(rest.find(at), rest.size());
-  const std::string_view cell = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return cell;
-}
-
 /// "positive<TAB>staff+ price-<TAB>comment"; "-" is no topic, "?" is not known.
 std::optional<WrittenComment> read_line(std::string_view line, std::string_view language) {
   const std::string_view sentiment = cut(line, '\t');

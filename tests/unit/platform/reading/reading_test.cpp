@@ -80,6 +80,20 @@ TEST_F(ReadingFilesTest, EachMissingFileIsNamed) {
   EXPECT_EQ(missing_weights(*find()), "");
 }
 
+TEST_F(ReadingFilesTest, WeightsArePackedAndADamagedFileIsNamed) {
+  const fs::path file = folder_.path() / "words.table";
+  const text::WordTable table({{7, -1, 1, std::vector<float>(text::kWordDimensions, 1)}});
+  ASSERT_TRUE(save_weights(file, table.bytes()));
+  const auto words = load_words(file);
+  ASSERT_TRUE(words.has_value()) << words.error().message;
+  EXPECT_EQ((*words)->fingerprint(), table.fingerprint());
+  fs::resize_file(file, fs::file_size(file) - 1);
+  const auto damaged = load_words(file);
+  ASSERT_FALSE(damaged.has_value());
+  EXPECT_EQ(damaged.error().code, ErrorCode::corrupt);
+  EXPECT_THAT(damaged.error().message, testing::HasSubstr("words.table: the packed bytes"));
+}
+
 TEST(BuiltInReading, EverythingThatIsShippedIsFoundAndLoads) {
   const auto files = built_in_files();
   ASSERT_TRUE(files.has_value()) << files.error().message;

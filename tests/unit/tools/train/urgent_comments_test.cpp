@@ -10,14 +10,15 @@ namespace {
 using testing::AnyOf;
 using testing::HasSubstr;
 
-std::vector<UrgentComment> written(std::string_view patterns, std::uint64_t seed = 1) {
-  const auto comments = write_out(patterns, "xx.txt", seed);
+std::vector<UrgentComment> written(std::string_view patterns, std::uint64_t seed = 1,
+                                   std::string_view whole = {}) {
+  const auto comments = write_out(patterns, whole, "xx", seed);
   EXPECT_TRUE(comments.has_value()) << comments.error().message;
   return comments ? *comments : std::vector<UrgentComment>();
 }
 
-std::string mistake_in(std::string_view patterns) {
-  const auto comments = write_out(patterns, "xx.txt", 1);
+std::string mistake_in(std::string_view patterns, std::string_view whole = {}) {
+  const auto comments = write_out(patterns, whole, "xx", 1);
   return comments ? "" : comments.error().message;
 }
 
@@ -29,6 +30,17 @@ TEST(UrgentComments, AreWrittenOutWithTheirKindAndPattern) {
     EXPECT_EQ(comment.kind, "injury");
     EXPECT_EQ(comment.pattern, "xx.txt:4");
   }
+}
+
+TEST(UrgentComments, AWholeOneIsTakenAsItIs) {
+  const auto comments = written("", 1, "fire\tsmoke [a] | $5 lost\nnone\t12 345\n");
+  const auto is = [](const char* text, const char* kind, const char* pattern) {
+    return testing::AllOf(testing::Field(&UrgentComment::text, text),
+                          testing::Field(&UrgentComment::kind, kind),
+                          testing::Field(&UrgentComment::pattern, pattern));
+  };
+  EXPECT_THAT(comments, testing::Contains(is("smoke [a] | $5 lost", "fire", "xx.tsv:1")));
+  EXPECT_THAT(comments, testing::Contains(is("12 345", "", "xx.tsv:2")));
 }
 
 TEST(UrgentComments, WhatCanWaitHasNoKind) {
@@ -65,6 +77,8 @@ TEST(UrgentComments, AMistakeIsNamedWithItsLine) {
   EXPECT_THAT(mistake_in("== fire\n\n$who burns\n"), HasSubstr("line 3: a name after '$'"));
   EXPECT_THAT(mistake_in("== fire\nIt [burns\n"), HasSubstr("line 2: ']' is missing"));
   EXPECT_THAT(mistake_in("== fire\n*900 It burns\n"), HasSubstr("line 2: after '*'"));
+  EXPECT_EQ(mistake_in("", "fire\tIt burns\nIt rains\n"),
+            "xx.tsv, line 2: a kind or \"none\", a tab and a comment are expected");
   EXPECT_THAT(mistake_in("@a = $a\n== fire\n$a burns\n"), HasSubstr("without an end"));
 }
 
