@@ -7,6 +7,7 @@
 #include <span>
 
 #include "tools/train/csv_examples.h"
+#include "tools/train/models/urgent_comments.h"
 #include "tools/train/models/written_comments.h"
 
 namespace earshot::train {
@@ -100,6 +101,20 @@ Result<void> add_written(Sources& to, float weight) {
   return {};
 }
 
+/// Our own urgent comments: what cannot wait is blame, in whatever calm words it is told.
+Result<void> add_urgent(Sources& to, float weight) {
+  auto comments = urgent_comments();
+  if (!comments) return tl::unexpected(comments.error());
+  std::string last;
+  for (UrgentComment& comment : *comments) {
+    // One of each pattern's: three of every comment would drown the others.
+    if (comment.kind.empty() || comment.pattern == last) continue;
+    last = comment.pattern;
+    add(to, "comments", std::move(comment.text), {0}, weight);
+  }
+  return {};
+}
+
 /// Our own sentences of English reviews; of goods, films, restaurants and services.
 Result<void> add_sentences(Sources& to, float weight) {
   return each_line(EARSHOT_WRITTEN_SENTENCES, 2, [&](const Cells& cells) {
@@ -176,9 +191,9 @@ Result<Sources> three_sentiments(const fs::path& data) {
   to.set.labels = {"negative", "neutral", "positive"};
   const auto three = [](int grade) -> std::uint16_t { return grade <= 2 ? 2 : grade == 3 ? 1 : 0; };
   constexpr float kBorders[] = {-0.6F, 0.6F};
-  for (const auto& added :
-       {add_patients(data, to, three, 3), add_dynasent(data, to, 3),
-        add_vader(data, to, kBorders, 0.6F), add_written(to, 0.7F), add_sentences(to, 0.7F)}) {
+  for (const auto& added : {add_patients(data, to, three, 3), add_dynasent(data, to, 3),
+                            add_vader(data, to, kBorders, 0.6F), add_written(to, 0.7F),
+                            add_sentences(to, 0.7F), add_urgent(to, 0.35F)}) {
     if (!added) return tl::unexpected(added.error());
   }
   return by_origin(std::move(to));

@@ -244,22 +244,6 @@ Result<std::vector<UrgentComment>> Writer::comments() {
   return std::move(comments_);
 }
 
-Result<std::vector<UrgentComment>> all_comments() {
-  std::vector<UrgentComment> all;
-  const auto files = files_in(EARSHOT_URGENT_PATTERNS, ".txt", "patterns");
-  if (!files) return tl::unexpected(files.error());
-  for (const fs::path& file : *files) {
-    const auto bytes = system::read_file(file, kFileBytesMax);
-    if (!bytes) return tl::unexpected(bytes.error());
-    const auto whole = system::read_file(fs::path(file).replace_extension(".tsv"), kFileBytesMax);
-    if (!whole) return tl::unexpected(whole.error());
-    auto comments = write_out(*bytes, *whole, file.stem().string(), kSeed);
-    if (!comments) return tl::unexpected(comments.error());
-    std::ranges::move(*comments, std::back_inserter(all));
-  }
-  return all;
-}
-
 /// Lines of public data that our phrases find nothing urgent in.
 class Everyday {
  public:
@@ -308,10 +292,26 @@ Result<std::vector<UrgentComment>> write_out(std::string_view patterns, std::str
   return writer.comments();
 }
 
+Result<std::vector<UrgentComment>> urgent_comments() {
+  std::vector<UrgentComment> all;
+  const auto files = files_in(EARSHOT_URGENT_PATTERNS, ".txt", "patterns");
+  if (!files) return tl::unexpected(files.error());
+  for (const fs::path& file : *files) {
+    const auto bytes = system::read_file(file, kFileBytesMax);
+    if (!bytes) return tl::unexpected(bytes.error());
+    const auto whole = system::read_file(fs::path(file).replace_extension(".tsv"), kFileBytesMax);
+    if (!whole) return tl::unexpected(whole.error());
+    auto comments = write_out(*bytes, *whole, file.stem().string(), kSeed);
+    if (!comments) return tl::unexpected(comments.error());
+    std::ranges::move(*comments, std::back_inserter(all));
+  }
+  return all;
+}
+
 Result<Sources> urgent_or_not(const fs::path& data) {
   Sources to;
   to.set.labels = {"urgent"};
-  auto comments = all_comments();
+  auto comments = urgent_comments();
   if (!comments) return tl::unexpected(comments.error());
   for (UrgentComment& comment : *comments) {
     std::vector<std::uint16_t> labels;
@@ -344,7 +344,7 @@ Result<Sources> urgent_kinds(const fs::path& /*data*/) {
   Sources to;
   for (std::size_t i = 0; i < text::kUrgentKindCount; ++i)
     to.set.labels.emplace_back(to_string(static_cast<text::UrgentKind>(i)));
-  auto comments = all_comments();
+  auto comments = urgent_comments();
   if (!comments) return tl::unexpected(comments.error());
   for (UrgentComment& comment : *comments) {
     if (comment.kind.empty()) continue;

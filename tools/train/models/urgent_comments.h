@@ -27,6 +27,9 @@ struct UrgentComment {
                                                            const std::string& name,
                                                            std::uint64_t seed);
 
+/// All that the files of urgent/ say, in all languages.
+[[nodiscard]] Result<std::vector<UrgentComment>> urgent_comments();
+
 /// Label "urgent": our comments, and everyday sentences of the public data, which can wait.
 [[nodiscard]] Result<Sources> urgent_or_not(const std::filesystem::path& data);
 /// Labels: the twelve kinds; our urgent comments alone.
