@@ -61,7 +61,7 @@ inline constexpr const char* kTopicsFile = "topics.model";
     const std::filesystem::path& file);
 
 /// Writes weights as they are shipped: packed (core/base/packed.h), which everything here that
-/// loads them unpacks. Errors: io, full.
+/// loads them unpacks. Errors: io, no_space.
 [[nodiscard]] Result<void> save_weights(const std::filesystem::path& file, std::string_view bytes);
 
 /// What is known of single words. Errors: not_found, corrupt, unsupported, io.

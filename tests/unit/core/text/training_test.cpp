@@ -113,7 +113,7 @@ TEST(Training, GivesTheSameBytesInWhateverOrderTheWorkIsDone) {
   EXPECT_EQ(made->model.bytes(), trained(set, quick()).model.bytes());
 }
 
-TEST(Training, FaintRowsTakeNoRoomAndChangeNoAnswer) {
+TEST(Training, FaintWeightsTakeNoRoomAndChangeNoAnswer) {
   TrainingOptions options = quick();
   const Trained all = trained(clear_cut(), options);
   options.faint_max = 2;
