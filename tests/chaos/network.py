@@ -15,6 +15,8 @@ import subprocess
 import threading
 import time
 
+from installation import free_port
+
 CLONE_NEWNET = 0x40000000
 PORT = 1883
 
@@ -31,12 +33,6 @@ class Fault:
 
 def run(*command):
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Namespaces:

@@ -26,10 +26,19 @@ SLOW = float(os.environ.get("EARSHOT_SLOW", "1"))
 REPORTS = re.compile(r"(ERROR|WARNING): \w+Sanitizer|: runtime error: ")
 
 
+_RESERVED = []  # sockets that hold a port and never listen
+
+
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A loopback port that nobody else gets while this process lives. Programs that set
+    SO_REUSEADDR, as brokers and ours do, can listen there, end and come again; a port that was only
+    looked up may meanwhile be given to another test's broker or to a connection on its way out."""
+    s = socket.socket()
+    s.bind(("127.0.0.1", 0))
+    # Not before: a bind to "any port" with this option may share one that is already reserved.
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _RESERVED.append(s)
+    return s.getsockname()[1]
 
 
 def wait_until(condition, seconds, what):

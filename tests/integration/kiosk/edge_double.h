@@ -2,10 +2,8 @@
 // receiver over a fake inbox. Owner: a test. Threads: the test's; the receiver has one of its own.
 #pragma once
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,15 +21,16 @@
 #include "platform/mqtt/frame_link.h"
 #include "platform/system/real_ports.h"
 #include "tests/fakes/memory_inbox.h"
+#include "tests/fakes/reserved_port.h"
 #include "tests/fakes/temp_folder.h"
 
 namespace earshot::kiosk {
 
 class PlainBroker {
  public:
-  PlainBroker() : port_(free_port()) {
+  PlainBroker() {
     std::ofstream(folder_ / "mosquitto.conf")
-        << "listener " << port_ << " 127.0.0.1\nallow_anonymous true\n";
+        << "listener " << port() << " 127.0.0.1\nallow_anonymous true\n";
   }
   ~PlainBroker() { kill(); }
   PlainBroker(const PlainBroker&) = delete;
@@ -56,22 +55,11 @@ class PlainBroker {
     waitpid(pid_, nullptr, 0);
     pid_ = -1;
   }
-  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::uint16_t port() const { return port_.number(); }
 
  private:
-  static std::uint16_t free_port() {
-    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof(address);
-    EXPECT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&address), length), 0);
-    getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
-    close(fd);
-    return ntohs(address.sin_port);
-  }
   fakes::TempFolder folder_;
-  std::uint16_t port_;
+  fakes::ReservedPort port_;
   pid_t pid_ = -1;
 };
 

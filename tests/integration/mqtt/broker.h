@@ -9,6 +9,7 @@
 #include <string>
 
 #include "platform/mqtt/mqtt_link.h"
+#include "tests/fakes/reserved_port.h"
 
 namespace earshot::mqtt {
 
@@ -31,11 +32,11 @@ class Broker {
   void kill();
 
   [[nodiscard]] BrokerAddress address(const std::string& device) const;
-  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::uint16_t port() const { return port_.number(); }
 
  private:
   std::filesystem::path dir_;
-  std::uint16_t port_ = 0;
+  fakes::ReservedPort port_;
   pid_t pid_ = -1;
 };
 

@@ -28,16 +28,6 @@ sockaddr_in loopback(std::uint16_t port) {
   return address;
 }
 
-std::uint16_t free_port() {
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = loopback(0);
-  socklen_t length = sizeof(address);
-  EXPECT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&address), length), 0);
-  getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length);
-  close(fd);
-  return ntohs(address.sin_port);
-}
-
 bool listens(std::uint16_t port) {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const sockaddr_in address = loopback(port);
@@ -49,7 +39,7 @@ bool listens(std::uint16_t port) {
 
 }  // namespace
 
-Broker::Broker(const std::string& devices) : port_(free_port()) {
+Broker::Broker(const std::string& devices) {
   system::start_logging("test", "info");  // as a main does, before any thread that logs
   std::string name = (std::filesystem::temp_directory_path() / "earshot-broker-XXXXXX").string();
   EXPECT_NE(mkdtemp(name.data()), nullptr);
@@ -60,7 +50,7 @@ Broker::Broker(const std::string& devices) : port_(free_port()) {
 bool Broker::prepare(const std::string& devices) {
   std::ofstream(dir_ / "devices") << devices;
   const std::string command = std::string("bash '") + EARSHOT_PREPARE_BROKER + "' '" +
-                              dir_.string() + "' " + std::to_string(port_) + " < '" +
+                              dir_.string() + "' " + std::to_string(port()) + " < '" +
                               (dir_ / "devices").string() + "'";
   return std::system(command.c_str()) == 0;
 }
@@ -86,7 +76,7 @@ void Broker::start() {
     _exit(127);
   }
   const auto until = std::chrono::steady_clock::now() + 10s;
-  while (!listens(port_)) {
+  while (!listens(port())) {
     ASSERT_LT(std::chrono::steady_clock::now(), until) << "mosquitto does not start: see " << log;
     std::this_thread::sleep_for(10ms);
   }
@@ -106,7 +96,7 @@ void Broker::kill() {
 
 BrokerAddress Broker::address(const std::string& device) const {
   BrokerAddress address;
-  address.port = port_;
+  address.port = port();
   address.username = device;
   std::ifstream(dir_ / "secrets" / device) >> address.password;
   return address;

@@ -75,6 +75,13 @@ class Peer final : public LinkListener {
   void stop() {
     on_loop([&] { link_->stop(); });
   }
+  /// From within on_loop(): keeps the loop busy until `reached`, at most ten seconds.
+  void block(const std::function<bool(const LinkCounts&)>& reached) {
+    const MonoTime until = clock_.mono_now() + std::chrono::seconds(10);
+    while (!reached(link_->counts()) && clock_.mono_now() < until) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+  }
 
   using State = std::function<bool()>;
   /// Waits until `reached` (called with the notes locked) is true.
