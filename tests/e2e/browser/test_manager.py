@@ -51,7 +51,7 @@ def test_the_keyboard_alone_reaches_acknowledge_and_keeps_its_place(browser, loc
     assert outline == "solid", "the focus can be seen"
     browser.keys(Keys.ENTER)
     browser.wait_for('[data-alert="a3"]', "Acknowledged")
-    assert "Acknowledged" in browser.focused().text, "the focus stays with the alert"
+    assert "Acknowledged" in browser.words(browser.focused()), "the focus stays with the alert"
     browser.no_errors()
 
 

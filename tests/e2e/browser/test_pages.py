@@ -44,8 +44,9 @@ HQ_VIEWS = ["#/", "#/alerts", "#/find", "#/node/coast-hall-3"]
 
 
 @pytest.mark.parametrize(
-    "size, root", [(PHONE, "100%"), ((320, 640), "100%"), ((720, 450), "100%"), (PHONE, "150%")],
-    ids=["phone", "narrow", "desk at 200 %", "phone with large text"])
+    "size, root", [(PHONE, "100%"), ((320, 640), "100%"), ((720, 450), "100%"), (PHONE, "150%"),
+                   (PHONE, "200%")],
+    ids=["phone", "narrow", "desk at 200 %", "phone with large text", "phone with huge text"])
 def test_nothing_scrolls_sideways_and_every_target_is_large_enough(
         browser, location, headquarters, size, root):
     browser.resize(*size)
