@@ -7,7 +7,8 @@
         page.no_errors()
 
 It is a headless Chromium, or WebKit (what tablets and phones of Apple's show pages with) where
-EARSHOT_BROWSER=webkit: that one needs a display.
+EARSHOT_BROWSER=webkit. That one is for trying pages by hand: it needs Xvfb and the package
+webkit2gtk-driver, and now and then its driver never answers.
 """
 
 import os
